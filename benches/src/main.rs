@@ -1,0 +1,91 @@
+//! Measures framing beside its peers, in one run, so that what is compared was measured on the same machine in the
+//! same minute. Absolute times mean little on shared machines; the ratios are what to look at.
+//!
+//! `cargo run --release -p framing-benches -- codec [--json FILE]`
+//! `cargo run --release -p framing-benches -- compile [--json FILE]`
+
+mod codec;
+#[cfg(unix)]
+mod compile;
+mod measure;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use serde::Serialize;
+
+#[derive(Parser)]
+#[command(about = "Measures framing beside its peers, in one run")]
+struct Arguments {
+    #[command(subcommand)]
+    suite: Suite,
+}
+
+#[derive(Subcommand)]
+enum Suite {
+    /// Encoding and decoding, against code written by hand and other codecs.
+    Codec {
+        /// Write the rows as JSON to this file too.
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Rounds that each contestant gets; the least and the median are reported.
+        #[arg(long, default_value_t = 41)]
+        rounds: usize,
+    },
+    /// What compiling a crate of derived structs takes, against code written by hand and other codecs.
+    #[cfg(unix)]
+    Compile {
+        /// Write the rows as JSON to this file too.
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Structs of the crate.
+        #[arg(long, default_value_t = 300)]
+        structs: usize,
+        /// Fields of each struct.
+        #[arg(long, default_value_t = 10)]
+        fields: usize,
+        /// Rounds that each contestant gets; the least and the median are reported.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// The profile that the crates are compiled with.
+        #[arg(long, default_value = "release")]
+        profile: compile::Profile,
+    },
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().suite {
+        Suite::Codec { json, rounds } => {
+            let rows = codec::run(rounds);
+            measure::print(&rows);
+            write(json.as_deref(), &rows)
+        }
+        #[cfg(unix)]
+        Suite::Compile { json, structs, fields, rounds, profile } => {
+            match compile::run(compile::Shape { structs, fields }, rounds, profile) {
+                Ok((rows, complete)) => {
+                    let written = write(json.as_deref(), &rows);
+                    if complete { written } else { ExitCode::FAILURE }
+                }
+                Err(error) => {
+                    eprintln!("the crates cannot be compiled: {error}");
+                    ExitCode::FAILURE
+                }
+            }
+        }
+    }
+}
+
+/// Writes the rows to the file that was asked for, if one was.
+fn write(path: Option<&Path>, rows: &[impl Serialize]) -> ExitCode {
+    let Some(path) = path else { return ExitCode::SUCCESS };
+    let text = serde_json::to_string_pretty(rows).unwrap_or_default();
+    match std::fs::write(path, text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{} cannot be written: {error}", path.display());
+            ExitCode::FAILURE
+        }
+    }
+}

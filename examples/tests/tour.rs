@@ -1,0 +1,117 @@
+//! The examples do what they say.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+/// The example called `name`: `cargo test` builds the examples of a package into the directory beside its tests.
+fn example(name: &str) -> Command {
+    let test = std::env::current_exe().expect("the test has a path");
+    let target = test.ancestors().nth(2).expect("tests are in target/<profile>/deps");
+    let path: PathBuf = target.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "{} is not built: `cargo test -p framing-examples` builds it", path.display());
+    Command::new(path)
+}
+
+fn run(command: &mut Command) -> (Output, String, String) {
+    let output = command.output().expect("the example starts");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the output is UTF-8");
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    (output, out, err)
+}
+
+#[test]
+fn the_quickstart_is_short_and_runs() {
+    assert!(include_str!("../quickstart.rs").lines().count() <= 30, "the quickstart has at most 30 lines");
+    let (output, out, err) = run(&mut example("quickstart"));
+    assert!(output.status.success(), "{err}");
+    assert_eq!(out, "Some(Order { id: 1, side: Buy, symbol: \"ACME\" })\n");
+}
+
+#[test]
+fn the_tour_takes_packets_apart_and_sends_messages_both_ways() {
+    let (output, out, err) = run(example("tour").args(["--messages", "2000"]));
+    assert!(output.status.success(), "{out}\n{err}");
+    assert_eq!(err, "", "nothing is wrong, and a bar is drawn on terminals only");
+    assert!(!out.contains('\x1b'), "escape codes are for terminals");
+    let lines = [
+        // Part one: values, and errors at their places.
+        "root delay       15.610 ms",
+        "transmit time    2022-04-05 06:43:52.461393 UTC",
+        "to               91.240.140.128:46269, services none",
+        "services         NETWORK BLOOM WITNESS NETWORK_LIMITED",
+        ";; flags: qr rd ra; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 0",
+        "hash             0b46a539138b5fde4e341b37f2d945c23d41193b30caa7fcbd8bdb836cbe9b25",
+        "Version.relay at byte 125: a bool is 0 or 1, not 129",
+        "Header.z at byte 3: reserved bits are zero, not 1",
+        "9 packets: 83 fields are what their sources say",
+        "and 14 damaged packets were refused at the byte that is wrong.",
+        // Part two.
+        "2 000 messages each way, over each transport, from and to 2 clients",
+        "Each message that was sent arrived, in order, with the same values.",
+    ];
+    for line in lines {
+        assert!(out.contains(line), "{line:?} is missing in\n{out}");
+    }
+    let transports: &[&str] = if cfg!(unix) { &["TCP", "unix socket"] } else { &["TCP"] };
+    for transport in transports {
+        let rows = out.lines().filter(|line| line.trim_start().starts_with(transport));
+        assert_eq!(rows.count(), 6, "{transport}: four checksums and two rates in\n{out}");
+    }
+}
+
+#[test]
+fn one_message_is_shared_out_too() {
+    let (output, out, err) = run(example("tour").args(["--messages", "1"]));
+    assert!(output.status.success(), "{out}\n{err}");
+}
+
+#[test]
+fn mistakes_are_said() {
+    for (arguments, said) in [
+        (&["--messages", "0"][..], "tour: --messages 0: there would be nothing to see\n"),
+        (&["--mesages", "1"], "tour: invalid option '--mesages'; see --help\n"),
+        (&["--end", "client"], "tour: an end and its address are given together, by the tour itself; see --help\n"),
+    ] {
+        let (output, out, err) = run(example("tour").args(arguments));
+        assert_eq!((output.status.code(), out.as_str(), err.as_str()), (Some(1), "", said));
+    }
+}
+
+/// A client whose server is gone in the middle, and one without a server: said in full, with exit code 1.
+#[test]
+fn an_end_that_fails_says_why() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("tcp:{}", listener.local_addr().expect("it is bound"));
+    let client = |messages| {
+        let mut command = example("tour");
+        command.args(["--end", "client", "--address", &address, "--messages", messages]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command.spawn().expect("the client starts")
+    };
+    // While this holds the standard input of a client open, the client goes on.
+    let said = |mut client: Child| {
+        let input = client.stdin.take();
+        let output = client.wait_with_output().expect("the client ends");
+        drop(input);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).expect("the output is UTF-8")
+    };
+
+    let left = client("1000000");
+    drop(listener.accept().expect("the client connects"));
+    let text = said(left);
+    assert!(text.starts_with("tour: client 1: receiving updates: "), "{text}");
+
+    drop(listener);
+    let text = said(client("1"));
+    assert!(text.starts_with(&format!("tour: client 1: connecting to {address}: ")), "{text}");
+}
+
+#[test]
+fn an_end_ends_with_the_process_that_started_it() {
+    let mut command = example("tour");
+    command.args(["--end", "server", "--address", "tcp:127.0.0.1:0"]).stdin(Stdio::null());
+    let (output, _, err) = run(&mut command);
+    assert_eq!((output.status.code(), err.as_str()), (Some(1), "tour: the process that started this one is gone\n"));
+}

@@ -1,0 +1,266 @@
+//! Part one: real packets of three protocols, taken apart by derived types alone.
+//!
+//! Each packet is decoded, shown, compared field by field with what its source says of it, and encoded again. Then it
+//! is damaged, and the error has to name the place.
+
+use std::fmt;
+
+use anyhow::{Context, Result, bail, ensure};
+use framing_core::framing::WriteError;
+use framing_core::{DecodeError, EncodeError, FrameError};
+use serde_json::{Map, Value};
+
+use crate::show::{heading, hex, hex_with_caret, subheading};
+use crate::{bitcoin, dns, ntp};
+
+const PROTOCOLS: [Protocol; 3] = [ntp::PROTOCOL, bitcoin::PROTOCOL, dns::PROTOCOL];
+
+/// What a protocol brings to the tour.
+pub(crate) struct Protocol {
+    /// Its name in the data.
+    pub(crate) id: &'static str,
+    /// Decodes a packet, and encodes it again.
+    pub(crate) decode: fn(&Vector, &[u8]) -> Result<Decoded, Fault>,
+    /// Fields of the data that lie behind what is decoded.
+    pub(crate) beyond: &'static [&'static str],
+    /// What is done to each packet.
+    pub(crate) damages: &'static [&'static [Damage]],
+}
+
+/// A packet, and what its source says of it.
+pub(crate) struct Vector {
+    pub(crate) name: String,
+    bytes: Vec<u8>,
+    fields: Map<String, Value>,
+    /// Whether the head of the frame is missing.
+    pub(crate) payload_only: bool,
+}
+
+/// A packet that was taken apart.
+pub(crate) struct Decoded {
+    pub(crate) fields: Vec<Shown>,
+    /// The encoding of what was decoded.
+    pub(crate) encoded: Vec<u8>,
+}
+
+/// A line about one field or a few.
+pub(crate) struct Shown {
+    label: &'static str,
+    text: String,
+    /// Names in the data, with the values that were decoded.
+    checks: Vec<(&'static str, Value)>,
+}
+
+impl Shown {
+    pub(crate) fn new(label: &'static str, text: impl fmt::Display) -> Self {
+        Self { label, text: text.to_string(), checks: Vec::new() }
+    }
+
+    pub(crate) fn check(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.checks.push((key, value.into()));
+        self
+    }
+}
+
+/// Something that is done to a packet and has to be noticed.
+pub(crate) enum Damage {
+    /// These bits of the byte at `at` are changed; it has to be refused there, in this field.
+    Flip { at: usize, bits: u8, field: &'static str, what: &'static str },
+    /// The last byte is missing.
+    Cut,
+}
+
+pub(crate) const fn flip(at: usize, bits: u8, field: &'static str, what: &'static str) -> Damage {
+    Damage::Flip { at, bits, field, what }
+}
+
+/// Why a packet is refused.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    Frame(FrameError),
+    Decode(DecodeError),
+    Encode(EncodeError),
+}
+
+impl Fault {
+    /// The offset of the first byte that is wrong, where the error has one.
+    fn offset(&self) -> Option<usize> {
+        match *self {
+            Self::Frame(FrameError::Malformed { offset, .. }) => Some(offset),
+            Self::Decode(DecodeError::Malformed { offset, .. }) => usize::try_from(offset).ok(),
+            _ => None,
+        }
+    }
+
+    fn field(&self) -> &'static str {
+        match self {
+            Self::Decode(DecodeError::Malformed { field, .. }) => field.as_str(),
+            _ => "",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Frame(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Encode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<FrameError> for Fault {
+    fn from(error: FrameError) -> Self {
+        Self::Frame(error)
+    }
+}
+
+impl From<DecodeError> for Fault {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(error)
+    }
+}
+
+impl From<EncodeError> for Fault {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+/// Shows all packets.
+///
+/// # Errors
+/// The first thing that is not as the data says.
+pub(crate) fn run() -> Result<()> {
+    let data: Value = serde_json::from_str(include_str!("../data/protocols.json")).context("protocols.json")?;
+    let mut totals = Totals::default();
+    for protocol in &PROTOCOLS {
+        let entry = data["protocols"].as_array().into_iter().flatten().find(|entry| entry["id"] == protocol.id);
+        let entry = entry.with_context(|| format!("protocols.json has no protocol {}", protocol.id))?;
+        println!();
+        heading(entry["name"].as_str().unwrap_or(protocol.id));
+        let vectors = entry["vectors"].as_array().context("the protocol has no vectors")?;
+        ensure!(vectors.len() == protocol.damages.len(), "{}: a packet is not damaged, or missing", protocol.id);
+        for (entry, damages) in vectors.iter().zip(protocol.damages) {
+            let vector = Vector::new(entry)?;
+            show(protocol, &vector, damages, &mut totals).with_context(|| vector.name.clone())?;
+        }
+    }
+    let Totals { packets, fields, damages } = totals;
+    println!(
+        "\n  {packets} packets: {fields} fields are what their sources say, each packet encodes to its own bytes again,\n  \
+         and {damages} damaged packets were refused at the byte that is wrong."
+    );
+    Ok(())
+}
+
+#[derive(Default)]
+struct Totals {
+    packets: usize,
+    fields: usize,
+    damages: usize,
+}
+
+impl Vector {
+    fn new(entry: &Value) -> Result<Self> {
+        let text = |key: &str| entry[key].as_str().with_context(|| format!("a packet has no {key}"));
+        Ok(Self {
+            name: text("name")?.to_owned(),
+            bytes: unhex(text("hex")?)?,
+            fields: entry["fields"].as_object().context("a packet has no fields")?.clone(),
+            payload_only: entry["payload_only"] == true,
+        })
+    }
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>> {
+    ensure!(text.is_ascii() && text.len().is_multiple_of(2), "hex digits come in pairs");
+    let bytes = (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16));
+    bytes.collect::<Result<_, _>>().context("a hex digit")
+}
+
+fn show(protocol: &Protocol, vector: &Vector, damages: &[Damage], totals: &mut Totals) -> Result<()> {
+    subheading(&vector.name, &format!(", {} bytes", vector.bytes.len()));
+    let decoded = (protocol.decode)(vector, &vector.bytes)?;
+    for field in &decoded.fields {
+        match field.label {
+            "" => println!("    {}", field.text),
+            label => println!("    {label:<16} {}", field.text),
+        }
+    }
+    totals.fields += compare(protocol, vector, &decoded)?;
+    let size = decoded.encoded.len();
+    if vector.bytes.get(..size) != Some(decoded.encoded.as_slice()) {
+        bail!("encoded again, it is {} and not {}", hex(&decoded.encoded), hex(&vector.bytes));
+    }
+    let behind = vector.bytes.len() - size;
+    ensure!(behind == 0 || !protocol.beyond.is_empty(), "{behind} bytes are left");
+    if behind > 0 {
+        println!("    {behind} bytes follow, and are left");
+    }
+    for damage in damages {
+        damage.apply(protocol, vector, size)?;
+        totals.damages += 1;
+    }
+    totals.packets += 1;
+    Ok(())
+}
+
+/// Compares each field that the data names with what was decoded, and returns how many they are.
+fn compare(protocol: &Protocol, vector: &Vector, decoded: &Decoded) -> Result<usize> {
+    let mut compared = 0;
+    for (key, expected) in vector.fields.iter().filter(|(key, _)| !protocol.beyond.contains(&key.as_str())) {
+        let mut checks = decoded.fields.iter().flat_map(|field| &field.checks);
+        let found = checks.find(|(name, _)| name == key).with_context(|| format!("{key} was not decoded"))?;
+        ensure!(found.1 == *expected, "{key} is {}, but the source says {expected}", found.1);
+        compared += 1;
+    }
+    Ok(compared)
+}
+
+impl Damage {
+    /// Damages the first `size` bytes of a packet, and shows how that is noticed.
+    fn apply(&self, protocol: &Protocol, vector: &Vector, size: usize) -> Result<()> {
+        let mut bytes = vector.bytes.get(..size).unwrap_or_default().to_vec();
+        let (title, expected) = match *self {
+            Self::Flip { at, bits, what, .. } => {
+                let byte = bytes.get_mut(at).context("the damage lies behind the packet")?;
+                let before = *byte;
+                *byte ^= bits;
+                (format!("{what}: byte {at} is {byte:02x} instead of {before:02x}"), at)
+            }
+            Self::Cut => {
+                bytes.pop();
+                ("cut short: the last byte is missing".to_owned(), bytes.len())
+            }
+        };
+        let Err(fault) = (protocol.decode)(vector, &bytes) else { bail!("{title}: it was not noticed") };
+        println!("    {}", console::style(&title).italic());
+        let at = match (fault.offset(), self, &fault) {
+            (Some(at), ..) => at,
+            // These say how large or how short it is, not where: the framing knows where its length stands.
+            (None, Self::Flip { .. }, Fault::Frame(FrameError::TooLarge { .. }))
+            | (None, Self::Cut, Fault::Frame(FrameError::Truncated { .. })) => expected,
+            _ => bail!("{title}: the error names no byte: {fault}"),
+        };
+        println!("{}\n      {fault}", hex_with_caret(&bytes, at, 6));
+        ensure!(at == expected, "the error is at byte {at}, not {expected}");
+        if let Self::Flip { field, .. } = *self {
+            ensure!(fault.field() == field, "the error is in the field {:?}, not {field:?}", fault.field());
+        }
+        Ok(())
+    }
+}
+
+impl From<WriteError> for Fault {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Encode(error) => Self::Encode(error),
+            WriteError::Frame(error) => Self::Frame(error),
+            _ => Self::Encode(EncodeError::not_enough_space(1)),
+        }
+    }
+}

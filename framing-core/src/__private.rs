@@ -1,0 +1,183 @@
+//! What derived code calls. Not for use by hand: it changes without notice.
+
+pub use crate::encoding::bits;
+pub use crate::encoding::items::{Elements, Items};
+pub use crate::size::{largest, smallest, sum};
+#[cfg(feature = "alloc")]
+pub use alloc::boxed::Box;
+
+use crate::{DecodeError, EncodeError, Reader, Reason, Wide};
+
+/// Takes the magic of a message that has at least `min` bytes, and makes sure that they are there. A wrong byte is
+/// reported even where those after it have not come.
+///
+/// # Errors
+/// [`Reason::Magic`] at the first byte that differs.
+#[inline]
+pub fn magic<const N: usize>(input: &mut Reader<'_>, expected: &[u8; N], min: usize) -> Result<(), DecodeError> {
+    let start = input.clone();
+    if input.remaining() >= min && input.take_array()? == *expected {
+        Ok(())
+    } else {
+        Err(no_magic(&start, expected, min))
+    }
+}
+
+#[cold]
+fn no_magic(input: &Reader<'_>, expected: &[u8], min: usize) -> DecodeError {
+    let found = input.peek();
+    match expected.iter().zip(found).enumerate().find(|(_, (expected, found))| expected != found) {
+        Some((at, (&expected, &found))) => {
+            DecodeError::malformed(input.offset().saturating_add(at), Reason::Magic { expected, found })
+        }
+        None => DecodeError::not_enough_data(min.saturating_sub(found.len())),
+    }
+}
+
+/// Takes `count` bytes of padding.
+///
+/// # Errors
+/// [`Reason::Padding`] at the first byte that is not zero.
+#[inline]
+pub fn pad(input: &mut Reader<'_>, count: usize) -> Result<(), DecodeError> {
+    let bytes = input.take_bytes(count)?;
+    if bytes.iter().fold(0, |all, byte| all | byte) == 0 { Ok(()) } else { Err(no_padding(input, bytes)) }
+}
+
+#[cold]
+fn no_padding(input: &Reader<'_>, bytes: &[u8]) -> DecodeError {
+    let (at, found) = bytes.iter().enumerate().find(|(_, byte)| **byte != 0).unwrap_or((0, &0));
+    input.malformed(bytes.len().saturating_sub(at), Reason::Padding { found: *found })
+}
+
+/// The error of a tag of `size` bytes, just taken, that no variant has.
+#[cold]
+#[must_use]
+pub fn unknown_tag(input: &Reader<'_>, size: usize, tag: u64) -> DecodeError {
+    input.malformed(size, Reason::UnknownTag { tag: Wide::new(tag) })
+}
+
+/// The error of a tag in the variant for unknown ones that is another variant's.
+#[cold]
+#[must_use]
+pub fn known_tag(tag: u64) -> EncodeError {
+    EncodeError::unencodable(Reason::KnownTag { tag: Wide::new(tag) })
+}
+
+/// What a check says: `bool`, or a result with a reason of its own.
+#[diagnostic::on_unimplemented(
+    message = "`validate` asks for a function that returns a `bool` or a `Result<(), Reason>`, not `{Self}`"
+)]
+pub trait Verdict {
+    /// The reason for which the value is refused, if it is.
+    ///
+    /// # Errors
+    /// That reason.
+    fn verdict(self) -> Result<(), Reason>;
+}
+
+impl Verdict for bool {
+    #[inline]
+    fn verdict(self) -> Result<(), Reason> {
+        if self { Ok(()) } else { Err(Reason::Invalid) }
+    }
+}
+
+impl Verdict for Result<(), Reason> {
+    #[inline]
+    fn verdict(self) -> Result<(), Reason> {
+        self
+    }
+}
+
+/// The number of a length field for `count` items.
+///
+/// # Errors
+/// [`Reason::TooLong`] where its type cannot hold it.
+#[inline]
+pub fn length<T: TryFrom<usize>>(count: usize) -> Result<T, EncodeError> {
+    T::try_from(count).map_err(|_| {
+        let length = crate::size::saturate(count as u64);
+        EncodeError::unencodable(Reason::TooLong { length, max: length.saturating_sub(1) })
+    })
+}
+
+/// The items that a length field declares; `input` stands after it, at what it counts.
+///
+/// # Errors
+/// [`Reason::TooLong`] where no `usize` holds it.
+#[inline]
+pub fn count<T: TryInto<usize>>(number: T, input: &Reader<'_>) -> Result<usize, DecodeError> {
+    number.try_into().map_err(|_| input.malformed(0, Reason::TooLong { length: u32::MAX, max: u32::MAX }))
+}
+
+/// Makes sure that a sequence has the length that the fields before it say.
+///
+/// # Errors
+/// [`Reason::Count`] where it has another.
+#[inline]
+pub fn same_count<T: TryInto<usize>>(count: usize, expected: T) -> Result<(), EncodeError> {
+    let expected = expected.try_into().unwrap_or(usize::MAX);
+    if count == expected {
+        return Ok(());
+    }
+    let (length, expected) = (crate::size::saturate(count as u64), crate::size::saturate(expected as u64));
+    Err(EncodeError::unencodable(Reason::Count { length, expected }))
+}
+
+/// Whether a constant is what it should be.
+///
+/// # Errors
+/// [`Reason::NotConstant`] where it is not.
+#[inline]
+pub fn constant(same: bool) -> Result<(), Reason> {
+    if same { Ok(()) } else { Err(Reason::NotConstant) }
+}
+
+/// The verdict on a value that is to be written.
+///
+/// # Errors
+/// That it is refused.
+#[inline]
+pub fn refuse(verdict: Result<(), Reason>) -> Result<(), EncodeError> {
+    verdict.map_err(EncodeError::unencodable)
+}
+
+/// The verdict on a value that was read and begins at `offset`.
+///
+/// # Errors
+/// That it is refused.
+#[inline]
+pub fn reject(verdict: Result<(), Reason>, offset: usize) -> Result<(), DecodeError> {
+    verdict.map_err(|reason| DecodeError::malformed(offset, reason))
+}
+
+/// The error of a field that is absent though it is `asked` for, or there though it is not.
+#[cold]
+#[must_use]
+pub const fn presence(asked: bool) -> EncodeError {
+    EncodeError::unencodable(if asked { Reason::Missing } else { Reason::Unexpected })
+}
+
+/// The error of a value that stands for nothing.
+#[cold]
+#[must_use]
+pub const fn sentinel() -> EncodeError {
+    EncodeError::unencodable(Reason::Sentinel)
+}
+
+/// The reason for which bits are no variant of an enum; of 128 bits the lower half is named.
+#[cold]
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "documented: the lower half")]
+pub const fn unknown_bits(bits: u128) -> Reason {
+    Reason::UnknownTag { tag: Wide::new(bits as u64) }
+}
+
+/// The reason for which bits in the variant for unknown ones are another variant's.
+#[cold]
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "documented: the lower half")]
+pub const fn known_bits(bits: u128) -> Reason {
+    Reason::KnownTag { tag: Wide::new(bits as u64) }
+}

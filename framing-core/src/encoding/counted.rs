@@ -1,0 +1,202 @@
+//! [`Counted`]: sequences and texts with their length before them, and a bound that the type states.
+
+use core::marker::PhantomData;
+
+use super::Encoding;
+use crate::size::saturate;
+use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
+
+/// A length as `L` encodes it, then that many items as `E` encodes them, at most `MAX`.
+///
+/// ```text
+///   +---------+--------+--------+-- --+
+///   | L: n    | E: 1st | E: 2nd | ... |     n <= MAX
+///   +---------+--------+--------+-- --+
+/// ```
+///
+/// Encodes `Vec<T>`, `String`, `&str`, `&[u8]`, and `Cow`s of them; of texts and bytes the length is in bytes and `E`
+/// has no part. `L` is any encoding of `u64`: [`Uint`](super::Uint), [`Varint`](super::Varint),
+/// [`CompactSize`](super::CompactSize), your own.
+///
+/// A length beyond `MAX` is [`Reason::TooLong`], before anything is read or reserved.
+pub struct Counted<L, E, const MAX: usize>(PhantomData<(L, E)>);
+
+impl<L, E, const MAX: usize> Counted<L, E, MAX>
+where
+    L: for<'x> Encoding<'x, u64>,
+{
+    /// The bytes of a length and `MAX` items of `item` bytes.
+    const fn max_size(item: usize) -> usize {
+        Self::max_size_of(MAX, item)
+    }
+
+    /// The bytes of a length and `max` items of `item` bytes.
+    pub(super) const fn max_size_of(max: usize, item: usize) -> usize {
+        <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(max.saturating_mul(item))
+    }
+
+    #[inline]
+    pub(super) fn size_with(length: usize, items: usize) -> usize {
+        <L as Encoding<'_, u64>>::size(&(length as u64)).saturating_add(items)
+    }
+
+    #[inline]
+    pub(super) fn encode_length(length: usize, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if length > MAX {
+            return Err(EncodeError::unencodable(too_long(length as u64, MAX)));
+        }
+        <L as Encoding<'_, u64>>::encode(&(length as u64), out)
+    }
+
+    /// The length; the error of one that is too long stands at its first byte.
+    #[inline]
+    pub(super) fn decode_length(input: &mut Reader<'_>) -> Result<usize, DecodeError> {
+        Self::decode_length_within(MAX, input)
+    }
+
+    #[inline]
+    pub(super) fn decode_length_within(max: usize, input: &mut Reader<'_>) -> Result<usize, DecodeError> {
+        let start = input.remaining();
+        let length = <L as Encoding<'_, u64>>::decode(input)?;
+        match usize::try_from(length) {
+            Ok(length) if length <= max => Ok(length),
+            _ => Err(input.malformed(start.saturating_sub(input.remaining()), too_long(length, max))),
+        }
+    }
+
+    #[inline]
+    pub(super) fn encode_bytes(bytes: &[u8], out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Self::encode_length(bytes.len(), out)?;
+        out.put_bytes(bytes)
+    }
+
+    #[inline]
+    pub(super) fn decode_bytes<'a>(input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+        let length = Self::decode_length(input)?;
+        input.take_bytes(length)
+    }
+
+    #[inline]
+    fn decode_str<'a>(input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+        Self::decode_str_within(MAX, input)
+    }
+
+    #[inline]
+    pub(super) fn decode_str_within<'a>(max: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+        let length = Self::decode_length_within(max, input)?;
+        let bytes = input.take_bytes(length)?;
+        core::str::from_utf8(bytes)
+            .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
+    }
+}
+
+#[cold]
+fn too_long(length: u64, max: usize) -> Reason {
+    Reason::TooLong { length: saturate(length), max: saturate(max as u64) }
+}
+
+/// Bytes or text that is borrowed from the input, or copied out of it.
+macro_rules! bytes {
+    ($(#[$attribute:meta])* $value:ty, [$($life:lifetime)?], |$this:ident| $as_bytes:expr, $decode:ident, $wrap:expr) => {
+        $(#[$attribute])*
+        impl<'a, $($life,)? L, E, const MAX: usize> Encoding<'a, $value> for Counted<L, E, MAX>
+        where
+            L: for<'x> Encoding<'x, u64>,
+            $('a: $life,)?
+        {
+            const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
+            const MAX_SIZE: usize = Self::max_size(1);
+
+            #[inline]
+            fn size($this: &$value) -> usize {
+                Self::size_with($this.len(), $this.len())
+            }
+
+            #[inline]
+            fn encode($this: &$value, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::encode_bytes($as_bytes, out)
+            }
+
+            #[inline]
+            fn decode(input: &mut Reader<'a>) -> Result<$value, DecodeError> {
+                Self::$decode(input).map($wrap)
+            }
+        }
+    };
+}
+
+bytes!(&'b [u8], ['b], |value| value, decode_bytes, |bytes| bytes);
+bytes!(&'b str, ['b], |value| value.as_bytes(), decode_str, |text| text);
+bytes!(
+    #[cfg(feature = "alloc")]
+    alloc::string::String,
+    [],
+    |value| value.as_bytes(),
+    decode_str,
+    alloc::string::String::from
+);
+bytes!(#[cfg(feature = "alloc")] alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, decode_bytes, alloc::borrow::Cow::Borrowed);
+bytes!(#[cfg(feature = "alloc")] alloc::borrow::Cow<'b, str>, ['b], |value| value.as_bytes(), decode_str, alloc::borrow::Cow::Borrowed);
+
+#[cfg(feature = "alloc")]
+impl<'a, T, L, E, const MAX: usize> Encoding<'a, alloc::vec::Vec<T>> for Counted<L, E, MAX>
+where
+    L: for<'x> Encoding<'x, u64>,
+    E: Encoding<'a, T>,
+{
+    const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
+    const MAX_SIZE: usize = Self::max_size(E::MAX_SIZE);
+
+    #[inline]
+    fn size(value: &alloc::vec::Vec<T>) -> usize {
+        Self::size_with(value.len(), E::size_slice(value))
+    }
+
+    #[inline]
+    fn encode(value: &alloc::vec::Vec<T>, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Self::encode_length(value.len(), out)?;
+        E::encode_slice(value, out)
+    }
+
+    #[inline]
+    fn decode(input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
+        const {
+            assert!(
+                E::MIN_SIZE > 0,
+                "the items of a sequence take at least one byte each, or a peer could declare any number of them for \
+                 nothing; give the item's Message a MIN_SIZE"
+            );
+        }
+        let length = Self::decode_length(input)?;
+        E::decode_vec(length, input)
+    }
+}
+
+/// `count` items, for encodings that have no faster way.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(super) fn decode_vec_one_by_one<'a, E, T>(
+    count: usize,
+    input: &mut Reader<'a>,
+) -> Result<alloc::vec::Vec<T>, DecodeError>
+where
+    E: Encoding<'a, T> + ?Sized,
+{
+    input.require(E::MIN_SIZE.saturating_mul(count))?;
+    // Items may be larger in memory than on the wire: reserve no more than the bytes that are really there.
+    let affordable = input.remaining().checked_div(size_of::<T>()).unwrap_or(count);
+    let mut items = alloc::vec::Vec::with_capacity(count.min(affordable.saturating_add(1)));
+    for _ in 0..count {
+        match E::decode(input) {
+            Ok(item) => {
+                if items.len() == items.capacity() {
+                    // Twice as many as are there, but never more than are declared.
+                    items.reserve_exact(items.len().max(1).min(count.saturating_sub(items.len())));
+                }
+                items.push(item);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(items)
+}

@@ -1,0 +1,192 @@
+//! Types of other crates, each behind the feature of its name.
+
+#[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless"))]
+use super::Counted;
+#[cfg(feature = "uuid")]
+use super::{BigEndian, LittleEndian};
+#[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless", feature = "uuid"))]
+use {
+    super::Encoding,
+    crate::{DecodeError, EncodeError, Reader, Writer},
+};
+
+/// A UUID: its 16 bytes in the order in which its text has them, whatever the byte order.
+#[cfg(feature = "uuid")]
+macro_rules! uuid {
+    ($order:ident) => {
+        impl Encoding<'_, uuid::Uuid> for $order {
+            const MIN_SIZE: usize = 16;
+            const MAX_SIZE: usize = 16;
+
+            #[inline]
+            fn size(_: &uuid::Uuid) -> usize {
+                16
+            }
+
+            #[inline]
+            fn encode(value: &uuid::Uuid, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put_array(value.as_bytes())
+            }
+
+            #[inline]
+            fn decode(input: &mut Reader<'_>) -> Result<uuid::Uuid, DecodeError> {
+                input.take_array().map(uuid::Uuid::from_bytes)
+            }
+        }
+    };
+}
+
+#[cfg(feature = "uuid")]
+uuid!(LittleEndian);
+#[cfg(feature = "uuid")]
+uuid!(BigEndian);
+
+/// Bytes that are counted and shared: copied out of the input once, then never again.
+#[cfg(feature = "bytes")]
+impl<'a, L, E, const MAX: usize> Encoding<'a, bytes::Bytes> for Counted<L, E, MAX>
+where
+    L: for<'x> Encoding<'x, u64>,
+{
+    const MIN_SIZE: usize = <Self as Encoding<'a, &'a [u8]>>::MIN_SIZE;
+    const MAX_SIZE: usize = <Self as Encoding<'a, &'a [u8]>>::MAX_SIZE;
+
+    #[inline]
+    fn size(value: &bytes::Bytes) -> usize {
+        Self::size_with(value.len(), value.len())
+    }
+
+    #[inline]
+    fn encode(value: &bytes::Bytes, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Self::encode_bytes(value, out)
+    }
+
+    #[inline]
+    fn decode(input: &mut Reader<'a>) -> Result<bytes::Bytes, DecodeError> {
+        Self::decode_bytes(input).map(bytes::Bytes::copy_from_slice)
+    }
+}
+
+/// A vector and a string that hold at most `N` items or bytes themselves. The bound on the wire is the smaller of `MAX`
+/// and `N`.
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+macro_rules! inline {
+    ($vec:ty, $string:ty, $n:ident) => {
+        impl<'a, T, L, E, const $n: usize, const MAX: usize> Encoding<'a, $vec> for Counted<L, E, MAX>
+        where
+            L: for<'x> Encoding<'x, u64>,
+            E: Encoding<'a, T>,
+        {
+            const MIN_SIZE: usize = {
+                assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each");
+                <L as Encoding<'_, u64>>::MIN_SIZE
+            };
+            const MAX_SIZE: usize = Self::max_size_of(smaller(MAX, $n), E::MAX_SIZE);
+
+            #[inline]
+            fn size(value: &$vec) -> usize {
+                Self::size_with(value.len(), E::size_slice(value))
+            }
+
+            #[inline]
+            fn encode(value: &$vec, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::encode_length(value.len(), out)?;
+                E::encode_slice(value, out)
+            }
+
+            fn decode(input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
+                input.require(<Self as Encoding<'a, $vec>>::MIN_SIZE)?;
+                let length = Self::decode_length_within(smaller(MAX, $n), input)?;
+                input.require(E::MIN_SIZE.saturating_mul(length))?;
+                let mut items = <$vec>::new();
+                for _ in 0..length {
+                    // The length was checked, so there is room for each.
+                    drop(items.try_push_item(E::decode(input)?));
+                }
+                Ok(items)
+            }
+        }
+
+        impl<'a, L, E, const $n: usize, const MAX: usize> Encoding<'a, $string> for Counted<L, E, MAX>
+        where
+            L: for<'x> Encoding<'x, u64>,
+        {
+            const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
+            const MAX_SIZE: usize = Self::max_size_of(smaller(MAX, $n), 1);
+
+            #[inline]
+            fn size(value: &$string) -> usize {
+                Self::size_with(value.len(), value.len())
+            }
+
+            #[inline]
+            fn encode(value: &$string, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::encode_bytes(value.as_bytes(), out)
+            }
+
+            fn decode(input: &mut Reader<'a>) -> Result<$string, DecodeError> {
+                let text = Self::decode_str_within(smaller(MAX, $n), input)?;
+                let mut string = <$string>::new();
+                // The length was checked, so there is room for all of it.
+                let _ = string.try_push_text(text);
+                Ok(string)
+            }
+        }
+    };
+}
+
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+const fn smaller(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
+}
+
+/// The two crates' names for the same.
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+trait Inline {
+    type Item;
+    fn try_push_item(&mut self, item: Self::Item) -> Option<Self::Item>;
+}
+
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+trait InlineText {
+    fn try_push_text(&mut self, text: &str) -> Option<()>;
+}
+
+#[cfg(feature = "arrayvec")]
+mod of_arrayvec {
+    use super::*;
+
+    impl<T, const N: usize> Inline for arrayvec::ArrayVec<T, N> {
+        type Item = T;
+        fn try_push_item(&mut self, item: T) -> Option<T> {
+            self.try_push(item).err().map(arrayvec::CapacityError::element)
+        }
+    }
+
+    impl<const N: usize> InlineText for arrayvec::ArrayString<N> {
+        fn try_push_text(&mut self, text: &str) -> Option<()> {
+            self.try_push_str(text).ok()
+        }
+    }
+
+    inline!(arrayvec::ArrayVec<T, N>, arrayvec::ArrayString<N>, N);
+}
+
+#[cfg(feature = "heapless")]
+mod of_heapless {
+    use super::*;
+
+    impl<T, const N: usize> Inline for heapless::Vec<T, N> {
+        type Item = T;
+        fn try_push_item(&mut self, item: T) -> Option<T> {
+            self.push(item).err()
+        }
+    }
+
+    impl<const N: usize> InlineText for heapless::String<N> {
+        fn try_push_text(&mut self, text: &str) -> Option<()> {
+            self.push_str(text).ok()
+        }
+    }
+
+    inline!(heapless::Vec<T, N>, heapless::String<N>, N);
+}

@@ -1,0 +1,188 @@
+//! Sequences, text and bytes whose length stands elsewhere, or nowhere: [`Rest`], and what derived code calls.
+
+use core::marker::PhantomData;
+
+use super::Encoding;
+use crate::size::saturate;
+use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
+
+/// All that is left of the payload, or of the region: items as `E` encodes them, at most `MAX`; of text and bytes at most
+/// `MAX` bytes.
+///
+/// Encodes `Vec<T>`, `String`, `&str`, `&[u8]` and `Cow`s of them. A message that ends so does not say itself where it
+/// ends: it needs a framing that does.
+pub struct Rest<E, const MAX: usize>(PhantomData<E>);
+
+/// Items without a length of their own.
+pub struct Items<E, const MAX: usize>(PhantomData<E>);
+
+/// What [`Items`] encodes: derived code knows the length from another field.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not a sequence, text or bytes, so it has no length that could stand elsewhere",
+    note = "`len = field`, `count = ...` and `rest` are for `Vec`, `String`, `&str`, `&[u8]` and `Cow`s of them"
+)]
+pub trait Elements<'a, T> {
+    /// No value takes more bytes.
+    const MAX_SIZE: usize;
+    /// The items, or bytes, of `value`.
+    fn count(value: &T) -> usize;
+    /// The bytes that they take.
+    fn size(value: &T) -> usize;
+    /// Writes them.
+    ///
+    /// # Errors
+    /// [`Reason::TooLong`] and those of the items.
+    fn encode(value: &T, out: &mut Writer<'_>) -> Result<(), EncodeError>;
+    /// Reads `count` of them.
+    ///
+    /// # Errors
+    /// [`Reason::TooLong`] and those of the items.
+    fn decode(count: usize, input: &mut Reader<'a>) -> Result<T, DecodeError>;
+    /// Reads all that are left.
+    ///
+    /// # Errors
+    /// [`Reason::TooLong`] and those of the items.
+    fn decode_rest(input: &mut Reader<'a>) -> Result<T, DecodeError>;
+}
+
+impl<'a, T, E, const MAX: usize> Encoding<'a, T> for Rest<E, MAX>
+where
+    Items<E, MAX>: Elements<'a, T>,
+{
+    const MIN_SIZE: usize = 0;
+    const MAX_SIZE: usize = <Items<E, MAX> as Elements<'a, T>>::MAX_SIZE;
+
+    #[inline]
+    fn size(value: &T) -> usize {
+        Items::<E, MAX>::size(value)
+    }
+
+    #[inline]
+    fn encode(value: &T, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Items::<E, MAX>::encode(value, out)
+    }
+
+    #[inline]
+    fn decode(input: &mut Reader<'a>) -> Result<T, DecodeError> {
+        Items::<E, MAX>::decode_rest(input)
+    }
+}
+
+impl<E, const MAX: usize> Items<E, MAX> {
+    #[inline]
+    fn check(count: usize) -> Result<(), Reason> {
+        if count > MAX { Err(too_long(count, MAX)) } else { Ok(()) }
+    }
+
+    #[inline]
+    fn take<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+        Self::check(count).map_err(|reason| input.malformed(0, reason))?;
+        input.take_bytes(count)
+    }
+
+    #[inline]
+    fn text<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+        let bytes = Self::take(count, input)?;
+        core::str::from_utf8(bytes)
+            .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
+    }
+}
+
+#[cold]
+fn too_long(count: usize, max: usize) -> Reason {
+    Reason::TooLong { length: saturate(count as u64), max: saturate(max as u64) }
+}
+
+macro_rules! bytes {
+    ($(#[$attribute:meta])* $value:ty, [$($life:lifetime)?], |$this:ident| $as_bytes:expr, $take:ident, $wrap:expr) => {
+        $(#[$attribute])*
+        impl<'a, $($life,)? E, const MAX: usize> Elements<'a, $value> for Items<E, MAX>
+        where
+            $('a: $life,)?
+        {
+            const MAX_SIZE: usize = MAX;
+
+            #[inline]
+            fn count($this: &$value) -> usize {
+                $this.len()
+            }
+
+            #[inline]
+            fn size($this: &$value) -> usize {
+                $this.len()
+            }
+
+            #[inline]
+            fn encode($this: &$value, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::check($this.len()).map_err(EncodeError::unencodable)?;
+                out.put_bytes($as_bytes)
+            }
+
+            #[inline]
+            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$value, DecodeError> {
+                Self::$take(count, input).map($wrap)
+            }
+
+            #[inline]
+            fn decode_rest(input: &mut Reader<'a>) -> Result<$value, DecodeError> {
+                Self::$take(input.remaining(), input).map($wrap)
+            }
+        }
+    };
+}
+
+bytes!(&'b [u8], ['b], |value| value, take, |bytes| bytes);
+bytes!(&'b str, ['b], |value| value.as_bytes(), text, |text| text);
+#[cfg(feature = "alloc")]
+bytes!(alloc::string::String, [], |value| value.as_bytes(), text, alloc::string::String::from);
+#[cfg(feature = "alloc")]
+bytes!(alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, take, alloc::borrow::Cow::Borrowed);
+#[cfg(feature = "alloc")]
+bytes!(alloc::borrow::Cow<'b, str>, ['b], |value| value.as_bytes(), text, alloc::borrow::Cow::Borrowed);
+
+#[cfg(feature = "alloc")]
+impl<'a, T, E, const MAX: usize> Elements<'a, alloc::vec::Vec<T>> for Items<E, MAX>
+where
+    E: Encoding<'a, T>,
+{
+    const MAX_SIZE: usize = MAX.saturating_mul(E::MAX_SIZE);
+
+    #[inline]
+    fn count(value: &alloc::vec::Vec<T>) -> usize {
+        value.len()
+    }
+
+    #[inline]
+    fn size(value: &alloc::vec::Vec<T>) -> usize {
+        E::size_slice(value)
+    }
+
+    #[inline]
+    fn encode(value: &alloc::vec::Vec<T>, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Self::check(value.len()).map_err(EncodeError::unencodable)?;
+        E::encode_slice(value, out)
+    }
+
+    #[inline]
+    fn decode(count: usize, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
+        const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+        Self::check(count).map_err(|reason| input.malformed(0, reason))?;
+        E::decode_vec(count, input)
+    }
+
+    fn decode_rest(input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
+        const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+        if E::MIN_SIZE == E::MAX_SIZE {
+            // A remainder is less than an item: it is one that was cut short, after those that are whole.
+            let whole = input.remaining().checked_div(E::MIN_SIZE).unwrap_or(0);
+            let count = whole.saturating_add(usize::from(whole.saturating_mul(E::MIN_SIZE) < input.remaining()));
+            return Self::decode(count, input);
+        }
+        let mut items = alloc::vec::Vec::new();
+        while !input.is_empty() {
+            Self::check(items.len().saturating_add(1)).map_err(|reason| input.malformed(0, reason))?;
+            items.push(E::decode(input)?);
+        }
+        Ok(items)
+    }
+}

@@ -1,0 +1,174 @@
+//! [`LittleEndian`] and [`BigEndian`]: numbers, bool, char, and nested messages.
+
+use core::marker::PhantomData;
+use core::num::NonZero;
+
+use super::Encoding;
+use crate::{DecodeError, EncodeError, Message, Reader, Reason, Writer};
+
+/// Numbers lie with their least significant byte first. The default of the wire format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LittleEndian;
+
+/// Numbers lie with their most significant byte first: network byte order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BigEndian;
+
+/// A number: its bytes, one length check, one load or store; slices in one pass that the compiler vectorises.
+macro_rules! number {
+    ($order:ident, $to:ident, $from:ident, $($number:ty)*) => {$(
+        impl Encoding<'_, $number> for $order {
+            const MIN_SIZE: usize = size_of::<$number>();
+            const MAX_SIZE: usize = size_of::<$number>();
+
+            #[inline]
+            fn size(_: &$number) -> usize {
+                size_of::<$number>()
+            }
+
+            #[inline]
+            fn encode(value: &$number, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put_array(&value.$to())
+            }
+
+            #[inline]
+            fn decode(input: &mut Reader<'_>) -> Result<$number, DecodeError> {
+                match input.take_array() {
+                    Ok(bytes) => Ok(<$number>::$from(bytes)),
+                    Err(error) => Err(error),
+                }
+            }
+
+            #[inline]
+            fn encode_slice(values: &[$number], out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                let room = out.claim(size_of_val(values))?;
+                let (chunks, _) = room.as_chunks_mut();
+                for (chunk, value) in chunks.iter_mut().zip(values) {
+                    *chunk = value.$to();
+                }
+                Ok(())
+            }
+
+            #[inline]
+            fn decode_array<const N: usize>(input: &mut Reader<'_>) -> Result<[$number; N], DecodeError> {
+                // An array never spans more than isize::MAX bytes, so this product is exact.
+                let size = size_of::<[$number; N]>();
+                let (chunks, _) = input.take_bytes(size)?.as_chunks();
+                match chunks.first_chunk::<N>() {
+                    Some(chunks) => Ok(chunks.map(<$number>::$from)),
+                    None => Err(DecodeError::not_enough_data(size)),
+                }
+            }
+
+            #[cfg(feature = "alloc")]
+            #[inline]
+            fn decode_vec(count: usize, input: &mut Reader<'_>) -> Result<alloc::vec::Vec<$number>, DecodeError> {
+                let bytes = input.take_bytes(count.saturating_mul(size_of::<$number>()))?;
+                let (chunks, _) = bytes.as_chunks();
+                Ok(chunks.iter().map(|chunk| <$number>::$from(*chunk)).collect())
+            }
+        }
+    )*};
+}
+
+/// A type that is another one with some values forbidden.
+macro_rules! checked {
+    ($order:ident, $($(#[$attribute:meta])* $type:ty => $number:ty,
+        |$value:ident| $encode:expr, |$raw:ident| $decode:expr, $reason:expr;)*) => {$(
+        $(#[$attribute])*
+        impl Encoding<'_, $type> for $order {
+            const MIN_SIZE: usize = size_of::<$number>();
+            const MAX_SIZE: usize = size_of::<$number>();
+
+            #[inline]
+            fn size(_: &$type) -> usize {
+                size_of::<$number>()
+            }
+
+            #[inline]
+            fn encode($value: &$type, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put::<$order, $number>(&$encode)
+            }
+
+            #[inline]
+            fn decode(input: &mut Reader<'_>) -> Result<$type, DecodeError> {
+                let $raw = input.take::<$order, $number>()?;
+                match $decode {
+                    Some(value) => Ok(value),
+                    None => Err(input.malformed(size_of::<$number>(), $reason)),
+                }
+            }
+        }
+    )*};
+}
+
+/// Bytes below 2 are bools; `as` and a match compile to a compare.
+#[inline]
+const fn bool_of(byte: u8) -> Option<bool> {
+    match byte {
+        0 => Some(false),
+        1 => Some(true),
+        _ => None,
+    }
+}
+
+macro_rules! order {
+    ($order:ident, $to:ident, $from:ident) => {
+        number!($order, $to, $from, u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64);
+        checked!($order,
+            bool => u8, |value| u8::from(*value), |raw| bool_of(raw), Reason::Bool { value: raw };
+            char => u32, |value| u32::from(*value), |raw| char::from_u32(raw), Reason::Char { value: raw };
+            NonZero<u8> => u8, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<u16> => u16, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<u32> => u32, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<u64> => u64, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<u128> => u128, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<i8> => i8, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<i16> => i16, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<i32> => i32, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<i64> => i64, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+            NonZero<i128> => i128, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
+        );
+
+        impl<T: ?Sized> Encoding<'_, PhantomData<T>> for $order {
+            const MIN_SIZE: usize = 0;
+            const MAX_SIZE: usize = 0;
+
+            fn size(_: &PhantomData<T>) -> usize {
+                0
+            }
+
+            fn encode(_: &PhantomData<T>, _: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Ok(())
+            }
+
+            fn decode(_: &mut Reader<'_>) -> Result<PhantomData<T>, DecodeError> {
+                Ok(PhantomData)
+            }
+        }
+
+        /// A message nests in a message; it keeps the byte order that it states itself.
+        impl<'a, M: Message<'a>> Encoding<'a, M> for $order {
+            const MIN_SIZE: usize = M::MIN_SIZE;
+            const MAX_SIZE: usize = M::MAX_SIZE;
+
+            #[inline]
+            fn size(value: &M) -> usize {
+                value.size_hint()
+            }
+
+            #[inline]
+            fn encode(value: &M, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                value.encode(out)
+            }
+
+            #[inline]
+            fn decode(input: &mut Reader<'a>) -> Result<M, DecodeError> {
+                M::decode(input)
+            }
+        }
+    };
+}
+
+order!(LittleEndian, to_le_bytes, from_le_bytes);
+order!(BigEndian, to_be_bytes, from_be_bytes);

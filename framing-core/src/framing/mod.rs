@@ -1,0 +1,202 @@
+//! Where one message ends and the next begins.
+//!
+//! A [`Framing`] is configuration only: the same value serves both directions of a stream and many streams. What a
+//! search for the next frame has learned (a length that was accepted, bytes already searched) is its
+//! [`Scan`](Framing::Scan), which the receiving side keeps.
+//!
+//! The receiving side is this loop, whatever reads the bytes:
+//! ```
+//! use framing_core::{FrameError, Framing, LengthPrefix, Step};
+//!
+//! /// Takes all whole frames out of `buffered` and returns their payloads.
+//! fn payloads(framing: &LengthPrefix, buffered: &mut Vec<u8>) -> Result<Vec<Vec<u8>>, FrameError> {
+//!     let mut scan = Default::default();
+//!     let mut found = Vec::new();
+//!     loop {
+//!         match framing.find(&mut scan, buffered, framing.max_payload())? {
+//!             Step::Frame { payload, end } => {
+//!                 found.push(buffered[payload].to_vec());
+//!                 buffered.drain(..end);
+//!             }
+//!             Step::Discard { count } => drop(buffered.drain(..count)),
+//!             Step::Incomplete { .. } | Step::Open => return Ok(found),
+//!         }
+//!     }
+//! }
+//!
+//! let mut buffered = vec![2, 0, 0, 0, b'h', b'i', 9, 0, 0];
+//! assert_eq!(payloads(&LengthPrefix::u32(), &mut buffered)?, [b"hi"]);
+//! assert_eq!(buffered, [9, 0, 0], "the next frame has begun");
+//! # Ok::<(), FrameError>(())
+//! ```
+
+mod bare;
+mod error;
+mod head;
+mod length_prefix;
+
+pub use bare::Bare;
+pub use error::{FrameError, Part, WriteError};
+pub use length_prefix::{LengthPrefix, LengthScan};
+
+use core::ops::Range;
+
+use crate::{Message, Writer};
+
+/// What [`Framing::find`] says of the bytes at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// No whole frame yet.
+    Incomplete {
+        /// At least this many more bytes are needed (never 0); with fewer, searching again is wasted. A framing that
+        /// knows the size of the frame says what is missing of it; one that looks for a delimiter says 1. Of a frame
+        /// whose bytes are discarded, what is missing of it; any of them can be discarded before the rest has come.
+        needed: usize,
+        /// What the bytes at hand are the beginning of.
+        part: Part,
+    },
+    /// A whole frame.
+    Frame {
+        /// Where the payload lies in the bytes at hand.
+        payload: Range<usize>,
+        /// How many bytes the frame takes in all; the next frame begins there.
+        end: usize,
+    },
+    /// This many bytes, never 0, belong to no frame that is delivered: drop them and search again.
+    Discard {
+        /// How many.
+        count: usize,
+    },
+    /// The framing does not mark where a message ends ([`Bare`]): the message says so itself.
+    Open,
+}
+
+/// A rule for where one message ends and the next begins. Implement it for a framing of your own.
+///
+/// # The contract
+/// - [`find`](Self::find) searches each byte once: what it learned and cannot read off the bytes goes into `scan`.
+/// - The limit is checked before the frame is whole, and a payload of just the limit is admitted.
+/// - After an error for which [`recovers`](Self::recovers) is false, `find` is not called again.
+/// - What [`close`](Self::close) wrote, `find` finds, with the same payload.
+pub trait Framing {
+    /// What a search has learned; the default stands at the start of a frame.
+    type Scan: Default + core::fmt::Debug;
+
+    /// The largest payload that is sent or accepted, in bytes.
+    fn max_payload(&self) -> usize;
+
+    /// The most bytes that a frame has beyond its payload of `payload` bytes.
+    fn max_overhead(&self, payload: usize) -> usize;
+
+    /// Finds the next frame at the start of `buffered`.
+    ///
+    /// Of no bytes at all it says [`Part::Head`] where no frame has begun, and [`Part::Payload`] where the bytes of one
+    /// were discarded as they came: a stream that ends there ends in its middle.
+    ///
+    /// `limit` is the largest payload that the caller accepts, beside the framing's own. A framing may rewrite its
+    /// frame in place (to remove stuffing); `buffered` holds the same bytes at the next call, or more.
+    ///
+    /// # Errors
+    /// [`FrameError::TooLarge`] and [`FrameError::Malformed`], as soon as the bytes at hand show it.
+    fn find(&self, scan: &mut Self::Scan, buffered: &mut [u8], limit: usize) -> Result<Step, FrameError>;
+
+    /// Whether the search may go on after `error`. Only where a peer cannot choose by it where the next frame begins.
+    fn recovers(&self, error: &FrameError) -> bool {
+        let _ = error;
+        false
+    }
+
+    /// How many bytes to leave free before a payload of at most `size_hint` bytes, for [`close`](Self::close).
+    fn open(&self, size_hint: usize) -> usize;
+
+    /// Makes a frame of the `payload` bytes that lie `head` bytes after the start of `frame`, and returns its size.
+    ///
+    /// `head` is what [`open`](Self::open) returned; `frame` has room for [`max_overhead`](Self::max_overhead).
+    ///
+    /// # Errors
+    /// [`FrameError::TooLarge`], [`FrameError::Malformed`] where no frame can have this payload, and
+    /// [`FrameError::NoRoom`]. What stands in `frame` is to be thrown away then.
+    fn close(&self, frame: &mut [u8], head: usize, payload: usize) -> Result<usize, FrameError>;
+}
+
+/// A [`Framing`] that marks where each payload ends, so that frames can be received before they are decoded.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not mark where a frame ends",
+    note = "with `Bare` only the message knows its end: receive a type, `recv::<M>()`, or choose a framing such as \
+            `LengthPrefix`"
+)]
+pub trait FrameBoundaries: Framing {}
+
+impl<F: Framing> Framing for &F {
+    type Scan = F::Scan;
+
+    fn max_payload(&self) -> usize {
+        F::max_payload(self)
+    }
+
+    fn max_overhead(&self, payload: usize) -> usize {
+        F::max_overhead(self, payload)
+    }
+
+    fn find(&self, scan: &mut Self::Scan, buffered: &mut [u8], limit: usize) -> Result<Step, FrameError> {
+        F::find(self, scan, buffered, limit)
+    }
+
+    fn recovers(&self, error: &FrameError) -> bool {
+        F::recovers(self, error)
+    }
+
+    fn open(&self, size_hint: usize) -> usize {
+        F::open(self, size_hint)
+    }
+
+    fn close(&self, frame: &mut [u8], head: usize, payload: usize) -> Result<usize, FrameError> {
+        F::close(self, frame, head, payload)
+    }
+}
+
+impl<F: FrameBoundaries> FrameBoundaries for &F {}
+
+/// How many bytes of room [`write_frame`] needs for a message at most.
+#[inline]
+pub fn room_for<'a, F: Framing, M: Message<'a>>(framing: &F, message: &M) -> usize {
+    let hint = message.size_hint();
+    hint.saturating_add(framing.max_overhead(hint))
+}
+
+/// Encodes `message` as one frame at the start of `room` and returns the frame's size.
+///
+/// ```
+/// use framing_core::{LengthPrefix, framing};
+/// # use framing_core::{DecodeError, EncodeError, Message, Reader, Writer};
+/// # struct Byte(u8);
+/// # impl Message<'_> for Byte {
+/// #     const MAX_SIZE: usize = 1;
+/// #     fn size_hint(&self) -> usize { 1 }
+/// #     fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> { out.put_u8(self.0) }
+/// #     fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> { input.take_u8().map(Byte) }
+/// # }
+/// let mut room = [0; 16];
+/// let size = framing::write_frame(&LengthPrefix::u16().big_endian(), &Byte(7), &mut room)?;
+/// assert_eq!(room[..size], [0, 1, 7]);
+/// # Ok::<(), framing::WriteError>(())
+/// ```
+///
+/// # Errors
+/// Those of [`Message::encode`] and of [`Framing::close`]; what stands in `room` is to be thrown away then.
+#[inline]
+pub fn write_frame<'a, F, M>(framing: &F, message: &M, room: &mut [u8]) -> Result<usize, WriteError>
+where
+    F: Framing,
+    M: Message<'a>,
+{
+    let head = framing.open(message.size_hint());
+    let available = room.len();
+    let Some(payload) = room.get_mut(head..) else {
+        return Err(FrameError::NoRoom { needed: head.saturating_sub(available) }.into());
+    };
+    let mut out = Writer::new(payload);
+    message.encode(&mut out)?;
+    let written = out.written();
+    framing.close(room, head, written).map_err(WriteError::Frame)
+}

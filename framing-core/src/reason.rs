@@ -1,0 +1,217 @@
+//! The vocabulary of faults: one variant for each way in which bytes or values break the wire format.
+
+use core::fmt;
+
+use crate::size::More;
+
+/// A 64-bit number that is stored in two halves, so that a [`Reason`] is aligned to four bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wide {
+    high: u32,
+    low: u32,
+}
+
+impl Wide {
+    /// Stores `value`.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves of a u64")]
+    pub const fn new(value: u64) -> Self {
+        Self { high: (value >> 32) as u32, low: value as u32 }
+    }
+
+    /// The stored value.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        ((self.high as u64) << 32) | self.low as u64
+    }
+}
+
+impl From<u64> for Wide {
+    fn from(value: u64) -> Self {
+        Self::new(value)
+    }
+}
+
+impl fmt::Debug for Wide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.get(), f)
+    }
+}
+
+impl fmt::Display for Wide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.get(), f)
+    }
+}
+
+/// What is wrong with bytes that were decoded or a value that was encoded.
+///
+/// Lengths are `u32` and saturate: a length shown as 4294967295 is that or more. Each variant stands for one
+/// rule of the wire format (`WIRE_FORMAT.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A bool is 0 or 1.
+    Bool {
+        /// The byte that stands there.
+        value: u8,
+    },
+    /// The tag of an `Option` is 0 or 1.
+    OptionTag {
+        /// The byte that stands there.
+        value: u8,
+    },
+    /// No variant has this tag, and none is marked `other`.
+    UnknownTag {
+        /// The tag, as its bits; of a 128-bit tag the lower half.
+        tag: Wide,
+    },
+    /// The variant marked `other` holds a tag that belongs to another variant, so it would decode as that one.
+    KnownTag {
+        /// The tag, as its bits; of a 128-bit tag the lower half.
+        tag: Wide,
+    },
+    /// A sequence or text is longer than its bound, or than its length prefix can say.
+    TooLong {
+        /// The length: items of a sequence, bytes of a text.
+        length: u32,
+        /// The bound, in the same unit.
+        max: u32,
+    },
+    /// A text is not UTF-8; the offset is that of the first byte that is not.
+    Utf8,
+    /// Not a Unicode scalar value.
+    Char {
+        /// The number that stands there.
+        value: u32,
+    },
+    /// A `NonZero` integer is zero.
+    Zero,
+    /// The nanoseconds of a duration are a whole second or more.
+    Nanoseconds {
+        /// The number that stands there.
+        value: u32,
+    },
+    /// A byte of the magic is another one.
+    Magic {
+        /// The byte that the format asks for.
+        expected: u8,
+        /// The byte that stands there.
+        found: u8,
+    },
+    /// A byte of padding is not zero.
+    Padding {
+        /// The byte that stands there.
+        found: u8,
+    },
+    /// Reserved bits are not zero.
+    ReservedBits {
+        /// The bits that stand there.
+        found: Wide,
+    },
+    /// A number does not fit in its bits on the wire.
+    TooWide {
+        /// The number, as its bits; of a 128-bit number the lower half.
+        value: Wide,
+        /// The bits that the wire has for it.
+        bits: u8,
+    },
+    /// A field is not the constant that the format asks for.
+    NotConstant,
+    /// A value breaks a rule that the message states for it.
+    Invalid,
+    /// An `Option` holds the value that stands for nothing.
+    Sentinel,
+    /// A field that a condition asks for is missing from the value.
+    Missing,
+    /// A field is there though a condition, or the absence of one before it, says that it is not.
+    Unexpected,
+    /// A sequence has another length than the fields before it say.
+    Count {
+        /// Its length: items, or bytes of text and bytes.
+        length: u32,
+        /// What they say.
+        expected: u32,
+    },
+    /// The keys of a map or set do not ascend.
+    Unsorted,
+    /// A variable-length integer has a shorter form than the one that stands there.
+    Overlong,
+    /// A variable-length integer is larger than its type.
+    VarintRange,
+    /// The message is whole, but its frame goes on.
+    TrailingBytes {
+        /// The bytes of the frame after the message.
+        count: u32,
+    },
+    /// The frame is whole, but the message goes on.
+    FrameTooShort {
+        /// At least so many more bytes would have been needed.
+        needed: u32,
+    },
+    /// A length prefix declares less than the frame's own head.
+    LengthBelowHead {
+        /// The number in the length field.
+        declared: u32,
+        /// The least number that could stand there.
+        least: u32,
+    },
+    /// A payload is shorter than the least that its framing can say.
+    PayloadTooShort {
+        /// The size of the payload, in bytes.
+        length: u32,
+        /// The least size, in bytes.
+        least: u32,
+    },
+    /// A rule of the message's own, beyond the wire format. For `Message` and `Encoding` written by hand.
+    Custom {
+        /// A number that the author of the message chose.
+        code: u32,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Bool { value } => write!(f, "a bool is 0 or 1, not {value}"),
+            Self::OptionTag { value } => write!(f, "the tag of an Option is 0 or 1, not {value}"),
+            Self::UnknownTag { tag } => {
+                write!(f, "no variant has the tag {tag}; mark a variant `other` to keep unknown ones")
+            }
+            Self::KnownTag { tag } => write!(f, "tag {tag} belongs to another variant than the one marked `other`"),
+            Self::TooLong { length, max } => write!(f, "length {length} exceeds the bound {max}"),
+            Self::Utf8 => f.write_str("the text is not UTF-8 from here on"),
+            Self::Char { value } => write!(f, "{value:#x} is not a Unicode scalar value"),
+            Self::Zero => f.write_str("a NonZero integer is zero"),
+            Self::Nanoseconds { value } => write!(f, "nanoseconds are at most 999999999, not {value}"),
+            Self::Magic { expected, found } => {
+                write!(f, "the magic has {expected:#04x} here, not {found:#04x}; is the peer speaking this protocol?")
+            }
+            Self::Padding { found } => write!(f, "padding is zero, not {found:#04x}"),
+            Self::ReservedBits { found } => write!(f, "reserved bits are zero, not {found}"),
+            Self::TooWide { value, bits } => write!(f, "{value} does not fit in {bits} bits"),
+            Self::NotConstant => f.write_str("the field is not the constant that the format asks for"),
+            Self::Invalid => f.write_str("the value breaks a rule that the message states for it"),
+            Self::Sentinel => f.write_str("the value is the one that stands for nothing; use `None`"),
+            Self::Missing => f.write_str("the condition of this field holds, so it has to be `Some`"),
+            Self::Unexpected => f.write_str("the condition of this field does not hold, so it has to be `None`"),
+            Self::Count { length, expected } => {
+                write!(f, "the length is {length}, but the fields before say {expected}")
+            }
+            Self::Unsorted => f.write_str("the keys do not ascend; send maps and sets sorted, each key once"),
+            Self::Overlong => f.write_str("a variable-length integer is not in its shortest form"),
+            Self::VarintRange => f.write_str("a variable-length integer is larger than its type"),
+            Self::TrailingBytes { count } => write!(f, "the message ends here, and {} after it", More(count.into())),
+            Self::FrameTooShort { needed } => {
+                write!(f, "the frame ends here, but the message needs at least {}", More(needed.into()))
+            }
+            Self::LengthBelowHead { declared, least } => {
+                write!(f, "the length field says {declared}, less than the {least} that the head alone takes")
+            }
+            Self::PayloadTooShort { length, least } => {
+                write!(f, "a payload of {length} bytes is too short for this framing, whose least is {least}")
+            }
+            Self::Custom { code } => write!(f, "the message's own rule {code} is broken"),
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! The attributes `#[message(...)]`, each with its tokens, so that whatever is wrong with it later is underlined there.
+
+use proc_macro2::{Span, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Ident, LitByteStr, LitInt, LitStr, Path, Token, Type};
+
+use crate::errors::Errors;
+
+/// Where an attribute stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Container,
+    Variant,
+    Field,
+}
+
+impl Place {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Container => "a struct or enum",
+            Self::Variant => "a variant",
+            Self::Field => "a field",
+        }
+    }
+}
+
+/// What is written behind the name of an attribute.
+#[derive(Clone)]
+pub(crate) enum Value {
+    /// Nothing.
+    Flag,
+    /// An expression, or several in brackets.
+    Exprs(Vec<Expr>),
+    Expr(Box<Expr>),
+    Int(LitInt),
+    Bytes(LitByteStr),
+    Type(Box<Type>),
+    Path(Path),
+    Text(LitStr),
+}
+
+/// One attribute.
+#[derive(Clone)]
+pub(crate) struct Item {
+    pub(crate) name: Ident,
+    pub(crate) value: Value,
+}
+
+/// How the value of an attribute is read.
+#[derive(Clone, Copy)]
+enum Form {
+    Flag,
+    Exprs,
+    Expr,
+    Int,
+    Bytes,
+    Type,
+    Path,
+    Text,
+    /// Nothing, or an expression.
+    Default,
+}
+
+/// Every attribute: its name, where it may stand, how its value is read, and an example of it.
+const KNOWN: &[(&str, &[Place], Form, &str)] = &[
+    ("big_endian", &[Place::Container, Place::Field], Form::Flag, "big_endian"),
+    ("little_endian", &[Place::Container, Place::Field], Form::Flag, "little_endian"),
+    ("tag", &[Place::Container], Form::Type, "tag = u16"),
+    ("tag", &[Place::Variant], Form::Expr, "tag = 7"),
+    ("len", &[Place::Container, Place::Field], Form::Type, "len = u16"),
+    ("fixed", &[Place::Container], Form::Flag, "fixed"),
+    ("magic", &[Place::Container], Form::Bytes, "magic = b\"...\""),
+    ("crate", &[Place::Container], Form::Path, "crate = path::to::framing_core"),
+    ("other", &[Place::Variant], Form::Flag, "other"),
+    ("max", &[Place::Field], Form::Exprs, "max = 64"),
+    ("with", &[Place::Field], Form::Type, "with = SomeEncoding"),
+    ("bits", &[Place::Field], Form::Int, "bits = 4"),
+    ("pad", &[Place::Field], Form::Int, "pad = 3"),
+    ("with", &[Place::Container], Form::Type, "with = Bincode1"),
+    ("validate", &[Place::Container, Place::Field], Form::Expr, "validate = is_valid"),
+    ("bound", &[Place::Container], Form::Text, "bound = \"T: Copy\""),
+    ("from", &[Place::Container], Form::Flag, "from"),
+    ("bits", &[Place::Container], Form::Flag, "bits"),
+    ("value", &[Place::Field], Form::Expr, "value = 4"),
+    ("if", &[Place::Field], Form::Expr, "if = flags & 1 != 0"),
+    ("count", &[Place::Field], Form::Expr, "count = rows * columns"),
+    ("none", &[Place::Field], Form::Expr, "none = 0xff"),
+    ("rest", &[Place::Field], Form::Flag, "rest"),
+    ("skip", &[Place::Field], Form::Flag, "skip"),
+    ("since", &[Place::Field], Form::Flag, "since"),
+    ("default", &[Place::Field], Form::Default, "default"),
+    ("varint", &[Place::Field], Form::Flag, "varint"),
+    ("zigzag", &[Place::Field], Form::Flag, "zigzag"),
+];
+
+/// The attributes of one container, variant or field.
+#[derive(Default)]
+pub(crate) struct Attrs {
+    items: Vec<Item>,
+    /// Whether some could not be read, so that what is missing may be among them.
+    pub(crate) broken: bool,
+    /// Whether one of those may have been meant for `len`.
+    pub(crate) len_broken: bool,
+}
+
+impl Attrs {
+    /// Reads all `#[message(...)]` among `attributes`.
+    pub(crate) fn new(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Self {
+        let mut attrs = Self::default();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("message")) {
+            let parsed = attribute.parse_args_with(|input: ParseStream<'_>| attrs.read(input, place, errors));
+            match (parsed, &attribute.meta) {
+                (Ok(()), _) => continue,
+                (Err(_), syn::Meta::Path(_) | syn::Meta::NameValue(_)) => {
+                    errors.at(&attribute.meta, "attributes of a message stand in parentheses: `#[message(...)]`");
+                }
+                (Err(error), syn::Meta::List(_)) => errors.push(error),
+            }
+            attrs.broken = true;
+            attrs.len_broken = true;
+        }
+        attrs
+    }
+
+    /// The attribute called `name`.
+    pub(crate) fn get(&self, name: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == name)
+    }
+
+    /// Of the attributes called `names`, the first that is there.
+    pub(crate) fn any_of(&self, names: &[&str]) -> Option<&Item> {
+        names.iter().find_map(|name| self.get(name))
+    }
+
+    fn read(&mut self, input: ParseStream<'_>, place: Place, errors: &mut Errors) -> syn::Result<()> {
+        while !input.is_empty() {
+            let name = input.fork().call(Ident::parse_any).map_or_else(|_| String::new(), |name| name.to_string());
+            match read_item(input, place) {
+                Ok(item) => self.add(item, errors),
+                Err(error) => {
+                    errors.push(error);
+                    self.broken = true;
+                    self.len_broken |= name.is_empty() || distance(&name, "len") <= 2;
+                    skip_to_comma(input)?;
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, item: Item, errors: &mut Errors) {
+        let name = item.name.to_string();
+        if self.get(&name).is_some() {
+            errors.at(&item.name, format!("`{name}` is given twice; keep one"));
+            return;
+        }
+        let opposite = match name.as_str() {
+            "big_endian" => "little_endian",
+            "little_endian" => "big_endian",
+            _ => "",
+        };
+        if self.get(opposite).is_some() {
+            errors.at(&item.name, format!("`{name}` contradicts `{opposite}`; keep one"));
+            return;
+        }
+        self.items.push(item);
+    }
+}
+
+fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
+    let Ok(name) = input.call(Ident::parse_any) else {
+        return Err(input.error("an attribute begins with its name, as `max = 64` or `big_endian` do"));
+    };
+    let text = name.to_string();
+    let Some((_, _, form, example)) = KNOWN.iter().find(|known| known.0 == text && known.1.contains(&place)) else {
+        return Err(unknown(&name, place));
+    };
+    let what = if matches!(form, Form::Int) { "takes an integer literal" } else { "takes a value" };
+    let wrong = |span: Span| syn::Error::new(span, format!("`{text}` {what}, as in `{example}`"));
+    if matches!(form, Form::Default) && !input.peek(Token![=]) {
+        return comma(input, Item { name, value: Value::Flag });
+    }
+    if matches!(form, Form::Flag) {
+        if input.peek(Token![=]) || input.peek(syn::token::Paren) {
+            return Err(syn::Error::new(name.span(), format!("`{text}` takes no value; write just `{text}`")));
+        }
+        return comma(input, Item { name, value: Value::Flag });
+    }
+    if !input.peek(Token![=]) {
+        return Err(wrong(name.span()));
+    }
+    input.parse::<Token![=]>()?;
+    let at = if input.is_empty() { name.span() } else { input.span() };
+    let literal = match () {
+        () if input.peek(LitInt) => Some("a number"),
+        () if input.peek(LitStr) => Some("text"),
+        () => None,
+    };
+    let value = match form {
+        Form::Flag => Ok(Value::Flag),
+        Form::Exprs => input.parse::<Exprs>().map(|exprs| Value::Exprs(exprs.0)),
+        Form::Text => input.parse::<LitStr>().map(Value::Text),
+        Form::Expr | Form::Default => input.parse::<Expr>().map(|expr| Value::Expr(Box::new(expr))),
+        Form::Int => input.parse::<LitInt>().map(Value::Int),
+        Form::Bytes => input.parse::<LitByteStr>().map(Value::Bytes),
+        Form::Type => input.parse::<Type>().map(|ty| Value::Type(Box::new(ty))),
+        Form::Path => input.call(Path::parse_mod_style).map(Value::Path),
+    };
+    let value = value.map_err(|_| match literal {
+        Some(is) if text == "len" => syn::Error::new(at, format!("`len` is a type, not {is}: `{example}`")),
+        _ => wrong(at),
+    })?;
+    comma(input, Item { name, value })
+}
+
+/// `item`, where a comma or the end follows it.
+fn comma(input: ParseStream<'_>, item: Item) -> syn::Result<Item> {
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(item);
+    }
+    Err(input.error(format!("a comma stands between attributes: the value of `{}` ends before this", item.name)))
+}
+
+/// One expression, or several in brackets.
+struct Exprs(Vec<Expr>);
+
+impl Parse for Exprs {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if !input.peek(syn::token::Bracket) {
+            return input.parse().map(|expr| Self(vec![expr]));
+        }
+        let content;
+        syn::bracketed!(content in input);
+        Ok(Self(Punctuated::<Expr, Token![,]>::parse_terminated(&content)?.into_iter().collect()))
+    }
+}
+
+/// The error of a name that does not stand here: it stands elsewhere, is misspelt, or nothing like it is known.
+fn unknown(name: &Ident, place: Place) -> syn::Error {
+    let text = name.to_string();
+    let here = place.name();
+    let elsewhere = KNOWN.iter().filter(|known| known.0 == text).flat_map(|known| known.1);
+    let there: Vec<_> = elsewhere.map(|place| place.name()).collect();
+    if !there.is_empty() {
+        return syn::Error::new(name.span(), format!("`{text}` belongs on {}, not on {here}", there.join(" or on ")));
+    }
+    let names = KNOWN.iter().filter(|known| known.1.contains(&place)).map(|known| known.0);
+    let nearest = names.clone().map(|known| (distance(&text, known), known)).min();
+    let message = match nearest {
+        Some((steps, known)) if steps <= 3 && steps < known.len() => {
+            format!("`{text}` is not an attribute of {here}; did you mean `{known}`?")
+        }
+        _ => {
+            let all: Vec<_> = names.map(|known| format!("`{known}`")).collect();
+            format!("`{text}` is not an attribute of {here}; there are {}", all.join(", "))
+        }
+    };
+    syn::Error::new(name.span(), message)
+}
+
+/// How many letters to insert, drop or change to get from `a` to `b` (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i.saturating_add(1);
+        let mut next = vec![left];
+        for (to, above) in b.iter().zip(row.iter().skip(1)) {
+            let change = diagonal.saturating_add(usize::from(from != *to));
+            left = change.min(left.saturating_add(1)).min(above.saturating_add(1));
+            next.push(left);
+            diagonal = *above;
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn distances() {
+        for (a, b, steps) in [("max", "max", 0), ("maks", "max", 2), ("", "len", 3), ("bigendian", "big_endian", 1)] {
+            assert_eq!(distance(a, b), steps, "{a} {b}");
+            assert_eq!(distance(b, a), steps, "{b} {a}");
+        }
+    }
+}

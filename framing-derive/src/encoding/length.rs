@@ -1,0 +1,189 @@
+//! Length prefixes, and the bounds of what they count.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Expr, Type, UnOp};
+
+use super::{Context, Encoded, Length, NUMBERS, Order, Types, bare, literal, name_of};
+use crate::errors::{Errors, respan};
+use crate::model::Check;
+
+/// A length prefix: its encoding, and the largest length that it can say.
+pub(super) struct Prefix {
+    pub(super) encoding: TokenStream,
+    most: Option<u64>,
+    /// Whether it is short enough to be a bound by itself.
+    bounds: bool,
+    /// Whether it stands before what it counts, so that another one could be chosen.
+    here: bool,
+}
+
+impl Prefix {
+    /// No prefix: the length stands elsewhere, where it can be `most` at most.
+    pub(super) fn elsewhere(most: Option<u64>) -> Self {
+        Self { encoding: TokenStream::new(), most, bounds: most.is_some_and(|most| most <= 0xffff), here: false }
+    }
+}
+
+/// The length prefixes that have names: name, bytes, largest number.
+const LENGTHS: [(&str, usize, u64); 6] = [
+    ("u8", 1, 0xff),
+    ("u16", 2, 0xffff),
+    ("u24", 3, 0xff_ffff),
+    ("u32", 4, 0xffff_ffff),
+    ("u48", 6, 0xffff_ffff_ffff),
+    ("u64", 8, u64::MAX),
+];
+
+/// What is wrong with a length prefix that is named so, if it plainly is none.
+pub(crate) fn mistake(ty: &Type) -> Option<String> {
+    let name = name_of(ty)?;
+    if LENGTHS.iter().any(|length| length.0 == name) {
+        return None;
+    }
+    let number = NUMBERS.iter().any(|number| number.0 == name);
+    let width =
+        name.strip_prefix(['u', 'i']).is_some_and(|bits| !bits.is_empty() && bits.chars().all(char::is_numeric));
+    if !number && !width && !matches!(name.as_str(), "usize" | "isize" | "bool" | "char") {
+        return None;
+    }
+    let names: Vec<_> = LENGTHS.iter().map(|length| format!("`{}`", length.0)).collect();
+    Some(format!("a length is {}, `varint`, or an encoding of `u64`", names.join(", ")))
+}
+
+impl Context<'_> {
+    pub(super) fn length(&self, span: Span, errors: &mut Errors) -> Prefix {
+        let krate = respan(self.krate, span);
+        let order = match self.order {
+            Order::Big => quote_spanned!(span=> #krate::BigEndian),
+            Order::Little | Order::With(_) => quote_spanned!(span=> #krate::LittleEndian),
+        };
+        let uint = |bytes: usize| quote_spanned!(span=> #krate::Uint<#bytes, #order>);
+        let unknown = |encoding| Prefix { encoding, most: None, bounds: false, here: true };
+        self.default_len.set(true);
+        if let (None, Order::With(encoding)) = (self.len, self.order) {
+            return unknown(encoding.to_token_stream());
+        }
+        let Some(ty) = self.len else {
+            return Prefix { encoding: uint(4), most: Some(0xffff_ffff), bounds: false, here: true };
+        };
+        let name = name_of(ty).unwrap_or_default();
+        if let Some((_, bytes, most)) = LENGTHS.iter().find(|length| length.0 == name) {
+            return Prefix { encoding: uint(*bytes), most: Some(*most), bounds: *bytes <= 2, here: true };
+        }
+        if name == "varint" {
+            return unknown(quote_spanned!(span=> #krate::Varint));
+        }
+        match mistake(ty) {
+            // The one of all fields is reported where it stands.
+            Some(message) => {
+                if self.len_here.is_some() {
+                    errors.at(ty, message);
+                }
+                // No second error for a bound, which another prefix may be.
+                Prefix { encoding: quote!(#ty), most: Some(0xffff), bounds: true, here: true }
+            }
+            None => unknown(quote!(#ty)),
+        }
+    }
+}
+
+impl Types<'_, '_, '_> {
+    /// The next stated bound, or the one that the length prefix states.
+    pub(super) fn bound(&mut self, ty: &Type, length: &Prefix) -> TokenStream {
+        let stated = self.context.max.get(self.bounds_used);
+        self.bounds_used = self.bounds_used.saturating_add(1);
+        if stated.is_some() {
+            self.bounded.push(short_name(ty));
+        }
+        match (stated, length.most) {
+            (Some(expr), most) => self.stated_bound(expr, most),
+            (None, Some(most)) if length.bounds => {
+                let most = proc_macro2::Literal::u64_unsuffixed(most);
+                quote!(#most)
+            }
+            (None, _) => {
+                if !self.context.broken {
+                    let message = self.unbounded(ty, length);
+                    self.errors.at(ty, message);
+                }
+                quote!(0)
+            }
+        }
+    }
+
+    /// What is wrong with a type that has no bound: none is stated, or one for another part of the field's type.
+    fn unbounded(&self, ty: &Type, length: &Prefix) -> String {
+        let Some(last) = self.bounded.last() else {
+            let or = if length.here { ", or `len = u8` or `len = u16`, which are bounds by themselves" } else { "" };
+            return format!(
+                "this type has no bound, so a peer could make it as large as it likes; add `#[message(max = N)]`{or}"
+            );
+        };
+        let stated: Vec<_> = self.context.max.iter().map(|max| max.to_token_stream().to_string()).collect();
+        let all = stated.join(", ");
+        let max = if stated.len() == 1 { all.clone() } else { format!("[{all}]") };
+        let bounded: Vec<_> = self.bounded.iter().map(|name| format!("`{name}`")).collect();
+        let place = if self.within { "in" } else { "after" };
+        let (bounded, this) = (bounded.join(" and the "), short_name(ty));
+        let it = if self.bounded.len() == 1 { "it".to_owned() } else { format!("the `{last}`") };
+        format!("`max = {max}` bounds the {bounded}; the `{this}` {place} {it} needs its own: `max = [{all}, N]`")
+    }
+
+    /// A bound, which the length prefix must be able to say.
+    fn stated_bound(&mut self, expr: &Expr, most: Option<u64>) -> TokenStream {
+        let negative = matches!(expr, Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)));
+        match (literal(expr), most) {
+            (Some(bound), Some(most)) if bound as u64 > most => {
+                let message = format!("the length prefix says at most {most}; lower `max`, or widen `len`");
+                self.errors.at(expr, message);
+            }
+            (None, _) if negative || matches!(bare(expr), Expr::Lit(_)) => {
+                self.errors.at(expr, "a bound is a number of items or bytes, a `usize`, as in `max = 64`");
+            }
+            (None, Some(most)) if most < 0xffff_ffff => {
+                self.checks.push(Check::Bound { bound: expr.to_token_stream(), most });
+            }
+            _ => {}
+        }
+        match bare(expr) {
+            Expr::Lit(_) => quote!(#expr),
+            Expr::Path(path) if path.path.get_ident().is_some() => quote!(#expr),
+            _ => quote!({ #expr }),
+        }
+    }
+
+    /// A bound or length that found no type: the field's type may be an alias of one that takes it; else it is wrong.
+    pub(super) fn check_bounds(&mut self, ty: &Type, encoded: Encoded) -> Encoded {
+        let extra = self.context.max.get(self.bounds_used);
+        let unused_len = self.context.len_here.filter(|_| self.bounds_used == 0);
+        let elsewhere = self.context.length != Length::Prefix;
+        if self.bounds_used == 0 && encoded.alias && (extra.is_some() || unused_len.is_some() || elsewhere) {
+            let encoded = self.counted(ty, None);
+            return self.check_bounds(ty, encoded);
+        }
+        if let Some(extra) = extra {
+            let message = match self.bounds_used {
+                0 => "`max` bounds a type that varies in length, and this field's does not; remove it".to_owned(),
+                1 => "only one part of this field's type varies in length; remove this bound".to_owned(),
+                parts => format!("only {parts} parts of this field's type vary in length; remove this bound"),
+            };
+            self.errors.at(extra, message);
+        } else if let Some(len) = unused_len {
+            self.errors.at(len, "`len` is for a type that varies in length, and this field's does not; remove it");
+        }
+        encoded
+    }
+}
+
+/// A type's name without what it holds.
+fn short_name(ty: &Type) -> String {
+    match ty {
+        Type::Group(group) => short_name(&group.elem),
+        Type::Paren(paren) => short_name(&paren.elem),
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+        Type::Reference(reference) if matches!(&*reference.elem, Type::Slice(_)) => "&[u8]".to_owned(),
+        Type::Reference(reference) => format!("&{}", short_name(&reference.elem)),
+        _ => ty.to_token_stream().to_string(),
+    }
+}

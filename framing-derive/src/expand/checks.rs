@@ -1,0 +1,161 @@
+//! Assertions of what only the compiler knows: sizes of types, values of constants.
+//!
+//! Without type parameters each is an item of its own, so that all that fail are reported, each at its token. With
+//! parameters they stand in a constant that every use of the type evaluates.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::GenericParam;
+use syn::spanned::Spanned;
+
+use super::{Header, Names, field};
+use crate::errors::respan;
+use crate::model::{Body, Check, Field, Kind, Model};
+
+/// The assertions that belong into `MIN_SIZE`, and those that are items.
+pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let checks = bodies(model)
+        .into_iter()
+        .flat_map(|body| &body.fields)
+        .map(|field| field.checks.iter().map(|check| assert(names, field, check)));
+    place(model, checks.flatten().collect())
+}
+
+/// `SIZE`, which exists only where each field's layout is fixed; each field that is not so is named and underlined.
+pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
+    let krate = names.krate;
+    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
+    let ident = &model.input.ident;
+    let fields: Vec<_> = bodies(model)
+        .into_iter()
+        .flat_map(|body| &body.fields)
+        .filter(|field| field.size.is_none() && field.bits.is_none())
+        .collect();
+    let mut checks: Vec<_> = fields.iter().map(|field| fixed_field(names, field)).collect();
+    if let Kind::Enum(_) = &model.kind {
+        let text = format!(
+            "the variants of `{ident}` differ in size, and `fixed` asserts that they do not; drop it, or pad them"
+        );
+        let this = quote!(<Self as #krate::Message<#de>>);
+        // Where a field varies, that is the mistake.
+        let encodings = fields.iter().map(|field| field::encoding(names, field));
+        let or = encodings.map(|encoding| quote!(|| #encoding::MIN_SIZE != #encoding::MAX_SIZE));
+        let condition = quote!(#this::MIN_SIZE == #this::MAX_SIZE #(#or)*);
+        checks.push(Assert { span: ident.span(), condition, text });
+    }
+    let (asserts, items) = place(model, checks);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #ident #ty_generics #where_clause {
+            /// The size of every encoding of this message, in bytes.
+            pub const SIZE: ::core::primitive::usize = {
+                #(#asserts)*
+                <Self as #krate::Message<#de>>::MAX_SIZE
+            };
+        }
+        #(#items)*
+    }
+}
+
+fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
+    let encoding = field::encoding(names, field);
+    let text =
+        format!("`{}` varies in size, and `fixed` asserts that it does not; drop it, or change the field", field.path);
+    Assert { span: field.ty.span(), condition: quote!(#encoding::MIN_SIZE == #encoding::MAX_SIZE), text }
+}
+
+fn bodies<'m>(model: &'m Model<'_>) -> Vec<&'m Body<'m>> {
+    match &model.kind {
+        Kind::Struct(body) => vec![body],
+        Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
+    }
+}
+
+/// An assertion, and the text of the error at `span` where it does not hold.
+struct Assert {
+    span: Span,
+    condition: TokenStream,
+    text: String,
+}
+
+fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Assert {
+    match check {
+        Check::Filled { encoding, ty } => {
+            let text = "the items of this sequence may take no bytes, so a peer could declare any number of them for \
+                        nothing; send their number instead, or give the item's `Message` a `MIN_SIZE`";
+            // The field as a whole is named first: where an item has no encoding, the error is the one that all else
+            // of the field gives, and not a second one.
+            let (whole, span) = (field::encoding(names, field), field.ty.span());
+            let (krate, de) = (respan(names.krate, span), &names.de);
+            let encoding = at(encoding.clone(), span);
+            let item = quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>);
+            let condition = quote!({ let _ = #whole::MIN_SIZE; #item::MIN_SIZE > 0 });
+            Assert { span: ty.span(), condition, text: text.to_owned() }
+        }
+        Check::Bound { bound, most } => {
+            let value = &names.value;
+            let text = format!("the length prefix says at most {most}; lower `max`, or widen `len`");
+            Assert {
+                span: bound.span(),
+                condition: quote!(match #bound { #value => (#value as ::core::primitive::u64) <= #most }),
+                text,
+            }
+        }
+        Check::Bits { bits, ty } => {
+            let krate = respan(names.krate, ty.span());
+            let most = quote_spanned!(ty.span()=> <#ty as #krate::__private::bits::Bits>::MOST);
+            let text = format!("the type of this field holds fewer bits than {bits}; widen it, or take fewer bits");
+            Assert { span: bits.span(), condition: quote!(#most >= #bits), text }
+        }
+    }
+}
+
+/// `tokens`, underlined at `span`.
+fn at(tokens: TokenStream, span: Span) -> TokenStream {
+    let at = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), at(group.stream(), span)).into();
+        }
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(at).collect()
+}
+
+/// Of `asserts`, those that belong into a constant of the implementation, and those that are items.
+fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    if model.input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_))) {
+        let here = |Assert { span, condition, text }| quote_spanned!(span=> ::core::assert!(#condition, #text););
+        return (asserts.into_iter().map(here).collect(), Vec::new());
+    }
+    let Header { impl_generics, ty_generics, where_clause, .. } = Header::new(model);
+    let ident = &model.input.ident;
+    let item = |Assert { span, condition, text }: Assert| {
+        let condition = without_self(condition, &quote!(#ident #ty_generics));
+        let check = Ident::new("check", Span::mixed_site());
+        let assert = quote_spanned!(span=> ::core::assert!(#check(), #text););
+        quote! {
+            const _: () = {
+                const fn #check #impl_generics() -> ::core::primitive::bool #where_clause {
+                    #condition
+                }
+                #assert
+            };
+        }
+    };
+    (Vec::new(), asserts.into_iter().map(item).collect())
+}
+
+/// `tokens` with `this` for `Self`, which a function within a constant does not know.
+fn without_self(tokens: TokenStream, this: &TokenStream) -> TokenStream {
+    let map = |token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => this.clone(),
+        TokenTree::Group(group) => {
+            let mut new = Group::new(group.delimiter(), without_self(group.stream(), this));
+            new.set_span(group.span());
+            quote!(#new)
+        }
+        token => quote!(#token),
+    };
+    tokens.into_iter().map(map).collect()
+}

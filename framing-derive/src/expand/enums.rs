@@ -1,0 +1,217 @@
+//! Enums: a tag, then the fields of its variant.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Names;
+use super::body::{self, Access, Start};
+use super::sizes::Sizes;
+use crate::encoding::{Order, order};
+use crate::model::{Body, EnumModel, Kind, Model, Variant};
+
+pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
+    let variants: Vec<_> = model
+        .variants
+        .iter()
+        .map(|variant| match variant.tag {
+            Some(_) => Sizes::of_body(names, &variant.body),
+            // The field that holds the tag is the tag.
+            None => Sizes::of_parts(names, &variant.body, variant.body.parts.get(1..).unwrap_or_default()),
+        })
+        .collect();
+    match model.order {
+        Order::Little | Order::Big => Sizes::of_variants(names.krate, model.tag.bytes, &variants),
+        Order::With(_) => {
+            let tag_as = tag_encoding(names, model);
+            let tag = (quote!(#tag_as::MIN_SIZE), quote!(#tag_as::MAX_SIZE));
+            Sizes::of_variants(names.krate, 0, &variants).plus_unknown(tag)
+        }
+    }
+}
+
+pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize) -> TokenStream {
+    let arms = model.variants.iter().map(|variant| {
+        let pattern = pattern(variant, |index| variant.body.fields.get(index).is_some_and(body::varies));
+        let (known, tag) = match (variant.tag, &model.order) {
+            (None, _) => (0, None),
+            (Some(_), Order::Little | Order::Big) => (model.tag.bytes, None),
+            (Some(tag), Order::With(_)) => {
+                let (tag_as, tag) = (tag_encoding(names, model), tag.literal(model.tag));
+                (0, Some(quote!(#tag_as::size(&#tag))))
+            }
+        };
+        let size = body::size_hint(names, &variant.body, Access::Variant, known.saturating_add(magic), tag);
+        quote!(#pattern => #size,)
+    });
+    quote!(match self { #(#arms)* })
+}
+
+pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
+    let out = &names.out;
+    let tag_as = tag_encoding(names, model);
+    let arms = model.variants.iter().map(|variant| {
+        let pattern = pattern(variant, |_| true);
+        let fields = body::encode(names, &variant.body, Access::Variant, Start::Unchecked);
+        let tag = match variant.tag {
+            Some(tag) => {
+                let tag = tag.literal(model.tag);
+                quote!(#tag_as::encode(&#tag, #out)?;)
+            }
+            None => refuse_known(names, model, &variant.body),
+        };
+        quote!(#pattern => { #tag #fields })
+    });
+    quote!(match self { #(#arms)* })
+}
+
+/// A tag of a known variant in the one marked `other` would be read back as the known one.
+fn refuse_known(names: &Names<'_>, model: &EnumModel<'_>, body: &Body<'_>) -> TokenStream {
+    let krate = names.krate;
+    let tags: Vec<_> =
+        model.variants.iter().filter_map(|variant| variant.tag).map(|tag| tag.literal(model.tag)).collect();
+    if tags.is_empty() {
+        return TokenStream::new();
+    }
+    let (tag, path) = (body::variable(0), body.fields.first().map_or("", |field| field.path.as_str()));
+    quote! {
+        if let #(#tags)|* = *#tag {
+            return ::core::result::Result::Err(#krate::__private::known_tag(*#tag as ::core::primitive::u64).in_field(&#path));
+        }
+    }
+}
+
+pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
+    let Names { krate, input, value, .. } = names;
+    let (tag_as, bytes) = (tag_encoding(names, model), model.tag.bytes);
+    // How far back the tag begins once it is read.
+    let start = &names.start;
+    let (before, back) = match model.order {
+        Order::Little | Order::Big => (TokenStream::new(), quote!(#bytes)),
+        Order::With(_) => (quote!(let #start = #input.remaining();), quote!(#start.saturating_sub(#input.remaining()))),
+    };
+    let known = model.variants.iter().filter_map(|variant| {
+        let tag = variant.tag?.literal(model.tag);
+        let ident = variant.ident;
+        let fields = body::decode(names, &variant.body, &quote!(Self::#ident), Start::Unchecked);
+        Some(quote!(#tag => { #fields }))
+    });
+    let other = match model.variants.iter().find(|variant| variant.tag.is_none()) {
+        Some(variant) => decode_other(names, variant, value),
+        None => {
+            quote!(::core::result::Result::Err(#krate::__private::unknown_tag(#input, #back, #value as ::core::primitive::u64)))
+        }
+    };
+    // Where each of the 256 values of a byte is a variant's, an arm for the others would never be reached.
+    let complete = bytes == 1 && known.clone().count() == 256;
+    let rest = (!complete).then(|| quote!(#value => { #other }));
+    quote! {
+        #before
+        match #tag_as::decode(#input)? {
+            #(#known)*
+            #rest
+        }
+    }
+}
+
+fn decode_other(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Ident) -> TokenStream {
+    let ident = variant.ident;
+    let field = body::variable(0);
+    let rest = body::decode(names, &variant.body, &quote!(Self::#ident), Start::AfterFirst);
+    quote!(let #field = #tag; #rest)
+}
+
+/// `<E as Encoding<'__de, T>>` of the tag.
+fn tag_encoding(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
+    let (krate, de) = (names.krate, &names.de);
+    let name = proc_macro2::Ident::new(model.tag.name, proc_macro2::Span::mixed_site());
+    let order = order(names.krate, &model.order, proc_macro2::Span::call_site());
+    quote!(<#order as #krate::Encoding<#de, ::core::primitive::#name>>)
+}
+
+/// The pattern of a variant, which binds the fields that are `wanted`. With numbers for names it fits tuples too.
+fn pattern(variant: &Variant<'_>, wanted: impl Fn(usize) -> bool) -> TokenStream {
+    let ident = variant.ident;
+    let fields = variant.body.fields.iter().enumerate().filter(|(index, _)| wanted(*index)).map(|(index, field)| {
+        let (member, variable) = (&field.member, body::variable(index));
+        quote!(#member: #variable,)
+    });
+    quote!(Self::#ident { #(#fields)* .. })
+}
+
+/// `From` for each type that is all that one variant holds.
+pub(super) fn froms(model: &Model<'_>) -> TokenStream {
+    let Kind::Enum(variants) = &model.kind else { return TokenStream::new() };
+    let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
+    let this = &model.input.ident;
+    let froms = variants.variants.iter().filter(|variant| variant.tag.is_some()).filter_map(|variant| {
+        let [field] = variant.body.fields.as_slice() else { return None };
+        let (ident, member, ty) = (variant.ident, &field.member, field.declared);
+        let value = body::variable(0);
+        Some(quote! {
+            #[automatically_derived]
+            impl #impl_generics ::core::convert::From<#ty> for #this #ty_generics #where_clause {
+                fn from(#value: #ty) -> Self {
+                    Self::#ident { #member: #value }
+                }
+            }
+        })
+    });
+    froms.collect()
+}
+
+/// The enum as a bit field: its tag.
+pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
+    let Kind::Enum(variants) = &model.kind else { return TokenStream::new() };
+    let Names { krate, value, .. } = names;
+    let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
+    let this = &model.input.ident;
+    let most = u32::try_from(variants.tag.bytes.saturating_mul(8)).unwrap_or(u32::MAX);
+    let ty = proc_macro2::Ident::new(variants.tag.name, proc_macro2::Span::mixed_site());
+    let tags =
+        || variants.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag?.literal(variants.tag))));
+    let to = tags().map(|(ident, tag)| quote!(Self::#ident { .. } => #tag,));
+    let from = tags()
+        .map(|(ident, tag)| quote!(::core::result::Result::Ok(#tag) => ::core::result::Result::Ok(Self::#ident {}),));
+    let known: Vec<_> = tags().map(|(_, tag)| tag).collect();
+    let other = variants.variants.iter().find(|variant| variant.tag.is_none()).map(|variant| variant.ident);
+    let to_other = other.map(|ident| quote!(Self::#ident { 0: #value } => *#value,));
+    let from_other = match other {
+        Some(ident) => {
+            quote!(::core::result::Result::Ok(#value) => ::core::result::Result::Ok(Self::#ident { 0: #value }),)
+        }
+        None => TokenStream::new(),
+    };
+    let refused = other.filter(|_| !known.is_empty()).map(|ident| {
+        quote! {
+            fn refused(&self) -> ::core::option::Option<#krate::Reason> {
+                match self {
+                    Self::#ident { 0: #value } if ::core::matches!(*#value, #(#known)|*) => {
+                        ::core::option::Option::Some(#krate::__private::known_bits(*#value as ::core::primitive::u128))
+                    }
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::__private::bits::Bits for #this #ty_generics #where_clause {
+            const MOST: ::core::primitive::u32 = #most;
+
+            fn to_bits(&self) -> ::core::primitive::u128 {
+                let #value: ::core::primitive::#ty = match self { #(#to)* #to_other };
+                #value as ::core::primitive::u128
+            }
+
+            fn from_bits(#value: ::core::primitive::u128) -> ::core::result::Result<Self, #krate::Reason> {
+                match <::core::primitive::#ty as ::core::convert::TryFrom<_>>::try_from(#value) {
+                    #(#from)*
+                    #from_other
+                    _ => ::core::result::Result::Err(#krate::__private::unknown_bits(#value)),
+                }
+            }
+
+            #refused
+        }
+    }
+}

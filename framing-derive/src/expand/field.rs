@@ -1,0 +1,256 @@
+//! One field: its size, how it is written, how it is read.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::Names;
+use crate::errors::respan;
+use crate::model::{Count, Field, Presence};
+
+/// `<E as Encoding<'__de, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
+pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let (encoding, ty) = (&field.encoding, field.ty);
+    let (krate, de) = (respan(names.krate, ty.span()), &names.de);
+    match field.count {
+        None => quote_spanned!(ty.span()=> <#encoding as #krate::Encoding<#de, #ty>>),
+        Some(_) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::Elements<#de, #ty>>),
+    }
+}
+
+/// The least size where it is not known from the type as it is written.
+pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    match (&field.presence, &field.count) {
+        (Presence::Always, None) => {
+            let encoding = encoding(names, field);
+            Some(quote!(#encoding::MIN_SIZE))
+        }
+        _ => None,
+    }
+}
+
+/// The size of the field whose reference is `value`.
+pub(super) fn size(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+    let encoding = encoding(names, field);
+    let this = &names.value;
+    let of = |value: &TokenStream| match &field.none {
+        None => quote!(#encoding::size(#value)),
+        Some(none) => {
+            let ty = field.ty;
+            quote! {
+                match #value {
+                    ::core::option::Option::Some(#this) => #encoding::size(#this),
+                    ::core::option::Option::None => {
+                        let #this: #ty = #none;
+                        #encoding::size(&#this)
+                    }
+                }
+            }
+        }
+    };
+    match field.presence {
+        // What a length field holds is settled when it is written.
+        _ if !field.counts.is_empty() => quote!(#encoding::MAX_SIZE),
+        Presence::If(_) | Presence::Tail => {
+            let size = of(&quote!(#this));
+            quote! {
+                match #value {
+                    ::core::option::Option::Some(#this) => #size,
+                    ::core::option::Option::None => 0,
+                }
+            }
+        }
+        Presence::Always | Presence::TailOr(_) => of(value),
+        Presence::Never(_) => quote!(0),
+    }
+}
+
+/// Statements that write the field whose reference is `value`.
+pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+    let Names { krate, value: this, ended, .. } = names;
+    let path = &field.path;
+    match &field.presence {
+        Presence::Never(_) => TokenStream::new(),
+        Presence::Always | Presence::TailOr(_) => encode_value(names, field, value),
+        Presence::If(condition) => {
+            let write = encode_value(names, field, &quote!(#this));
+            quote! {
+                match (#condition, #value) {
+                    (true, ::core::option::Option::Some(#this)) => { #write }
+                    (false, ::core::option::Option::None) => {}
+                    (#this, _) => return ::core::result::Result::Err(#krate::__private::presence(#this).in_field(&#path)),
+                }
+            }
+        }
+        Presence::Tail => {
+            let write = encode_value(names, field, &quote!(#this));
+            quote! {
+                match #value {
+                    ::core::option::Option::Some(#this) if !#ended => { #write }
+                    ::core::option::Option::Some(_) => {
+                        return ::core::result::Result::Err(#krate::__private::presence(false).in_field(&#path));
+                    }
+                    ::core::option::Option::None => #ended = true,
+                }
+            }
+        }
+    }
+}
+
+/// Statements that write a value that is there.
+fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+    let Names { krate, value: this, out, .. } = names;
+    let encoding = encoding(names, field);
+    let checks = checks(names, field, value);
+    let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check))));
+    let count = match &field.count {
+        Some(Count::Expr(expr)) => {
+            let call = quote!(#krate::__private::same_count(#encoding::count(#value), #expr));
+            Some(fail(names, field, &call))
+        }
+        _ => None,
+    };
+    let write = |value: &TokenStream| {
+        let call = quote!(#encoding::encode(#value, #out));
+        // Numbers have no way to be wrong that would need the field's name.
+        if field.plain { quote!(#call?;) } else { fail(names, field, &call) }
+    };
+    let write = match &field.none {
+        None => write(value),
+        Some(none) => {
+            let (ty, some, nothing) = (field.ty, write(&quote!(#this)), write(&quote!(&#this)));
+            let path = &field.path;
+            quote! {
+                match #value {
+                    ::core::option::Option::Some(#this) => {
+                        if *#this == { let #this: #ty = #none; #this } {
+                            return ::core::result::Result::Err(#krate::__private::sentinel().in_field(&#path));
+                        }
+                        #some
+                    }
+                    ::core::option::Option::None => {
+                        let #this: #ty = #none;
+                        #nothing
+                    }
+                }
+            }
+        }
+    };
+    quote!(#(#checks)* #count #write)
+}
+
+/// What is asked of a value beyond its encoding, as results with a reason.
+fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<TokenStream> {
+    let Names { krate, value: this, .. } = names;
+    let ty = field.ty;
+    let constant = field.value.iter().map(|constant| {
+        quote_spanned!(constant.span()=> #krate::__private::constant(*#value == { let #this: #ty = #constant; #this }))
+    });
+    let valid = field
+        .validate
+        .iter()
+        .map(|validate| quote_spanned!(validate.span()=> #krate::__private::Verdict::verdict((#validate)(#value))));
+    constant.chain(valid).collect()
+}
+
+/// A call that may fail, and whose error then gets the field's name.
+pub(super) fn fail(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {
+    let (error, path) = (&names.error, &field.path);
+    quote! {
+        if let ::core::result::Result::Err(#error) = #call {
+            return ::core::result::Result::Err(#error.in_field(&#path));
+        }
+    }
+}
+
+/// An expression that reads the field; `counter` is the variable that holds its length, where a field does.
+pub(super) fn decode(names: &Names<'_>, field: &Field<'_>, counter: Option<&TokenStream>) -> TokenStream {
+    let input = &names.input;
+    let read = || decode_value(names, field, counter);
+    match &field.presence {
+        Presence::Never(default) => default.clone(),
+        Presence::Always => read(),
+        Presence::If(condition) => {
+            let read = read();
+            quote!(if #condition { ::core::option::Option::Some(#read) } else { ::core::option::Option::None })
+        }
+        Presence::Tail => {
+            let read = read();
+            quote!(if #input.is_empty() { ::core::option::Option::None } else { ::core::option::Option::Some(#read) })
+        }
+        Presence::TailOr(default) => {
+            let read = read();
+            quote!(if #input.is_empty() { #default } else { #read })
+        }
+    }
+}
+
+/// An expression that reads a value that is there.
+fn decode_value(names: &Names<'_>, field: &Field<'_>, counter: Option<&TokenStream>) -> TokenStream {
+    let Names { krate, input, value: this, start, .. } = names;
+    let encoding = encoding(names, field);
+    let declared = match &field.count {
+        None => None,
+        Some(Count::Field(_)) => counter.cloned(),
+        Some(Count::Expr(expr)) => Some(quote!(#expr)),
+    };
+    let read = match declared {
+        None => {
+            let call = quote!(#encoding::decode(#input));
+            if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
+        }
+        Some(count) => {
+            let count = take_in_field(names, field, &quote!(#krate::__private::count(#count, #input)));
+            take_in_field(names, field, &quote!(#encoding::decode(#count, #input)))
+        }
+    };
+    if field.value.is_none() && field.validate.is_none() && field.none.is_none() {
+        return read;
+    }
+    let checks = checks(names, field, &quote!(&#this));
+    let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::reject(#check, #start))));
+    let ty = field.ty;
+    let result = match &field.none {
+        None => quote!(#this),
+        Some(none) => {
+            let nothing = quote!({ let #this: #ty = #none; #this });
+            quote!(if #this == #nothing { ::core::option::Option::None } else { ::core::option::Option::Some(#this) })
+        }
+    };
+    quote!({
+        let #start = #input.offset();
+        let #this: #ty = #read;
+        #(#checks)*
+        #result
+    })
+}
+
+pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {
+    let Names { error, value, .. } = names;
+    let path = &field.path;
+    quote! {
+        match #call {
+            ::core::result::Result::Ok(#value) => #value,
+            ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#error.in_field(&#path)),
+        }
+    }
+}
+
+/// Checks of a bit field that was read, at the byte in which it begins.
+pub(super) fn check_bits(
+    names: &Names<'_>,
+    field: &Field<'_>,
+    value: &TokenStream,
+    offset: &TokenStream,
+) -> TokenStream {
+    let krate = names.krate;
+    let checks = checks(names, field, value);
+    checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::reject(#check, #offset)))).collect()
+}
+
+/// Checks of a bit field that is to be written.
+pub(super) fn refuse_bits(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+    let krate = names.krate;
+    let checks = checks(names, field, value);
+    checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check)))).collect()
+}

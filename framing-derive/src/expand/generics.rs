@@ -1,0 +1,115 @@
+//! The head of the implementation: lifetimes, parameters, and what is asked of them.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Generics, Ident, Lifetime};
+
+use crate::model::{Body, Check, Field, Kind, Model, Presence};
+
+/// The lifetime of the received bytes: that of the type, where it has just one, so that what it borrows need not be
+/// able to borrow from bytes that live longer; else one of their own, which outlives all that the type has.
+pub(super) fn lifetime(model: &Model<'_>) -> Lifetime {
+    let mut lifetimes = model.input.generics.lifetimes();
+    match (lifetimes.next(), lifetimes.next()) {
+        (Some(one), None) if !is_static(model) => one.lifetime.clone(),
+        _ => fresh(),
+    }
+}
+
+fn fresh() -> Lifetime {
+    Lifetime::new("'__de", Span::mixed_site())
+}
+
+/// Whether a field borrows from bytes that live for `'static`.
+fn is_static(model: &Model<'_>) -> bool {
+    bodies(model).iter().any(|body| body.fields.iter().any(|field| field.is_static))
+}
+
+/// The parts of `impl<...> Message<'__de> for Type<...> where ...`.
+pub(crate) struct Header {
+    pub(crate) impl_generics: TokenStream,
+    pub(crate) ty_generics: TokenStream,
+    pub(crate) where_clause: TokenStream,
+    pub(crate) de: Lifetime,
+}
+
+impl Header {
+    /// The header of `model`'s implementation. Each field whose type names a type parameter asks for its encoding.
+    pub(super) fn new(model: &Model<'_>) -> Self {
+        let krate = &model.krate;
+        let de = lifetime(model);
+        let parameters: Vec<&Ident> = model.input.generics.type_params().map(|parameter| &parameter.ident).collect();
+        let fields = bodies(model).into_iter().flat_map(|body| &body.fields);
+        let mentions = |field: &&Field<'_>| {
+            let ty = field.ty;
+            let encoding = &field.encoding;
+            let on_wire = field.bits.is_none() && !matches!(field.presence, Presence::Never(_));
+            on_wire && mentions(quote!(#encoding #ty), &parameters)
+        };
+        let bounds = fields.filter(mentions);
+        let bounds = bounds.flat_map(|field| {
+            let items = field.checks.iter().filter_map(|check| match check {
+                Check::Filled { encoding, ty } => Some(quote!(#encoding: #krate::Encoding<#de, #ty>)),
+                _ => None,
+            });
+            let (encoding, ty) = (&field.encoding, field.ty);
+            let whole = match field.count {
+                None => quote!(#encoding: #krate::Encoding<#de, #ty>),
+                Some(_) => quote!(#encoding: #krate::__private::Elements<#de, #ty>),
+            };
+            items.chain([whole]).collect::<Vec<_>>()
+        });
+        let mut bounds: Vec<_> = match &model.bound {
+            Some(stated) => stated.iter().map(ToTokens::to_token_stream).collect(),
+            None => bounds.collect(),
+        };
+        if is_static(model) {
+            bounds.push(quote!(#de: 'static));
+        }
+        Self::with(&model.input.generics, bounds, de)
+    }
+
+    /// A header for an item that could not be read, which asks for nothing.
+    pub(crate) fn of_any(generics: &Generics) -> Self {
+        Self::with(generics, Vec::new(), fresh())
+    }
+
+    /// A header that asks for `bounds`, and that the received bytes live as long as all that borrows from them.
+    fn with(generics: &Generics, mut bounds: Vec<TokenStream>, de: Lifetime) -> Self {
+        let (_, ty_generics, where_clause) = generics.split_for_impl();
+        let mut with_de = generics.clone();
+        if generics.lifetimes().all(|parameter| parameter.lifetime != de) {
+            with_de.params.insert(0, syn::parse_quote!(#de));
+            bounds.extend(generics.lifetimes().map(|parameter| {
+                let lifetime = &parameter.lifetime;
+                quote!(#de: #lifetime)
+            }));
+        }
+        let (impl_generics, ..) = with_de.split_for_impl();
+        let stated = where_clause.map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
+        bounds.extend(stated.into_iter().flatten());
+        let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
+        Self {
+            impl_generics: impl_generics.to_token_stream(),
+            ty_generics: ty_generics.to_token_stream(),
+            where_clause,
+            de,
+        }
+    }
+}
+
+fn bodies<'m>(model: &'m Model<'_>) -> Vec<&'m Body<'m>> {
+    match &model.kind {
+        Kind::Struct(body) => vec![body],
+        Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
+    }
+}
+
+/// Whether any of `names` occurs in `tokens`.
+fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.iter().any(|name| **name == ident),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
+}

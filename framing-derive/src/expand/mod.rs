@@ -1,0 +1,162 @@
+//! The code of a checked model. Nothing here can fail.
+//!
+//! Generated paths are absolute and generated names hygienic. What a message needs of its fields it asks of
+//! `Encoding`; one `require` covers each run of fields whose sizes the compiler knows.
+
+mod body;
+mod checks;
+mod enums;
+mod field;
+mod generics;
+mod numbers;
+mod sizes;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Lifetime, Path};
+
+use crate::model::{Kind, Model};
+use body::{Access, Start};
+pub(crate) use generics::Header;
+use sizes::Sizes;
+
+/// The names that generated code uses.
+pub(crate) struct Names<'m> {
+    pub(crate) krate: &'m Path,
+    /// The lifetime of the received bytes.
+    pub(crate) de: Lifetime,
+    pub(crate) input: Ident,
+    pub(crate) out: Ident,
+    pub(crate) error: Ident,
+    pub(crate) value: Ident,
+    pub(crate) run: Ident,
+    pub(crate) start: Ident,
+    pub(crate) ended: Ident,
+}
+
+impl<'m> Names<'m> {
+    fn new(model: &'m Model<'_>) -> Self {
+        // Hygienic, and yet a constant or a unit struct of the same name would be taken for a pattern.
+        let name = |text| Ident::new(text, Span::mixed_site());
+        Self {
+            krate: &model.krate,
+            de: generics::lifetime(model),
+            input: name("__input"),
+            out: name("__out"),
+            error: name("__error"),
+            value: name("__value"),
+            run: name("__run"),
+            start: name("__start"),
+            ended: name("__ended"),
+        }
+    }
+}
+
+/// `impl Message for ...`, and what the attributes ask for beside it.
+pub(crate) fn message(model: &Model<'_>) -> TokenStream {
+    let names = Names::new(model);
+    let Names { krate, input, out, .. } = &names;
+    let magic_size = model.magic.as_ref().map_or(0, |magic| magic.value().len());
+    let (sizes, size_hint, encode, decode) = match &model.kind {
+        Kind::Struct(body) => {
+            let sizes = Sizes::of_body(&names, body).plus(magic_size);
+            let access = Access::Struct;
+            let hint = body::size_hint(&names, body, access, magic_size, None);
+            let start = if model.magic.is_some() { Start::Checked } else { Start::Unchecked };
+            let encode = body::encode(&names, body, access, start);
+            let decode = body::decode(&names, body, &quote!(Self), start);
+            (sizes, hint, encode, decode)
+        }
+        Kind::Enum(model) => {
+            let sizes = enums::sizes(&names, model).plus(magic_size);
+            let hint = enums::size_hint(&names, model, magic_size);
+            (sizes, hint, enums::encode(&names, model), enums::decode(&names, model))
+        }
+    };
+    let (min, max) = (sizes.min(krate), sizes.max(krate));
+    let put_magic = model.magic.as_ref().map(|magic| quote!(#out.require(#min)?; #out.put_array(#magic)?;));
+    let take_magic = model.magic.as_ref().map(|magic| quote!(#krate::__private::magic(#input, #magic, #min)?;));
+    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
+    let ident = &model.input.ident;
+    let (encode, decode) = validated(&names, model, encode, decode);
+    let froms = model.from.then(|| enums::froms(model));
+    let bits = model.bits.then(|| enums::bits(&names, model));
+    let (asserts, items) = checks::asserts(&names, model);
+    let fixed = model.fixed.then(|| checks::fixed(&names, model));
+    let min = if asserts.is_empty() { min } else { quote!({ #(#asserts)* #min }) };
+    let code = quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
+            const MIN_SIZE: ::core::primitive::usize = #min;
+            const MAX_SIZE: ::core::primitive::usize = #max;
+
+            #[inline]
+            fn size_hint(&self) -> ::core::primitive::usize {
+                #size_hint
+            }
+
+            #[inline]
+            fn encode(&self, #out: &mut #krate::Writer<'_>) -> ::core::result::Result<(), #krate::EncodeError> {
+                #put_magic
+                #encode
+                ::core::result::Result::Ok(())
+            }
+
+            #[inline]
+            fn decode(#input: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
+                #take_magic
+                #decode
+            }
+        }
+        #(#items)*
+        #fixed
+        #froms
+        #bits
+    };
+    with_krate(model.stated_krate.as_ref(), &code)
+}
+
+/// The bodies, and the check of the message as a whole before it is written and after it is read.
+fn validated(
+    names: &Names<'_>,
+    model: &Model<'_>,
+    encode: TokenStream,
+    decode: TokenStream,
+) -> (TokenStream, TokenStream) {
+    let Names { krate, input, value, start, .. } = names;
+    let Some(validate) = &model.validate else { return (encode, decode) };
+    let verdict =
+        |value: TokenStream| quote_spanned!(validate.span()=> #krate::__private::Verdict::verdict((#validate)(#value)));
+    let (before, after) = (verdict(quote!(self)), verdict(quote!(&#value)));
+    let path = model.input.ident.to_string();
+    let encode = quote! {
+        if let ::core::result::Result::Err(#value) = #krate::__private::refuse(#before) {
+            return ::core::result::Result::Err(#value.in_field(&#path));
+        }
+        #encode
+    };
+    let decode = quote! {
+        let #start = #input.offset();
+        let #value: ::core::result::Result<Self, #krate::DecodeError> = { #decode };
+        let #value = #value?;
+        match #krate::__private::reject(#after, #start) {
+            ::core::result::Result::Ok(()) => ::core::result::Result::Ok(#value),
+            ::core::result::Result::Err(#start) => ::core::result::Result::Err(#start.in_field(&#path)),
+        }
+    };
+    (encode, decode)
+}
+
+/// `code`, which finds the crate under the name that `model::krate` gave it.
+pub(crate) fn with_krate(stated: Option<&Path>, code: &TokenStream) -> TokenStream {
+    match stated {
+        None => code.clone(),
+        Some(path) => quote! {
+            const _: () = {
+                use #path as __framing_core;
+                #code
+            };
+        },
+    }
+}

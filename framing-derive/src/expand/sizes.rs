@@ -1,0 +1,98 @@
+//! `MIN_SIZE` and `MAX_SIZE`: what is known from the types as they are written is added here, the rest by the compiler.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Path;
+
+use super::{Names, field};
+use crate::model::{Body, Part};
+
+/// The size of something, as a sum.
+pub(super) struct Sizes {
+    known: usize,
+    /// Expressions for the rest: the least and the most.
+    rest: Vec<(TokenStream, TokenStream)>,
+}
+
+impl Sizes {
+    /// The size of the fields of `body`.
+    pub(super) fn of_body(names: &Names<'_>, body: &Body<'_>) -> Self {
+        Self::of_parts(names, body, &body.parts)
+    }
+
+    /// The size of `parts`, which are some of `body`.
+    pub(super) fn of_parts(names: &Names<'_>, body: &Body<'_>, parts: &[Part]) -> Self {
+        let mut sizes = Self { known: 0, rest: Vec::new() };
+        for part in parts {
+            match part {
+                Part::Bits { bytes, pad, .. } => sizes = sizes.plus(*bytes).plus(*pad),
+                Part::Field(index) => {
+                    let Some(field) = body.fields.get(*index) else { continue };
+                    sizes = sizes.plus(field.pad);
+                    match (field.size, field::min_size(names, field)) {
+                        (Some(size), Some(_)) => sizes = sizes.plus(size),
+                        (_, min) => {
+                            let encoding = field::encoding(names, field);
+                            let min = min.unwrap_or_else(|| quote!(0));
+                            sizes.rest.push((min, quote!(#encoding::MAX_SIZE)));
+                        }
+                    }
+                }
+            }
+        }
+        sizes
+    }
+
+    /// The size of an enum: `tag` and one of `variants`.
+    pub(super) fn of_variants(krate: &Path, tag: usize, variants: &[Self]) -> Self {
+        let mut sizes = Self { known: tag, rest: Vec::new() };
+        if variants.iter().all(|variant| variant.rest.is_empty()) {
+            let least = variants.iter().map(|variant| variant.known).min().unwrap_or(0);
+            let most = variants.iter().map(|variant| variant.known).max().unwrap_or(0);
+            if least == most {
+                return sizes.plus(least);
+            }
+            sizes.rest.push((quote!(#least), quote!(#most)));
+        } else {
+            let least = variants.iter().map(|variant| variant.min(krate));
+            let most = variants.iter().map(|variant| variant.max(krate));
+            sizes.rest.push((
+                quote!(#krate::__private::smallest(&[#(#least),*])),
+                quote!(#krate::__private::largest(&[#(#most),*])),
+            ));
+        }
+        sizes
+    }
+
+    pub(super) fn plus(mut self, bytes: usize) -> Self {
+        self.known = self.known.saturating_add(bytes);
+        self
+    }
+
+    pub(super) fn plus_unknown(mut self, sizes: (TokenStream, TokenStream)) -> Self {
+        self.rest.push(sizes);
+        self
+    }
+
+    /// Whether the least size is 0 whatever the types are.
+    pub(super) fn is_zero(&self) -> bool {
+        self.known == 0 && self.rest.is_empty()
+    }
+
+    pub(super) fn min(&self, krate: &Path) -> TokenStream {
+        sum(krate, self.known, self.rest.iter().map(|(min, _)| min))
+    }
+
+    pub(super) fn max(&self, krate: &Path) -> TokenStream {
+        sum(krate, self.known, self.rest.iter().map(|(_, max)| max))
+    }
+}
+
+/// The sum of a number and expressions.
+pub(super) fn sum<'t>(krate: &Path, known: usize, rest: impl ExactSizeIterator<Item = &'t TokenStream>) -> TokenStream {
+    match (known, rest.len()) {
+        (_, 0) => quote!(#known),
+        (0, 1) => quote!(#(#rest)*),
+        _ => quote!(#krate::__private::sum(&[#known, #(#rest),*])),
+    }
+}

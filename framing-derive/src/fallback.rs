@@ -1,0 +1,63 @@
+//! What is generated for an item with mistakes: the mistakes, and an implementation that keeps the compiler from
+//! reporting, at each use of the type, that it is not a message.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Type};
+
+use crate::attr::{Attrs, Place};
+use crate::encoding::name_of;
+use crate::errors::Errors;
+use crate::expand::{Header, with_krate};
+use crate::model::krate;
+
+pub(crate) fn message(input: &DeriveInput, error: &Error) -> TokenStream {
+    // The mistakes in the attributes are in `error` already.
+    let attrs = Attrs::new(&input.attrs, Place::Container, &mut Errors::default());
+    let (krate, stated_krate) = krate(&attrs);
+    let errors = error.to_compile_error();
+    if is_unsized(input) {
+        return errors;
+    }
+    let ident = &input.ident;
+    let Header { impl_generics, ty_generics, where_clause, de } = Header::of_any(&input.generics);
+    let size = attrs.get("fixed").map(|_| {
+        let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics #ident #ty_generics #where_clause {
+                #[allow(missing_docs)]
+                pub const SIZE: ::core::primitive::usize = 1;
+            }
+        }
+    });
+    let code = quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
+            // A size that no assertion of another message finds fault with.
+            const MIN_SIZE: ::core::primitive::usize = 1;
+            const MAX_SIZE: ::core::primitive::usize = 1;
+            fn size_hint(&self) -> ::core::primitive::usize {
+                0
+            }
+            fn encode(&self, _: &mut #krate::Writer<'_>) -> ::core::result::Result<(), #krate::EncodeError> {
+                ::core::unreachable!()
+            }
+            fn decode(_: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
+                ::core::unreachable!()
+            }
+        }
+        #size
+    };
+    let code = with_krate(stated_krate.as_ref(), &code);
+    quote!(#errors #code)
+}
+
+/// Whether the last field is plainly unsized: such a type cannot be a message, not even one with mistakes.
+fn is_unsized(input: &DeriveInput) -> bool {
+    let Data::Struct(data) = &input.data else { return false };
+    data.fields.iter().next_back().is_some_and(|last| match &last.ty {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        ty => name_of(ty).as_deref() == Some("str"),
+    })
+}

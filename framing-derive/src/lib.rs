@@ -1,0 +1,141 @@
+//! `#[derive(Message)]` for `framing-core`.
+//!
+//! Three phases, each a module: `attr` reads the attributes, `model` (with `encoding` and `tag`) checks the item and
+//! collects all mistakes, `expand` writes the code of a checked model and cannot fail; what only the compiler knows it
+//! asserts. Where there are mistakes, `fallback` writes an implementation
+//! that satisfies the compiler, so that one mistake is one error.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+mod attr;
+mod encoding;
+mod errors;
+mod expand;
+mod fallback;
+mod model;
+mod tag;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Derives `Message` for a struct (named, tuple, unit) or an enum.
+///
+/// Fields lie on the wire in declared order, without padding, little-endian; an enum is a tag of one byte and then
+/// the fields of its variant. `WIRE_FORMAT.md` is normative. All mistakes in one item are reported at once, each at
+/// its own token.
+///
+/// ```
+/// use framing_core::Message;
+///
+/// #[derive(Debug, PartialEq, Message)]
+/// #[message(big_endian, magic = b"PING")]
+/// struct Ping<'a> {
+///     sequence: u16,
+///     #[message(bits = 4, value = 1)]
+///     version: u8,
+///     #[message(bits = 4)]
+///     flags: u8,
+///     #[message(if = flags & 1 != 0)]
+///     relay: Option<u16>,
+///     #[message(len = u8)]
+///     note: &'a str,
+/// }
+///
+/// let ping = Ping { sequence: 7, version: 1, flags: 1, relay: Some(80), note: "hi" };
+/// //                             magic  sequence  bits  relay  note
+/// assert_eq!(ping.encode_to_vec()?, b"PING\x00\x07\x11\x00\x50\x02hi");
+/// assert_eq!(Ping::decode_exact(b"PING\x00\x07\x11\x00\x50\x02hi"), Ok(ping));
+/// # Ok::<(), framing_core::EncodeError>(())
+/// ```
+///
+/// In the tables below, the last column shows bytes in hexadecimal: those without the attribute, and those with it.
+///
+/// # On the struct or enum
+/// | attribute | what it does | bytes |
+/// | --- | --- | --- |
+/// | `big_endian`, `little_endian` | byte order of its fields, lengths and tag; little-endian without it. It does not reach into other messages: see below | 258: `02 01`, then `01 02` |
+/// | `tag = u16` | type of an enum's tag: any integer type but `usize` and `isize`; `u8` without it | tag 7: `07`, then `07 00` |
+/// | `len = u16` | length prefix of its variable-length fields: `u8`, `u16`, `u24`, `u32`, `u48`, `u64`, `varint`, or an encoding of `u64`; `u32` without it | "a": `01 00 00 00 61`, then `01 00 61` |
+/// | `magic = b"..."` | constant bytes before all else, written and checked | `b"K"`: `07`, then `4b 07` |
+/// | `with = Bincode1` | an encoding in the place of the byte order, for the numbers and lengths of its fields, not for the tag; `usize` may be one of them | length 1: `01 00 00 00`, then `01 00 00 00 00 00 00 00` |
+/// | `fixed` | asserts that the layout is fixed, and gives the constant `SIZE` | the same |
+/// | `validate = path` | a function of `&Self` that returns `bool` or `Result<(), Reason>`: what it refuses is neither read nor written | the same |
+/// | `from` | `From` for the types of an enum's variants of one field | the same |
+/// | `bits` | an enum of variants without fields can be a bit field too | the same |
+/// | `bound = "T: ..."` | what is asked of type parameters, in the place of what the fields ask | the same |
+/// | `crate = path` | where `framing_core` is, if it is not called so | the same |
+///
+/// # On a variant
+/// | attribute | what it does | bytes |
+/// | --- | --- | --- |
+/// | `tag = 7` | its tag; without it the discriminant, or one more than the variant before, or 0 | `00`, then `07` |
+/// | `other` | takes all tags that no variant has; its first field holds the tag | `09`: rejected, then `Unknown(9)` |
+///
+/// # On a field
+/// | attribute | what it does | bytes |
+/// | --- | --- | --- |
+/// | `big_endian`, `little_endian` | its byte order | 258: `02 01`, then `01 02` |
+/// | `varint` | an unsigned integer in 7 bits a byte, least significant first | `u32` 300: `2c 01 00 00`, then `ac 02` |
+/// | `zigzag` | the same of a signed integer: small ones are short on both sides of zero | `i32` -2: `fe ff ff ff`, then `03` |
+/// | `with = E` | the encoding `E`, which implements `Encoding<'_, T>` for the field's type | `Uint<3>`: `03 02 01 00`, then `03 02 01` |
+/// | `bits = N` | a bit field, most significant first; a run of them is whole bytes. On `()`: reserved bits, zero | 4 and 5, 4 bits each: `04 05`, then `45` |
+/// | `pad = N` | this many zero bytes after the field, checked | 2: `07`, then `07 00 00` |
+/// | `max = N` | bound of what varies in length, a `Vec`, map, set, `String`, `&str`, `&[u8]`: items, or bytes; `max = [N, M]` from the outside in where one nests in another | the same |
+/// | `len = u16` | its length prefix, as above | "a": `01 00 00 00 61`, then `01 00 61` |
+/// | `len = field` | its length stands in that field before it, which is written as what it counts is long | "a": `01 00 00 00 61`, then `61` |
+/// | `count = expr` | its length is this, of the fields before it | "a": `01 00 00 00 61`, then `61` |
+/// | `rest` | it takes all that is left of the payload | "a": `01 00 00 00 61`, then `61` |
+/// | `value = expr` | it is this constant; another is neither read nor written | the same |
+/// | `validate = path` | a function of `&T` that returns `bool` or `Result<(), Reason>`, as above | the same |
+/// | `if = expr` | it is an `Option`, and there where this holds, of the fields before it | `Some(7)`: `01 07`, then `07`; `None`: `00`, then nothing |
+/// | `none = expr` | it is an `Option`, whose `None` lies as this value | `Some(7)`: `01 07`, then `07`; `None`: `00`, then `ff` |
+/// | `since` | a tail that an older peer does not send: an `Option`, `None` where the payload ends | `Some(7)`: `01 07`, then `07`; `None`: `00`, then nothing |
+/// | `default`, `default = expr` | beside `since` or `skip`: what it is where it is missing | `since`: the same, and nothing is read too |
+/// | `skip` | it is not on the wire | 7: `07`, then nothing |
+///
+/// Where a field is an `Option` by `if`, `none` or `since`, the other attributes are of what it holds. Expressions see the fields
+/// before them by name: a number by value, all else by reference.
+///
+/// # Messages in messages
+/// A field whose type is a message lies as that message does alone. Each states its own byte order, tag, length prefixes and
+/// bounds: those of the outer item do not reach into it. At such a field a byte order has no effect, and `len` and `max` are
+/// mistakes.
+///
+/// ```
+/// use framing_core::Message;
+///
+/// #[derive(Message)]
+/// struct Inner {
+///     number: u16,
+/// }
+///
+/// #[derive(Message)]
+/// #[message(big_endian)]
+/// struct Outer {
+///     number: u16,
+///     inner: Inner,
+/// }
+///
+/// let outer = Outer { number: 1, inner: Inner { number: 2 } };
+/// assert_eq!(outer.encode_to_vec()?, [0, 1, 2, 0]);
+/// # Ok::<(), framing_core::EncodeError>(())
+/// ```
+#[proc_macro_derive(Message, attributes(message))]
+pub fn derive_message(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    match model::Model::new(&input) {
+        Ok(model) => expand::message(&model),
+        Err(errors) => fallback::message(&input, &errors),
+    }
+    .into()
+}

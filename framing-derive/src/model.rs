@@ -1,0 +1,306 @@
+//! The checked model of an item: what `expand` needs, and nothing that could still be wrong.
+
+mod fields;
+mod options;
+mod variants;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use proc_macro2::TokenStream;
+use syn::Token;
+use syn::punctuated::Punctuated;
+use syn::{Data, DeriveInput, Error, Expr, Ident, LitByteStr, LitInt, Member, Path, Type, WherePredicate};
+
+use crate::attr::{Attrs, Item, Place, Value};
+use crate::encoding::{Endian, Order, length_mistake};
+use crate::errors::Errors;
+use crate::tag::{Tag, TagType};
+
+/// A struct or enum whose attributes hold together.
+pub(crate) struct Model<'i> {
+    pub(crate) input: &'i DeriveInput,
+    /// Where `framing_core` is, in generated code.
+    pub(crate) krate: Path,
+    /// Where the user says that it is.
+    pub(crate) stated_krate: Option<Path>,
+    pub(crate) magic: Option<LitByteStr>,
+    pub(crate) fixed: bool,
+    /// A function that says whether a value is allowed.
+    pub(crate) validate: Option<Expr>,
+    /// What is asked of type parameters, where the user says it.
+    pub(crate) bound: Option<Vec<WherePredicate>>,
+    /// Whether `From` is implemented for the types of variants of one field.
+    pub(crate) from: bool,
+    /// Whether it can be a bit field: an enum of variants without fields.
+    pub(crate) bits: bool,
+    pub(crate) kind: Kind<'i>,
+}
+
+pub(crate) enum Kind<'i> {
+    Struct(Body<'i>),
+    Enum(EnumModel<'i>),
+}
+
+pub(crate) struct EnumModel<'i> {
+    pub(crate) tag: TagType,
+    /// The byte order of the tag.
+    pub(crate) order: Order,
+    pub(crate) variants: Vec<Variant<'i>>,
+}
+
+pub(crate) struct Variant<'i> {
+    pub(crate) ident: &'i Ident,
+    /// `None` for the variant that takes all other tags: its first field holds them.
+    pub(crate) tag: Option<Tag>,
+    pub(crate) body: Body<'i>,
+}
+
+/// The fields of a struct or of a variant, in wire order.
+pub(crate) struct Body<'i> {
+    pub(crate) fields: Vec<Field<'i>>,
+    /// The fields as they lie: by themselves, or as bits of a run.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A field.
+pub(crate) struct Field<'i> {
+    pub(crate) member: Member,
+    /// The type as it is declared.
+    pub(crate) declared: &'i Type,
+    /// The type that lies on the wire: of a field that may be absent, what its `Option` holds.
+    pub(crate) ty: &'i Type,
+    /// `"Type.field"`.
+    pub(crate) path: String,
+    pub(crate) encoding: TokenStream,
+    /// Its size without padding, where it is known from the type as it is written.
+    pub(crate) size: Option<usize>,
+    /// Whether decoding cannot find it malformed.
+    pub(crate) plain: bool,
+    /// Whether it is a number in a byte order, and nothing more is asked of it.
+    pub(crate) number: Option<Endian>,
+    /// The bits of a bit field.
+    pub(crate) bits: Option<u32>,
+    /// Zero bytes after it.
+    pub(crate) pad: usize,
+    pub(crate) checks: Vec<Check>,
+    /// Whether it borrows from bytes that live for `'static`.
+    pub(crate) is_static: bool,
+    pub(crate) presence: Presence,
+    /// The constant that it is.
+    pub(crate) value: Option<Expr>,
+    /// The value that stands for `None`.
+    pub(crate) none: Option<Expr>,
+    /// A function that says whether its value is allowed.
+    pub(crate) validate: Option<Expr>,
+    /// Where its number of items stands, if it does not stand before it.
+    pub(crate) count: Option<Count>,
+    /// The fields whose number of items it is.
+    pub(crate) counts: Vec<usize>,
+    /// Whether expressions of other fields see its value rather than a reference to it.
+    pub(crate) by_value: bool,
+}
+
+/// Whether a field is on the wire.
+pub(crate) enum Presence {
+    Always,
+    /// It is an `Option`, and `Some` where the condition holds.
+    If(Expr),
+    /// It is an `Option`, and `Some` where the bytes go on.
+    Tail,
+    /// It has this value where the bytes do not go on.
+    TailOr(TokenStream),
+    /// It is not on the wire, and has this value.
+    Never(TokenStream),
+}
+
+/// Where the number of items of a field stands.
+pub(crate) enum Count {
+    /// In the field of this index, which is computed.
+    Field(usize),
+    /// It is what this expression says.
+    Expr(Expr),
+}
+
+/// What the macro cannot see and the compiler has to assert.
+pub(crate) enum Check {
+    /// The items of a sequence take at least one byte each.
+    Filled { encoding: TokenStream, ty: TokenStream },
+    /// The bound of a sequence, a constant, is no larger than its length prefix can say.
+    Bound { bound: TokenStream, most: u64 },
+    /// The type of a bit field holds its bits.
+    Bits { bits: LitInt, ty: TokenStream },
+}
+
+/// What lies on the wire; the numbers are indices of fields.
+pub(crate) enum Part {
+    Field(usize),
+    /// Bit fields, with the distance of each from the least significant bit of the run.
+    Bits {
+        bytes: usize,
+        fields: Vec<(usize, u32)>,
+        pad: usize,
+    },
+}
+
+/// What the container says for all its fields.
+#[derive(Clone)]
+struct Defaults<'d> {
+    order: Order,
+    len: Option<Type>,
+    krate: Path,
+    own: &'d Ident,
+    /// `Type`, or `Type::Variant`.
+    owner: String,
+    /// Whether the container's `len` could not be read, or is wrong.
+    broken: bool,
+    /// Whether a field varies in length, or may.
+    len_used: Rc<Cell<bool>>,
+}
+
+impl<'i> Model<'i> {
+    /// Checks `input` and returns its model.
+    ///
+    /// # Errors
+    /// All mistakes that were found.
+    pub(crate) fn new(input: &'i DeriveInput) -> Result<Self, Error> {
+        let mut errors = Errors::default();
+        let attrs = Attrs::new(&input.attrs, Place::Container, &mut errors);
+        let (krate, stated_krate) = krate(&attrs);
+        let len_used = Rc::new(Cell::new(input.generics.type_params().next().is_some()));
+        let len = ty(attrs.get("len"));
+        let mistake = len.and_then(|len| Some((len, length_mistake(len)?)));
+        if let Some((len, mistake)) = &mistake {
+            errors.at(len, mistake);
+        }
+        let defaults = Defaults {
+            order: default_order(&attrs, &mut errors),
+            len: len.cloned(),
+            krate: krate.clone(),
+            own: &input.ident,
+            owner: input.ident.to_string(),
+            broken: attrs.len_broken || mistake.is_some(),
+            len_used: Rc::clone(&len_used),
+        };
+        let magic = match attrs.get("magic") {
+            Some(Item { value: Value::Bytes(bytes), .. }) => {
+                if bytes.value().is_empty() {
+                    errors.at(bytes, "a magic of no bytes says nothing; remove it");
+                }
+                Some(bytes.clone())
+            }
+            _ => None,
+        };
+        let kind = match &input.data {
+            Data::Struct(data) => {
+                if let Some(item) = attrs.get("tag") {
+                    errors.at(
+                        &item.name,
+                        "only an enum has a tag; for constant bytes at the start use `magic = b\"...\"`",
+                    );
+                }
+                Kind::Struct(Body::new(&data.fields, &defaults, &mut errors))
+            }
+            Data::Enum(data) => Kind::Enum(EnumModel::new(input, data, &attrs, &defaults, &mut errors)),
+            Data::Union(data) => {
+                errors.at(
+                    &data.union_token,
+                    "a union does not say which of its fields is there; use an enum, whose tag does",
+                );
+                Kind::Struct(Body { fields: Vec::new(), parts: Vec::new() })
+            }
+        };
+        if let (Some(item), false, None) = (attrs.get("len"), len_used.get(), &mistake) {
+            errors.at(&item.name, "`len` is for fields that vary in length, and none here does; remove it");
+        }
+        if let (Some(item), Kind::Struct(_)) = (attrs.get("from"), &kind) {
+            errors.at(&item.name, "`from` is for the variants of an enum; remove it");
+        }
+        if let Some(item) = attrs.get("bits") {
+            check_bits(item, &kind, &mut errors);
+        }
+        let model = Self {
+            input,
+            krate,
+            stated_krate,
+            magic,
+            fixed: attrs.get("fixed").is_some(),
+            validate: expr(&attrs, "validate").cloned(),
+            bound: bound(&attrs, &mut errors),
+            from: attrs.get("from").is_some(),
+            bits: attrs.get("bits").is_some(),
+            kind,
+        };
+        errors.finish(model)
+    }
+}
+
+/// Where `framing_core` is in generated code, and where the user says that it is. A stated path is imported under a
+/// name of its own, so that it is resolved, and reported where it is wrong, just once.
+pub(crate) fn krate(attrs: &Attrs) -> (Path, Option<Path>) {
+    match attrs.get("crate") {
+        Some(Item { value: Value::Path(path), .. }) => (syn::parse_quote!(__framing_core), Some(path.clone())),
+        _ => (syn::parse_quote!(::framing_core), None),
+    }
+}
+
+fn order(attrs: &Attrs) -> Option<Order> {
+    let item = attrs.any_of(&["big_endian", "little_endian"])?;
+    Some(if item.name == "big_endian" { Order::Big } else { Order::Little })
+}
+
+/// The encoding of all fields that name no other.
+fn default_order(attrs: &Attrs, errors: &mut Errors) -> Order {
+    match (ty(attrs.get("with")), attrs.any_of(&["big_endian", "little_endian"])) {
+        (Some(_), Some(item)) => {
+            errors.at(&item.name, format!("`{}` has no effect beside `with`; remove one", item.name));
+            Order::Little
+        }
+        (Some(with), None) => Order::With(Box::new(with.clone())),
+        (None, _) => order(attrs).unwrap_or(Order::Little),
+    }
+}
+
+/// An enum that is a bit field has nothing but its tag, which is not negative.
+fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
+    let Kind::Enum(model) = kind else {
+        errors.at(&item.name, "`bits` is for an enum of variants without fields; remove it");
+        return;
+    };
+    for variant in &model.variants {
+        let most = usize::from(variant.tag.is_none());
+        if let Some(field) = variant.body.fields.get(most) {
+            errors.at(field.declared, "a variant of a bit field has nothing but its tag; remove this field, or `bits`");
+        }
+    }
+    if model.tag.name.starts_with('i') {
+        errors.at(&item.name, "a bit field is not negative; make the tag unsigned: `tag = u8`");
+    }
+}
+
+/// The predicates of `bound = "..."`.
+fn bound(attrs: &Attrs, errors: &mut Errors) -> Option<Vec<WherePredicate>> {
+    let Some(Item { value: Value::Text(text), .. }) = attrs.get("bound") else { return None };
+    match text.parse_with(Punctuated::<WherePredicate, Token![,]>::parse_terminated) {
+        Ok(predicates) => Some(predicates.into_iter().collect()),
+        Err(_) => {
+            errors.at(text, "a bound is what stands after `where`, as in `bound = \"T: Copy, U: Default\"`");
+            None
+        }
+    }
+}
+
+/// The expression of the attribute called `name`.
+fn expr<'a>(attrs: &'a Attrs, name: &str) -> Option<&'a Expr> {
+    match attrs.get(name) {
+        Some(Item { value: Value::Expr(expr), .. }) => Some(expr),
+        _ => None,
+    }
+}
+
+fn ty(item: Option<&Item>) -> Option<&Type> {
+    match item {
+        Some(Item { value: Value::Type(ty), .. }) => Some(ty),
+        _ => None,
+    }
+}

@@ -1,0 +1,282 @@
+//! The fields of a struct or of a variant: each by itself, or as bits of a run.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Error, Fields, Ident, Index, LitInt, Member};
+
+use super::{Body, Check, Defaults, Field, Part, Presence, expr, options, order};
+use crate::attr::{Attrs, Item, Place, Value};
+use crate::encoding::{Context, Length, NUMBERS, name_of};
+use crate::errors::{Errors, respan};
+
+impl<'i> Body<'i> {
+    pub(super) fn new(fields: &'i Fields, defaults: &Defaults<'_>, errors: &mut Errors) -> Self {
+        let mut body = Self { fields: Vec::new(), parts: Vec::new() };
+        let attrs: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
+        let broken = attrs.iter().any(|attrs| attrs.broken);
+        let mut run = Run::default();
+        let mut tail = options::Tail::None;
+        for (index, (field, attrs)) in fields.iter().zip(&attrs).enumerate() {
+            let field = Field::new(field, index, attrs, (fields, &mut body.fields), defaults, errors);
+            run.broken |= broken;
+            options::check_tail(&field, attrs, &mut tail, errors);
+            if let Presence::Never(_) = field.presence {
+                body.fields.push(field);
+                continue;
+            }
+            match attrs.get("bits") {
+                Some(_) => {
+                    run.push(index, &field, attrs.get("pad"), errors);
+                    // Padding within bytes is a mistake, and the run goes on.
+                    if field.pad > 0 && !run.broken {
+                        body.parts.extend(run.finish(errors));
+                    }
+                }
+                None => {
+                    body.parts.extend(run.finish(errors));
+                    body.parts.push(Part::Field(index));
+                }
+            }
+            body.fields.push(field);
+        }
+        body.parts.extend(run.finish(errors));
+        body
+    }
+}
+
+impl<'i> Field<'i> {
+    fn new(
+        field: &'i syn::Field,
+        index: usize,
+        attrs: &Attrs,
+        (fields, before): (&Fields, &mut [Self]),
+        defaults: &Defaults<'_>,
+        errors: &mut Errors,
+    ) -> Self {
+        let member = match &field.ident {
+            Some(ident) => Member::Named(ident.clone()),
+            None => Member::Unnamed(Index { index: u32::try_from(index).unwrap_or(u32::MAX), span: field.ty.span() }),
+        };
+        let (presence, ty) = options::presence(field, attrs, errors);
+        let (none, ty) = options::none(attrs, ty, errors);
+        let mut this = Self {
+            path: format!("{}.{}", defaults.owner, name(&member)),
+            member,
+            declared: &field.ty,
+            ty,
+            encoding: TokenStream::new(),
+            size: None,
+            plain: false,
+            number: None,
+            bits: None,
+            pad: pad(attrs, errors),
+            checks: Vec::new(),
+            is_static: false,
+            presence,
+            value: expr(attrs, "value").cloned(),
+            none,
+            validate: expr(attrs, "validate").cloned(),
+            count: None,
+            counts: Vec::new(),
+            by_value: false,
+        };
+        if let Presence::Never(_) = this.presence {
+            return this;
+        }
+        if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("bits") {
+            refuse(attrs, OF_ENCODING, "bits", errors);
+            this.bits = bits(field, literal, errors);
+            this.by_value = name_of(&field.ty).is_some();
+            this.checks.push(Check::Bits { bits: literal.clone(), ty: field.ty.to_token_stream() });
+            return this;
+        }
+        for (name, encoding) in [("varint", "Varint"), ("zigzag", "ZigZag")] {
+            if attrs.get(name).is_some() {
+                refuse(attrs, OF_ENCODING.iter().filter(|other| **other != name), name, errors);
+                let (krate, encoding) = (respan(&defaults.krate, ty.span()), Ident::new(encoding, ty.span()));
+                this.encoding = quote_spanned!(ty.span()=> #krate::#encoding);
+                this.by_value = true;
+                return this;
+            }
+        }
+        if let Some(with) = super::ty(attrs.get("with")) {
+            refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
+            this.encoding = quote!(#with);
+            this.by_value = NUMBERS.iter().any(|number| name_of(ty).is_some_and(|name| name == number.0));
+            return this;
+        }
+        this.encode(attrs, index, (fields, before), defaults, errors);
+        this
+    }
+
+    /// Settles the encoding by the type.
+    fn encode(
+        &mut self,
+        attrs: &Attrs,
+        index: usize,
+        (fields, before): (&Fields, &mut [Self]),
+        defaults: &Defaults<'_>,
+        errors: &mut Errors,
+    ) {
+        let none = Vec::new();
+        let max = match attrs.get("max") {
+            Some(Item { value: Value::Exprs(max), .. }) => max,
+            _ => &none,
+        };
+        let length = options::length(self, attrs, index, (fields, before), errors);
+        let own_len = if length == Length::Prefix { super::ty(attrs.get("len")) } else { None };
+        let order = order(attrs);
+        if let (Some(item), Some("u8" | "i8" | "bool")) =
+            (attrs.any_of(&["big_endian", "little_endian"]), name_of(self.ty).as_deref())
+        {
+            errors.at(&item.name, format!("`{}` has no effect on one byte; remove it", item.name));
+        }
+        if attrs.broken {
+            defaults.len_used.set(true);
+        }
+        let encoded = Context {
+            krate: &defaults.krate,
+            order: order.as_ref().unwrap_or(&defaults.order),
+            length,
+            len: own_len.or(defaults.len.as_ref()),
+            default_len: &defaults.len_used,
+            len_here: attrs.get("len").filter(|_| length == Length::Prefix).map(|item| &item.name),
+            max,
+            own: defaults.own,
+            broken: defaults.broken || attrs.broken,
+        }
+        .encode(self.ty, errors);
+        self.encoding = encoded.encoding;
+        self.size = encoded.size;
+        // A constant, a rule or a sentinel can be broken where the bytes cannot.
+        self.plain = encoded.plain && self.value.is_none() && self.validate.is_none() && self.none.is_none();
+        self.number = encoded.number.filter(|_| self.plain && self.pad == 0);
+        self.number = self.number.filter(|_| matches!(self.presence, Presence::Always));
+        self.checks = encoded.checks;
+        self.is_static = encoded.is_static;
+        self.by_value = encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always);
+    }
+}
+
+/// The name of a field in errors.
+fn name(member: &Member) -> String {
+    match member {
+        Member::Named(ident) => ident.to_string().trim_start_matches("r#").to_owned(),
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}
+
+/// The attributes that choose an encoding.
+const OF_ENCODING: &[&str] =
+    &["with", "big_endian", "little_endian", "max", "len", "count", "rest", "varint", "zigzag"];
+
+fn pad(attrs: &Attrs, errors: &mut Errors) -> usize {
+    let Some(Item { value: Value::Int(literal), .. }) = attrs.get("pad") else { return 0 };
+    match literal.base10_parse::<usize>() {
+        Ok(bytes @ 1..=65_535) => bytes,
+        _ => {
+            errors.at(literal, "padding is 1 to 65535 bytes");
+            0
+        }
+    }
+}
+
+/// The bits of a bit field, unless they are wrong.
+fn bits(field: &syn::Field, literal: &LitInt, errors: &mut Errors) -> Option<u32> {
+    let most = match name_of(&field.ty).as_deref() {
+        Some("bool") => 1,
+        Some("u8") => 8,
+        Some("u16") => 16,
+        Some("u32") => 32,
+        Some("u64") => 64,
+        Some("i8" | "i16" | "i32" | "i64" | "i128" | "usize" | "isize" | "f32" | "f64" | "char" | "String") => {
+            let message = "a bit field is an unsigned integer of a fixed width, a bool, or `()` for reserved bits";
+            errors.at(&field.ty, message);
+            128
+        }
+        _ => 128,
+    };
+    match literal.base10_parse::<u32>() {
+        Ok(bits) if bits >= 1 && bits <= most => return Some(bits),
+        Ok(bits) if bits > most && most == 1 => {
+            errors.at(literal, format!("a bool holds one bit, not {bits}; take an integer type, or one bit"));
+        }
+        Ok(bits) if bits > most && most < 128 => {
+            let message = format!("the type of this field holds {most} bits, not {bits}; widen it, or take fewer bits");
+            errors.at(literal, message);
+        }
+        _ => errors.at(literal, "a bit field has 1 to 128 bits"),
+    }
+    None
+}
+
+/// Reports each of `names` that stands beside `beside`, which leaves it nothing to do.
+pub(super) fn refuse<'n>(
+    attrs: &Attrs,
+    names: impl IntoIterator<Item = &'n &'n str>,
+    beside: &str,
+    errors: &mut Errors,
+) {
+    for item in names.into_iter().filter_map(|name| attrs.get(name)) {
+        errors.at(&item.name, format!("`{}` has no effect beside `{beside}`; remove one", item.name));
+    }
+}
+
+/// A run of bit fields that is being gathered.
+#[derive(Default)]
+struct Run {
+    fields: Vec<(usize, u32)>,
+    /// The type of the last field: where a run that does not fill its bytes is reported.
+    end: Option<Span>,
+    pad: usize,
+    /// Whether the bits of one are not known, so that what they add up to says nothing.
+    broken: bool,
+}
+
+impl Run {
+    fn push(&mut self, index: usize, field: &Field<'_>, pad: Option<&Item>, errors: &mut Errors) {
+        self.fields.push((index, field.bits.unwrap_or(0)));
+        self.broken |= field.bits.is_none();
+        self.end = Some(field.ty.span());
+        self.pad = field.pad;
+        if let Some(pad) = pad.filter(|_| !self.broken && !self.bits().is_multiple_of(8)) {
+            self.broken = true;
+            errors.at(
+                &pad.name,
+                "padding follows whole bytes, and the bits up to here are not; move it to the end of the run",
+            );
+        }
+    }
+
+    fn bits(&self) -> u32 {
+        self.fields.iter().fold(0u32, |sum, (_, bits)| sum.saturating_add(*bits))
+    }
+
+    /// The run, if there is one; the next begins anew.
+    fn finish(&mut self, errors: &mut Errors) -> Option<Part> {
+        let run = core::mem::take(self);
+        let bits = run.bits();
+        let end = run.end?;
+        if run.broken {
+            return None;
+        }
+        if bits > 128 {
+            errors.push(Error::new(end, format!("a run of bit fields has at most 128 bits, not {bits}; split it")));
+        } else if !bits.is_multiple_of(8) {
+            let missing = 8u32.saturating_sub(bits % 8);
+            let message = format!(
+                "the run of bit fields that ends here does not fill whole bytes (bits: {bits}); \
+                 add {missing}, for example `#[message(bits = {missing})] reserved: ()`"
+            );
+            errors.push(Error::new(end, message));
+        }
+        let mut shift = bits;
+        let fields = run.fields.iter().map(|(index, bits)| {
+            shift = shift.saturating_sub(*bits);
+            (*index, shift)
+        });
+        let fields = fields.collect();
+        Some(Part::Bits { bytes: (bits / 8) as usize, fields, pad: run.pad })
+    }
+}

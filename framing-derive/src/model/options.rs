@@ -1,0 +1,214 @@
+//! Fields that are not simply there: conditions, tails, sentinels, and lengths that stand elsewhere.
+
+use quote::quote;
+use syn::{Fields, GenericArgument, PathArguments, Type};
+
+use super::fields::refuse;
+use super::{Count, Field, Presence, expr};
+use crate::attr::{Attrs, Item, Value};
+use crate::encoding::{Length, NUMBERS, name_of};
+use crate::errors::Errors;
+
+/// The attributes of what is on the wire.
+const OF_WIRE: &[&str] = &[
+    "if",
+    "since",
+    "value",
+    "none",
+    "validate",
+    "bits",
+    "pad",
+    "with",
+    "varint",
+    "zigzag",
+    "max",
+    "len",
+    "count",
+    "rest",
+    "big_endian",
+    "little_endian",
+];
+
+/// Whether a field is on the wire, and the type that lies there.
+pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Errors) -> (Presence, &'i Type) {
+    let ty = &field.ty;
+    let default = match attrs.get("default") {
+        Some(Item { value: Value::Expr(expr), .. }) => Some(quote!(#expr)),
+        Some(_) => Some(quote!(::core::default::Default::default())),
+        None => None,
+    };
+    if attrs.get("skip").is_some() {
+        refuse(attrs, OF_WIRE, "skip", errors);
+        return (Presence::Never(default.unwrap_or_else(|| quote!(::core::default::Default::default()))), ty);
+    }
+    if let Some(since) = attrs.get("since") {
+        refuse(attrs, &["if", "bits", "pad", "rest"], "since", errors);
+        return match (default, option(ty)) {
+            (Some(default), _) => (Presence::TailOr(default), ty),
+            (None, Some(inner)) => (Presence::Tail, inner),
+            (None, None) => {
+                errors.at(
+                    &since.name,
+                    "what has this field where an older peer does not send it? make it an `Option`, or add `default`",
+                );
+                (Presence::Always, ty)
+            }
+        };
+    }
+    if let Some(item) = attrs.get("default") {
+        errors.at(&item.name, "`default` is for a field that may be missing: beside `skip` or `since`");
+    }
+    let Some(condition) = expr(attrs, "if") else { return (Presence::Always, ty) };
+    refuse(attrs, &["bits", "pad"], "if", errors);
+    match option(ty) {
+        Some(inner) => (Presence::If(condition.clone()), inner),
+        None => {
+            errors.at(ty, "a field with a condition is an `Option`: `None` where the condition does not hold");
+            (Presence::Always, ty)
+        }
+    }
+}
+
+/// The value that stands for `None`, and the type that lies on the wire.
+pub(super) fn none<'i>(attrs: &Attrs, ty: &'i Type, errors: &mut Errors) -> (Option<syn::Expr>, &'i Type) {
+    let Some(none) = expr(attrs, "none") else { return (None, ty) };
+    refuse(attrs, &["bits", "value"], "none", errors);
+    match option(ty) {
+        Some(inner) => (Some(none.clone()), inner),
+        None => {
+            errors.at(ty, "a field with `none` is an `Option`: `None` lies as the value that is given");
+            (None, ty)
+        }
+    }
+}
+
+/// Where the length of a field stands. A field that is its length learns so.
+pub(super) fn length<'i>(
+    field: &mut Field<'i>,
+    attrs: &Attrs,
+    index: usize,
+    (fields, before): (&Fields, &mut [Field<'i>]),
+    errors: &mut Errors,
+) -> Length {
+    if let Some(item) = attrs.get("rest") {
+        refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
+        return Length::Rest;
+    }
+    if let Some(count) = expr(attrs, "count") {
+        refuse(attrs, &["len"], "count", errors);
+        check_count(count, before, errors);
+        field.count = Some(Count::Expr(count.clone()));
+        return Length::Elsewhere(None);
+    }
+    let Some(Item { value: Value::Type(len), .. }) = attrs.get("len") else { return Length::Prefix };
+    let Some(name) = name_of(len) else { return Length::Prefix };
+    let counter = before.iter_mut().enumerate().find(|(_, field)| is_named(field, &name));
+    let Some((at, counter)) = counter else {
+        let named = |field: &syn::Field| field.ident.as_ref().is_some_and(|ident| *ident == name);
+        let Some(at) = fields.iter().position(named) else { return Length::Prefix };
+        let message = if at == index {
+            format!("`{name}` cannot be its own length; name a field before it")
+        } else {
+            format!("`{name}` is not known yet: a length field stands before what it counts; move it up")
+        };
+        errors.at(len, message);
+        // No second error for the bound.
+        return Length::Elsewhere(Some(0));
+    };
+    let ty = name_of(counter.ty).unwrap_or_default();
+    let number = NUMBERS.iter().find(|number| number.0 == ty);
+    let integer = number.is_some_and(|number| !number.0.starts_with('f'));
+    if matches!(ty.as_str(), "bool" | "char" | "f32" | "f64" | "String")
+        || !matches!(counter.presence, Presence::Always)
+    {
+        let message = format!("`{name}` is the length of another field, so it is an integer, and always there");
+        errors.at(counter.ty, message);
+        // No second error for the bound.
+        return Length::Elsewhere(Some(0));
+    }
+    counter.counts.push(index);
+    // What the field cannot hold is an error of encoding.
+    counter.plain = false;
+    counter.number = None;
+    field.count = Some(Count::Field(at));
+    let bits = counter.bits.or_else(|| u32::try_from(number?.1).ok()?.checked_mul(8)).filter(|_| integer);
+    Length::Elsewhere(bits.map(|bits| u64::MAX.checked_shr(64u32.saturating_sub(bits)).unwrap_or(u64::MAX)))
+}
+
+/// A count that is just a field is no bool: that would count to one.
+fn check_count(count: &syn::Expr, before: &[Field<'_>], errors: &mut Errors) {
+    let syn::Expr::Path(path) = count else { return };
+    let Some(name) = path.path.get_ident().map(ToString::to_string) else { return };
+    let counter = before.iter().find(|field| is_named(field, &name));
+    if counter.is_some_and(|counter| name_of(counter.ty).as_deref() == Some("bool")) {
+        let message = format!("a count is an integer, and `{name}` is a bool; convert it: `usize::from({name})`");
+        errors.at(count, message);
+    }
+}
+
+/// What the fields up to here say of the end of the message.
+#[derive(Clone, Copy)]
+pub(super) enum Tail {
+    None,
+    /// The last one has `since` and a default.
+    Defaults,
+    /// The last one has `since`, and may end the message.
+    Options,
+    /// The last one takes all that is left.
+    Rest,
+}
+
+/// Fields of a tail stand at the end, and those that may end it are `Option`s.
+pub(super) fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, errors: &mut Errors) {
+    let message = match (&field.presence, *tail) {
+        (Presence::Never(_), _) => return,
+        (_, Tail::Rest) => "a field after one with `rest` has no bytes left; move the one with `rest` to the end",
+        (Presence::TailOr(_), Tail::Options) => {
+            "this field is always sent, so one before it cannot be left out; \
+             give those before it a `default` too, or make this one an `Option` without `default`"
+        }
+        (Presence::Tail, _) => {
+            *tail = Tail::Options;
+            return;
+        }
+        (Presence::TailOr(_), _) => {
+            *tail = Tail::Defaults;
+            return;
+        }
+        (_, Tail::None) => {
+            if attrs.get("rest").is_some() {
+                *tail = Tail::Rest;
+            }
+            return;
+        }
+        (_, Tail::Defaults | Tail::Options) if attrs.get("rest").is_some() => {
+            "what is left goes to the fields with `since` first; a message has one or the other: remove one"
+        }
+        (_, Tail::Defaults | Tail::Options) => {
+            "a field after one with `since` is not sent by an older peer either; mark it `since` too"
+        }
+    };
+    if !attrs.broken {
+        errors.at(field.declared, message);
+    }
+}
+
+fn is_named(field: &Field<'_>, name: &str) -> bool {
+    matches!(&field.member, syn::Member::Named(ident) if ident == name)
+}
+
+/// What an `Option` holds.
+fn option(ty: &Type) -> Option<&Type> {
+    let path = match ty {
+        Type::Path(path) if path.qself.is_none() => &path.path,
+        Type::Group(group) => return option(&group.elem),
+        Type::Paren(paren) => return option(&paren.elem),
+        _ => return None,
+    };
+    let segment = path.segments.last().filter(|segment| segment.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(ty)) if arguments.args.len() == 1 => Some(ty),
+        _ => None,
+    }
+}

@@ -1,0 +1,379 @@
+//! [`Decoder`]: the bytes that came become messages.
+
+use framing_core::{DecodeError, FrameBoundaries, FrameError, Framing, Message, Part, Reader, Reason, Step};
+
+use crate::recv::RecvBuffer;
+use crate::search::{Found, Held, Next, Search};
+use crate::{BufferPolicy, Frame, RecvError, Stats};
+
+/// The receiving half: bytes in, messages out. It does no I/O.
+///
+/// ```
+/// use framing_core::LengthPrefix;
+/// use framing_io::{Decoder, RecvError};
+///
+/// let mut decoder = Decoder::new(LengthPrefix::u16().big_endian());
+/// decoder.spare_mut()[..3].copy_from_slice(&[0, 2, b'h']);
+/// decoder.commit(3);
+/// assert!(decoder.next_frame()?.is_none());
+/// decoder.spare_mut()[0] = b'i';
+/// decoder.commit(1);
+/// assert_eq!(decoder.next_frame()?.unwrap().payload(), b"hi");
+/// decoder.finish()?;
+/// # Ok::<(), RecvError>(())
+/// ```
+///
+/// # Limits
+/// A payload is at most what the framing admits, what [`Message::MAX_SIZE`] admits, and what fits in
+/// [`BufferPolicy::max`] with the framing's overhead; beyond that it is [`FrameError::TooLarge`] when its head has come.
+///
+/// # Errors
+/// Frames that came whole before an error are handed out before it. A [`FrameError`] is final unless the framing
+/// [`recovers`](Framing::recovers): each later call gives the same error. A message that is malformed within a whole
+/// frame is dropped with its frame, its error is given once, and the next call goes on with the next frame. With
+/// [`Bare`](framing_core::Bare) a malformed message is final, for nothing tells where the next one begins.
+#[derive(Debug)]
+pub struct Decoder<F: Framing> {
+    framing: F,
+    /// The largest payload that fits in the buffer with its head.
+    max_payload: usize,
+    buffer: RecvBuffer,
+    search: Search<F::Scan>,
+    stats: Stats,
+}
+
+/// A framing that waits for no more than this may be giving a bound only (a delimiter can be anywhere).
+const BOUND_ONLY: usize = 64;
+
+impl<F: Framing> Decoder<F> {
+    /// A decoder with the default [`BufferPolicy`]. It has no buffer until bytes are about to come.
+    #[must_use]
+    pub fn new(framing: F) -> Self {
+        Self::with_policy(framing, BufferPolicy::new())
+    }
+
+    /// A decoder with a policy of its own.
+    #[must_use]
+    pub fn with_policy(framing: F, policy: BufferPolicy) -> Self {
+        Self {
+            max_payload: max_payload(&framing, policy.limit()),
+            framing,
+            buffer: RecvBuffer::new(policy),
+            search: Search::default(),
+            stats: Stats::default(),
+        }
+    }
+
+    /// Room for bytes to come. Fill it from its start, then [`commit`](Self::commit) how many they are.
+    ///
+    /// Never empty after a call that found no message: what is waited for always fits. It is empty after a final error,
+    /// and may be where frames are buffered that nobody has taken.
+    #[inline]
+    pub fn spare_mut(&mut self) -> &mut [u8] {
+        match self.search.held {
+            Held::Error(_) => &mut [],
+            Held::Frame(_) => self.buffer.spare_mut(None),
+            Held::Nothing => self.buffer.spare_mut(self.search.exact.then_some(self.search.wait_until)),
+        }
+    }
+
+    /// The first `count` bytes of what [`spare_mut`](Self::spare_mut) lent have come.
+    ///
+    /// More than it lent is a bug of the caller, which debug builds report by a panic; elsewhere it is taken for all.
+    #[inline]
+    pub fn commit(&mut self, count: usize) {
+        let count = self.buffer.commit(count);
+        self.stats.count_operation(count);
+    }
+
+    /// The next message, or `None` until more bytes have come. It may borrow from the buffer.
+    ///
+    /// # Errors
+    /// [`RecvError::Frame`] and [`RecvError::Decode`]; see [`Decoder`] for what the next call does then.
+    #[inline]
+    pub fn next<'a, M: Message<'a>>(&'a mut self) -> Result<Option<M>, RecvError> {
+        if self.buffer.len() < self.search.wait_until && self.search.asked_by != 0 {
+            self.search.ask_again(address_of_decode::<M>());
+        }
+        match self.search(M::MAX_SIZE)? {
+            Next::Frame(found) => match M::decode_frame(self.take(found)) {
+                Ok(message) => Ok(Some(message)),
+                Err(error) => Err(RecvError::Decode(error)),
+            },
+            Next::Open => self.decode_open(),
+            Next::Nothing => Ok(None),
+        }
+    }
+
+    /// Says that the stream has ended. Call it when there is no message left: a frame that is whole but not taken is
+    /// not looked at.
+    ///
+    /// # Errors
+    /// [`FrameError::Truncated`] where the stream ended within a frame, which is final; the error that was final
+    /// before, where there was one.
+    pub fn finish(&mut self) -> Result<(), RecvError> {
+        if matches!(self.search.held, Held::Nothing) && self.search.asked_by == 0 && self.buffer.len() > 0 {
+            // What came since the last search was too little for a frame, but may show that it never could be one.
+            self.search.restart();
+        }
+        if self.buffer.len() >= self.search.wait_until {
+            match self.search(self.max_payload)? {
+                Next::Frame(found) => self.search.hold(Held::Frame(found)),
+                Next::Open => {
+                    let error = FrameError::Truncated { part: Part::Payload, missing: 1 };
+                    return Err(self.search.fail(error.into()));
+                }
+                Next::Nothing => {}
+            }
+        }
+        match self.search.held {
+            Held::Frame(_) => return Ok(()),
+            Held::Error(error) => return Err(error),
+            Held::Nothing => {}
+        }
+        let (part, missing) = match self.buffer.len() {
+            // A frame whose bytes are dropped as they come leaves nothing in the buffer, and still it has begun.
+            0 => match self.framing.find(&mut self.search.scan, &mut [], self.max_payload) {
+                Ok(Step::Incomplete { part: part @ Part::Payload, needed }) => (part, needed),
+                _ => return Ok(()),
+            },
+            buffered => (self.search.part, self.search.wait_until.saturating_sub(buffered)),
+        };
+        Err(self.search.fail(FrameError::Truncated { part, missing }.into()))
+    }
+
+    /// The error that was final, if there was one: each call repeats it.
+    #[must_use]
+    pub const fn failed(&self) -> Option<RecvError> {
+        match self.search.held {
+            Held::Error(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// At least so many more bytes have to come before there is a message; 0 where there may be one now.
+    #[must_use]
+    pub const fn needed(&self) -> usize {
+        match self.search.held {
+            Held::Nothing => self.search.wait_until.saturating_sub(self.buffer.len()),
+            _ => 0,
+        }
+    }
+
+    /// The framing of the next frame.
+    #[must_use]
+    pub const fn framing(&self) -> &F {
+        &self.framing
+    }
+
+    /// Replaces the framing. A frame whose head was accepted already is received as it was announced; a head
+    /// that is not whole is read anew.
+    pub fn set_framing(&mut self, framing: F) {
+        self.max_payload = max_payload(&framing, self.buffer.limit());
+        self.framing = framing;
+        if matches!(self.search.held, Held::Nothing) {
+            self.search.restart();
+        }
+    }
+
+    /// How many bytes came that belong to no message that was handed out.
+    #[must_use]
+    #[inline]
+    pub const fn buffered(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// The bytes that came and belong to no message that was handed out: what another decoder has to be given first when it
+    /// takes the stream over.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.buffer.filled()
+    }
+
+    /// What this half has done so far.
+    #[must_use]
+    pub const fn stats(&self) -> Stats {
+        Stats { peak_buffer: self.buffer.peak(), ..self.stats }
+    }
+
+    /// Searches for the next frame, whose payload has at most `limit` bytes.
+    #[inline]
+    fn search(&mut self, limit: usize) -> Result<Next, RecvError> {
+        if self.buffer.len() < self.search.wait_until {
+            return self.not_yet();
+        }
+        let limit = limit.min(self.max_payload);
+        loop {
+            let bytes = self.buffer.filled_mut();
+            let buffered = bytes.len();
+            match self.framing.find(&mut self.search.scan, bytes, limit) {
+                Ok(Step::Frame { payload, end }) => {
+                    debug_assert!(0 < end && payload.end <= end && end <= buffered, "a frame that is not there");
+                    return Ok(Next::Frame(Found { payload, end }));
+                }
+                Ok(Step::Open) => return Ok(Next::Open),
+                Ok(Step::Incomplete { needed, part }) => return self.wait(needed, part),
+                Ok(Step::Discard { count }) => {
+                    self.buffer.take(count.clamp(1, buffered), 0..0);
+                    if self.buffer.len() == 0 {
+                        self.search.restart();
+                        return self.not_yet();
+                    }
+                }
+                Err(error) => return Err(self.refuse(error)),
+            }
+        }
+    }
+
+    /// There is something held, or nothing to search.
+    #[cold]
+    fn not_yet(&mut self) -> Result<Next, RecvError> {
+        match self.search.held {
+            Held::Error(error) => return Err(error),
+            Held::Frame(ref found) => {
+                let found = found.clone();
+                self.search.restart();
+                return Ok(Next::Frame(found));
+            }
+            Held::Nothing => {}
+        }
+        self.buffer.release();
+        Ok(Next::Nothing)
+    }
+
+    /// The frame is not whole: remembers what it waits for, or refuses it where that would never fit.
+    #[cold]
+    fn wait(&mut self, needed: usize, part: Part) -> Result<Next, RecvError> {
+        let total = self.buffer.len().saturating_add(needed.max(1));
+        if total > self.buffer.limit() {
+            return Err(self.search.fail(FrameError::too_large(total as u64, self.buffer.limit()).into()));
+        }
+        self.search.restart();
+        self.search.wait_until = total;
+        self.search.part = part;
+        self.search.exact = part == Part::Payload && needed > BOUND_ONLY;
+        Ok(Next::Nothing)
+    }
+
+    #[cold]
+    fn refuse(&mut self, error: FrameError) -> RecvError {
+        if self.framing.recovers(&error) {
+            self.search.restart();
+            error.into()
+        } else {
+            self.search.fail(error.into())
+        }
+    }
+
+    /// Takes a frame and lends its payload. Nothing is held meanwhile.
+    #[inline]
+    fn take(&mut self, found: Found) -> &[u8] {
+        self.search.wait_until = 1;
+        self.stats.count_frame();
+        self.buffer.take(found.end, found.payload)
+    }
+
+    /// Decodes a message that says itself where it ends.
+    #[inline]
+    fn decode_open<'a, M: Message<'a>>(&'a mut self) -> Result<Option<M>, RecvError> {
+        let limit = self.framing.max_payload().min(self.max_payload).min(M::MAX_SIZE);
+        let (bytes, taker) = self.buffer.lend();
+        let mut input = Reader::new(bytes);
+        match M::decode(&mut input) {
+            Ok(message) => {
+                let size = input.offset();
+                if size == 0 || size > limit {
+                    return Err(self.search.fail(misfit(size, bytes.len(), limit)));
+                }
+                taker.take(size);
+                self.search.wait_until = 1;
+                self.stats.count_frame();
+                Ok(Some(message))
+            }
+            Err(DecodeError::NotEnoughData { needed }) => {
+                let total = bytes.len().saturating_add(needed);
+                self.search.wait_open(total, limit, address_of_decode::<M>()).map(|()| None)
+            }
+            Err(error) => Err(self.search.fail(error.into())),
+        }
+    }
+}
+
+impl<F: FrameBoundaries> Decoder<F> {
+    /// The next frame, or `None` until more bytes have come.
+    ///
+    /// # Errors
+    /// [`RecvError::Frame`]; see [`Decoder`] for what the next call does then.
+    #[inline]
+    pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, RecvError> {
+        Ok(self.find_frame()?.map(|found| self.take_found(found)))
+    }
+
+    /// Whether a whole frame is there, for [`take_frame`](Self::take_frame) to lend.
+    ///
+    /// The two are [`next_frame`](Self::next_frame) in two steps: a loop that brings bytes until there is a frame
+    /// cannot hold on to a borrow of the decoder meanwhile.
+    ///
+    /// # Errors
+    /// Those of [`next_frame`](Self::next_frame).
+    #[inline]
+    pub fn frame_ready(&mut self) -> Result<bool, RecvError> {
+        Ok(match self.find_frame()? {
+            Some(found) => {
+                self.search.hold(Held::Frame(found));
+                true
+            }
+            None => false,
+        })
+    }
+
+    /// The frame that [`frame_ready`](Self::frame_ready) found, or `None` where it found none.
+    #[inline]
+    pub fn take_frame(&mut self) -> Option<Frame<'_>> {
+        match std::mem::replace(&mut self.search.held, Held::Nothing) {
+            Held::Frame(found) => Some(self.take_found(found)),
+            other => {
+                self.search.held = other;
+                None
+            }
+        }
+    }
+
+    /// A whole frame, not taken yet. For the adapters here, whose loops then need not hold it in the decoder.
+    #[inline]
+    pub(crate) fn find_frame(&mut self) -> Result<Option<Found>, RecvError> {
+        match self.search(usize::MAX)? {
+            Next::Frame(found) => Ok(Some(found)),
+            Next::Open | Next::Nothing => Ok(None),
+        }
+    }
+
+    /// Takes what `find_frame` has just found.
+    #[inline]
+    pub(crate) fn take_found(&mut self, found: Found) -> Frame<'_> {
+        Frame::new(self.take(found))
+    }
+}
+
+/// The largest payload whose frame fits in a buffer of `limit` bytes.
+fn max_payload<F: Framing>(framing: &F, limit: usize) -> usize {
+    limit.saturating_sub(framing.max_overhead(limit))
+}
+
+/// Tells apart the types whose messages are waited for. That two types may share one `decode` does no harm: they
+/// then wait for the same.
+#[inline]
+fn address_of_decode<'a, M: Message<'a>>() -> usize {
+    M::decode as fn(&mut Reader<'a>) -> Result<M, DecodeError> as usize
+}
+
+/// A message of `size` bytes that was decoded without a framing, and is larger than the limit or takes no bytes at all.
+#[cold]
+fn misfit(size: usize, buffered: usize, limit: usize) -> RecvError {
+    if size > limit {
+        return FrameError::too_large(size as u64, limit).into();
+    }
+    // It would be found again and again, and the bytes that came never.
+    let count = u32::try_from(buffered).unwrap_or(u32::MAX);
+    DecodeError::malformed(0, Reason::TrailingBytes { count }).into()
+}

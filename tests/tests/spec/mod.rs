@@ -1,0 +1,9 @@
+//! How `WIRE_FORMAT.md` is read and its rows are checked.
+
+#[macro_use]
+pub(crate) mod rows;
+
+pub(crate) mod attributes;
+pub(crate) mod check;
+pub(crate) mod document;
+pub(crate) mod encodings;

@@ -1,0 +1,186 @@
+//! Habits that matter, as tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a folder of the workspace")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// All files below `folder` that end in `.extension`.
+fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read").filter_map(Result::ok) {
+        let path = entry.path();
+        if path.is_dir() && !path.ends_with("target") && !path.ends_with(".git") {
+            files(&path, extension, found);
+        } else if path.extension().is_some_and(|found| found == extension) {
+            found.push(path);
+        }
+    }
+}
+
+const CRATES: [&str; 3] = ["framing-core", "framing-derive", "framing-io"];
+
+#[test]
+fn files_are_short() {
+    let mut sources = Vec::new();
+    for folder in ["framing-core", "framing-derive", "framing-io", "tests", "examples", "benches", "fuzz"] {
+        files(&root().join(folder), "rs", &mut sources);
+    }
+    assert!(sources.len() > 40, "the sources were found");
+    for source in sources {
+        let lines = fs::read_to_string(&source).expect("a source is text").lines().count();
+        // A transcript of rules may be long; what holds logic may not.
+        let most = if source.starts_with(root().join("tests")) { 600 } else { 460 };
+        assert!(lines <= most, "{} has {lines} lines, of at most {most}: split it", source.display());
+    }
+}
+
+#[test]
+fn what_a_peer_can_reach_is_denied_to_panic() {
+    for name in CRATES {
+        let lib = read(format!("{name}/src/lib.rs"));
+        assert!(lib.contains("#![forbid(unsafe_code)]"), "{name}");
+        let denied = lib.split("#![cfg_attr(\n    not(test),\n    deny(").nth(1).expect(name);
+        let denied = &denied[..denied.find(")\n").expect(name)];
+        for lint in ["indexing_slicing", "unwrap_used", "expect_used", "panic", "arithmetic_side_effects"] {
+            assert!(denied.contains(&format!("clippy::{lint}")), "{name}: {lint}");
+        }
+    }
+}
+
+#[test]
+fn exceptions_have_reasons() {
+    let mut sources = Vec::new();
+    CRATES.iter().for_each(|name| files(&root().join(name).join("src"), "rs", &mut sources));
+    let mut exceptions = 0;
+    for source in sources {
+        let text = fs::read_to_string(&source).expect("a source is text");
+        for (at, _) in text.match_indices("#[expect(").chain(text.match_indices("#[allow(")) {
+            // What the derive generates is in the user's crate, where a reason would explain nothing.
+            if source.starts_with(root().join("framing-derive/src")) {
+                continue;
+            }
+            let attribute = &text[at..at + text[at..].find(")]").expect("an attribute ends")];
+            assert!(attribute.contains("reason = "), "{}: {attribute}", source.display());
+            exceptions += 1;
+        }
+    }
+    assert!(exceptions > 0, "the attributes were found");
+}
+
+#[test]
+fn readme_shows_the_quickstart() {
+    let readme = read("README.md");
+    let shown = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).expect("README has code");
+    let quickstart = read("examples/quickstart.rs");
+    assert_eq!(shown, quickstart, "README shows examples/quickstart.rs word for word");
+    assert!(quickstart.lines().count() <= 30, "the quickstart is short");
+}
+
+#[test]
+fn readme_names_the_two_commands() {
+    let readme = read("README.md");
+    for command in ["cargo run --release --example tour", "cargo test"] {
+        assert!(readme.lines().any(|line| line == command), "{command}");
+    }
+    assert!(read(".ci/run").contains("README.md"), "CI takes the test command from README");
+}
+
+#[test]
+fn documents_name_files_that_exist() {
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "WIRE_FORMAT.md"] {
+        for target in read(document).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !target.starts_with("http") && !target.starts_with('#') {
+                let file = target.split('#').next().unwrap_or(target);
+                assert!(root().join(file).exists(), "{document} links to {target}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_changelog_names_what_is_public() {
+    let changelog = read("CHANGELOG.md");
+    assert!(changelog.contains("## [Unreleased]"));
+    let lib = read("framing-core/src/lib.rs");
+    let names = lib.lines().filter_map(|line| line.strip_prefix("pub use ")?.split_once("::{")?.1.strip_suffix("};"));
+    for name in names.flat_map(|list| list.split(", ")).filter(|name| name.starts_with(char::is_uppercase)) {
+        let known = ["Field", "Wide", "Part", "Step", "FrameError", "FrameBoundaries", "Framing"];
+        assert!(known.contains(&name) || changelog.contains(name), "CHANGELOG.md does not name {name}");
+    }
+}
+
+#[test]
+fn the_minimum_rust_version_is_stated_once() {
+    let manifest = read("Cargo.toml");
+    let version = manifest.split("rust-version = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("stated");
+    assert!(read("README.md").contains(&format!("Rust {version} or later")), "README states {version}");
+}
+
+/// The leading name of `text`, as far as it is one.
+fn name(text: &str) -> &str {
+    text.split(|other: char| !other.is_alphanumeric() && other != '_').next().unwrap_or_default()
+}
+
+/// The types of `types.rs` that derive `Message`, sorted: those that a macro makes by its calls, generic ones by their
+/// aliases.
+fn derived_types() -> Vec<String> {
+    let source = read("tests/src/types.rs");
+    let mut types = Vec::new();
+    for rest in source.split("#[derive(").skip(1) {
+        let (traits, rest) = rest.split_once(")]").expect("a derive ends");
+        if !traits.split(", ").any(|derived| derived == "Message") {
+            continue;
+        }
+        let item = rest.lines().map(str::trim).find_map(|line| {
+            line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")).or(line.strip_prefix("struct "))
+        });
+        let item = item.expect("a derive stands on an item");
+        let name = name(item.trim_start_matches('$'));
+        if item.starts_with("$name ") {
+            let calls = source.split("\nnumbers!(").skip(1).map(|call| call.split(");").next().unwrap_or_default());
+            types.extend(calls.map(|call| call.split_whitespace().last().unwrap_or_default().to_owned()));
+        } else if item[name.len()..].starts_with('<') && !item[name.len()..].starts_with("<'") {
+            let aliases = source.lines().filter_map(|line| line.strip_prefix("pub type ")?.split_once(" = "));
+            let aliases: Vec<_> = aliases.filter(|(_, of)| of.starts_with(&format!("{name}<"))).collect();
+            assert!(!aliases.is_empty(), "{name} is generic and has no alias");
+            types.extend(aliases.into_iter().map(|(alias, _)| alias.to_owned()));
+        } else {
+            types.push(name.to_owned());
+        }
+    }
+    types.sort();
+    types
+}
+
+#[test]
+fn every_derived_type_is_under_the_laws() {
+    let types = derived_types();
+    assert!(types.len() >= 21, "the types were found: {types:?}");
+    for made in ["BigNumbers", "Borrowed", "GenericNumber", "Point", "With"] {
+        assert!(types.iter().any(|name| name == made), "{made} was found: {types:?}");
+    }
+
+    let laws = read("tests/tests/laws.rs");
+    let listed = laws.split("\nlaws! {\n").nth(1).and_then(|rest| rest.split("\n}").next()).expect("laws! is called");
+    let mut tested: Vec<_> = listed.lines().filter_map(|line| Some(name(line.split_once(": ")?.1))).collect();
+    tested.sort_unstable();
+    assert_eq!(tested, types, "laws! of tests/tests/laws.rs against tests/src/types.rs");
+
+    let target = read("fuzz/fuzz_targets/laws.rs");
+    let arms: Vec<(&str, &str)> = target.lines().filter_map(|line| line.trim().split_once(" => ")).collect();
+    let arms: Vec<_> = arms.into_iter().filter(|(number, _)| number.parse::<usize>().is_ok()).collect();
+    let mut fuzzed: Vec<_> = arms.iter().map(|(_, of)| name(of)).collect();
+    fuzzed.sort_unstable();
+    assert_eq!(fuzzed, types, "the target `laws` against tests/src/types.rs");
+    for (at, (number, of)) in arms.iter().enumerate() {
+        assert_eq!(*number, at.to_string(), "the number of {of}");
+    }
+    assert!(target.contains(&format!("choice % {}, bytes,", arms.len())), "each number can be chosen");
+}

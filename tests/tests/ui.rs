@@ -1,0 +1,8 @@
+//! What the compiler says of mistakes. Each case in `ui/` has its errors beside it; `TRYBUILD=overwrite` writes them anew.
+
+#[test]
+fn mistakes_are_reported_at_their_tokens() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/*.rs");
+    cases.pass("ui/pass/*.rs");
+}

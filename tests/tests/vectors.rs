@@ -1,0 +1,366 @@
+//! The cases of `data/length_delimited.json`: facts that other implementations' tests state.
+
+use framing_core::{FrameError, Framing, LengthPrefix, Reason};
+use framing_io::{Decoder, Encoder, RecvError, SendError};
+use serde_json::Value;
+
+const CASES: &str = include_str!("../data/length_delimited.json");
+
+/// Kinds of framing that have no type here yet.
+const LEFT: &[&str] = &["lines", "any_delim", "delim_seq"];
+
+#[derive(Clone, Debug)]
+enum Event {
+    Bytes(Vec<u8>),
+    Pending,
+    End,
+    SetMax(usize),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Seen {
+    Frame(Vec<u8>),
+    Error(String),
+    Pending,
+    End,
+    /// The input is used up, and the decoder waits.
+    Dry,
+}
+
+#[test]
+fn every_case() {
+    let data: Value = serde_json::from_str(CASES).unwrap();
+    let (mut run, mut left) = (0, Vec::new());
+    for case in data["cases"].as_array().unwrap() {
+        let kind = text(&case["framing"]["kind"]);
+        if LEFT.contains(&kind) {
+            left.push(format!("{} ({kind})", text(&case["id"])));
+            continue;
+        }
+        match text(&case["op"]) {
+            "decode" => decode(case),
+            "encode" => encode(case),
+            "config" => config(case),
+            "hint" => hint(case),
+            op => panic!("{}: no op is called {op}", case["id"]),
+        }
+        note(case);
+        run += 1;
+    }
+    println!("left for later: {}", left.join(", "));
+    assert_eq!((run, left.len()), (37, 9), "cases were added or lost; those of new framings are {left:?}");
+}
+
+/// The framing of a case, in our terms: `total = offset + width + field + adjust`.
+fn framing(case: &Value, max: Option<usize>) -> LengthPrefix {
+    let spec = &case["framing"];
+    let max = max.unwrap_or_else(|| size(&spec["max"]));
+    let number = |name: &str| spec[name].as_i64().unwrap_or(0);
+    let wide = |width: i64| match width {
+        1 => LengthPrefix::u8(),
+        2 => LengthPrefix::u16(),
+        3 => LengthPrefix::u24(),
+        4 => LengthPrefix::u32(),
+        8 => LengthPrefix::u64(),
+        other => panic!("a length field of {other} bytes"),
+    };
+    let mut framing = match text(&spec["kind"]) {
+        "varint32" => LengthPrefix::varint(),
+        "version_len" => {
+            assert_eq!((number("version"), text(&spec["endian"])), (1, "le"));
+            wide(number("width")).prefix(&[1])
+        }
+        "length" => {
+            let (width, offset) = (number("width"), number("offset"));
+            let framing = wide(width).offset(usize::try_from(offset).unwrap());
+            let framing = if text(&spec["endian"]) == "be" { framing.big_endian() } else { framing.little_endian() };
+            if spec["keep_header"].as_bool().unwrap_or(false) {
+                assert_eq!(text(&spec["max_counts"]), "whole_frame");
+                framing.adjust(number("adjust")).strip(0)
+            } else {
+                // Theirs counts from the end of what is skipped, ours from the end of the field.
+                let skip = spec["skip"].as_i64().unwrap_or(offset + width);
+                framing.adjust(number("adjust") + skip - (offset + width)).strip(usize::try_from(skip).unwrap())
+            }
+        }
+        other => panic!("no framing is called {other}"),
+    };
+    if spec["on_too_large"].as_str() == Some("discard") {
+        framing = framing.discard_too_large();
+    }
+    framing.max(max)
+}
+
+/// One poll after the other, each until it can answer.
+fn poll(case: &Value, events: &[Event], polls: usize) -> (Vec<Seen>, Decoder<LengthPrefix>) {
+    let mut decoder = Decoder::new(framing(case, None));
+    let mut events = events.iter();
+    let mut seen = Vec::new();
+    while seen.len() < polls {
+        match decoder.next_frame() {
+            Ok(Some(frame)) => seen.push(Seen::Frame(frame.payload().to_vec())),
+            Err(error) => seen.push(error_kind(error)),
+            Ok(None) => match events.next() {
+                Some(Event::Bytes(bytes)) => put(&mut decoder, bytes),
+                Some(Event::Pending) => seen.push(Seen::Pending),
+                Some(Event::SetMax(max)) => decoder.set_framing(framing(case, Some(*max))),
+                Some(Event::End) => seen.push(decoder.finish().map_or_else(error_kind, |()| Seen::End)),
+                None => seen.push(Seen::Dry),
+            },
+        }
+    }
+    (seen, decoder)
+}
+
+fn put(decoder: &mut Decoder<LengthPrefix>, bytes: &[u8]) {
+    let room = decoder.spare_mut();
+    room[..bytes.len()].copy_from_slice(bytes);
+    decoder.commit(bytes.len());
+}
+
+fn error_kind(error: RecvError) -> Seen {
+    Seen::Error(match error {
+        RecvError::Frame(error) => frame_error_kind(&error).into(),
+        other => format!("{other:?}"),
+    })
+}
+
+fn frame_error_kind(error: &FrameError) -> &'static str {
+    match error {
+        FrameError::TooLarge { .. } => "too_large",
+        FrameError::Truncated { .. } => "truncated",
+        FrameError::Malformed { reason: Reason::Magic { .. }, .. } => "bad_version",
+        FrameError::Malformed { .. } => "malformed",
+        _ => "other",
+    }
+}
+
+fn decode(case: &Value) {
+    let events: Vec<Event> = case["in"].as_array().unwrap().iter().map(event).collect();
+    let expected: Vec<Seen> =
+        case["out"].as_array().unwrap().iter().filter(|seen| seen.as_str() != Some("RESUME")).map(seen).collect();
+    exactly(case, &events, &expected, "as given");
+    encode_again(case, &events, &expected);
+
+    // However the input is cut, the same comes out; only the waits lie elsewhere.
+    let expected: Vec<Seen> = expected.into_iter().filter(|seen| *seen != Seen::Pending).collect();
+    let total: usize = events.iter().map(|event| if let Event::Bytes(bytes) = event { bytes.len() } else { 0 }).sum();
+    for cut in 0..=total {
+        exactly(case, &recut(&events, |offset| offset == cut), &expected, &format!("cut at {cut}"));
+    }
+    exactly(case, &recut(&events, |_| true), &expected, "one byte at a time");
+}
+
+/// All that comes of `events` is `expected`: one more poll finds nothing, or the final error again.
+fn exactly(case: &Value, events: &[Event], expected: &[Seen], how: &str) {
+    let (seen, decoder) = poll(case, events, expected.len() + 1);
+    let (more, seen) = seen.split_last().unwrap();
+    assert_eq!(seen, expected, "{}, {how}", case["id"]);
+    match decoder.failed() {
+        Some(error) => assert_eq!((more, Some(more)), (&error_kind(error), seen.last()), "{}, {how}", case["id"]),
+        None => assert_eq!(*more, Seen::Dry, "{}, {how}: and then", case["id"]),
+    }
+}
+
+/// What became frames becomes the same bytes again. Of a case with an error the frames before and after it are all that
+/// can: the rest is no frame. Bytes that are stripped beyond the length are not kept, so of those cases they become zero.
+fn encode_again(case: &Value, events: &[Event], expected: &[Seen]) {
+    let id = text(&case["id"]);
+    let bytes = events.iter().flat_map(|event| if let Event::Bytes(bytes) = event { &bytes[..] } else { &[] });
+    let mut wire: Vec<u8> = bytes.copied().collect();
+    if id == "ld-u24-skip4" {
+        assert_eq!(std::mem::take(&mut wire[3]), 0x0c, "{id}: the byte after the length is stripped");
+    }
+    let mut encoder = Encoder::new(framing(case, None));
+    for seen in expected {
+        if let Seen::Frame(payload) = seen {
+            encoder.push_frame(payload).unwrap();
+        }
+    }
+    let again = encoder.unsent();
+    let error = expected.iter().position(|seen| matches!(seen, Seen::Error(_)));
+    match error {
+        None if id == "ld-declared-huge-no-body" => assert!(again.is_empty(), "{id}: a head only"),
+        None => assert_eq!(again, wire, "{id}, encoded again"),
+        // An error ends the stream; after one that does not, the frames that follow are the last bytes.
+        Some(0) => assert!(wire.ends_with(again), "{id}, encoded again: {again:02x?}"),
+        Some(_) => assert!(wire.starts_with(again), "{id}, encoded again: {again:02x?}"),
+    }
+}
+
+/// The same events without the waits, the bytes cut at the offsets that `cut` chooses, and nowhere else.
+fn recut(events: &[Event], cut: impl Fn(usize) -> bool) -> Vec<Event> {
+    let (mut events_again, mut chunk, mut offset) = (Vec::new(), Vec::new(), 0);
+    for event in events {
+        match event {
+            Event::Pending => {}
+            Event::Bytes(bytes) => {
+                for byte in bytes {
+                    if cut(offset) && !chunk.is_empty() {
+                        events_again.push(Event::Bytes(std::mem::take(&mut chunk)));
+                    }
+                    chunk.push(*byte);
+                    offset += 1;
+                }
+            }
+            Event::End | Event::SetMax(_) => {
+                events_again.push(Event::Bytes(std::mem::take(&mut chunk)));
+                events_again.push(event.clone());
+            }
+        }
+    }
+    events_again.push(Event::Bytes(chunk));
+    events_again
+}
+
+fn encode(case: &Value) {
+    let id = text(&case["id"]);
+    let payloads: Vec<Vec<u8>> = case["payloads"].as_array().unwrap().iter().map(|hex| bytes(text(hex))).collect();
+    let mut encoder = Encoder::new(framing(case, None));
+    match &case["wire"] {
+        Value::String(wire) => {
+            for payload in &payloads {
+                encoder.push_frame(payload).unwrap();
+            }
+            let wire = bytes(wire);
+            assert_eq!(encoder.unsent(), wire, "{id}");
+            for first in 0..=wire.len() {
+                let mut encoder = Encoder::new(framing(case, None));
+                payloads.iter().for_each(|payload| encoder.push_frame(payload).unwrap());
+                encoder.sent(first);
+                assert_eq!((encoder.unsent(), encoder.queued()), (&wire[first..], wire.len() - first), "{id}");
+                encoder.sent(wire.len() - first);
+                assert!(encoder.is_empty() && encoder.unsent().is_empty(), "{id}, sent in two from {first}");
+            }
+            for sent in 0..wire.len() {
+                assert_eq!(encoder.unsent(), &wire[sent..], "{id}, {sent} bytes sent one by one");
+                encoder.sent(1);
+            }
+            assert!(encoder.is_empty(), "{id}");
+            let expected: Vec<Seen> = payloads.into_iter().map(Seen::Frame).collect();
+            at_every_cut(&wire, |events, how| exactly(case, events, &expected, how));
+        }
+        wire => {
+            encoder.push_frame(&[0xaa; 3]).unwrap();
+            let before = encoder.unsent().to_vec();
+            let Err(SendError::Message(framing_core::framing::WriteError::Frame(error))) =
+                encoder.push_frame(&payloads[0])
+            else {
+                panic!("{id}: no error of a frame")
+            };
+            assert_eq!(frame_error_kind(&error), text(&wire["e"]), "{id}");
+            assert_eq!((encoder.unsent(), encoder.stats().frames), (&before[..], 1), "{id}: the queue is as it was");
+        }
+    }
+}
+
+/// `wire` as one piece, as two at every cut, and byte by byte.
+fn at_every_cut(wire: &[u8], mut check: impl FnMut(&[Event], &str)) {
+    let whole = [Event::Bytes(wire.to_vec())];
+    check(&whole, "whole");
+    for cut in 1..wire.len() {
+        check(&recut(&whole, |offset| offset == cut), &format!("cut at {cut}"));
+    }
+    check(&recut(&whole, |_| true), "one byte at a time");
+}
+
+fn poll_whole(case: &Value, wire: &[u8], polls: usize) -> (Vec<Seen>, Decoder<LengthPrefix>) {
+    poll(case, &[Event::Bytes(wire.to_vec())], polls)
+}
+
+fn config(case: &Value) {
+    let (id, max) = (text(&case["id"]), size(&case["effective_max"]));
+    assert_eq!(framing(case, None).max_payload(), max, "{id}");
+    let mut encoder = Encoder::new(framing(case, None));
+    let too_large = FrameError::TooLarge { length: max as u64 + 1, max: max as u64 };
+    assert_eq!(encoder.push_frame(&vec![7; max + 1]), Err(SendError::Message(too_large.into())), "{id}");
+    encoder.push_frame(&vec![7; max]).unwrap();
+    at_every_cut(encoder.unsent(), |events, how| exactly(case, events, &[Seen::Frame(vec![7; max])], how));
+}
+
+fn hint(case: &Value) {
+    at_every_cut(&bytes(text(&case["in"])), |events, how| {
+        let (seen, decoder) = poll(case, events, 1);
+        assert_eq!(seen, [Seen::Dry], "{}, {how}", case["id"]);
+        assert_eq!(decoder.buffered() + decoder.needed(), size(&case["total_needed"]), "{}, {how}", case["id"]);
+    });
+}
+
+/// What a case says in prose.
+fn note(case: &Value) {
+    let small = |input: &[u8]| {
+        let (_, decoder) = poll_whole(case, input, 1);
+        assert!(decoder.stats().peak_buffer <= 8 << 10, "{}: {:?}", case["id"], decoder.stats());
+    };
+    match (text(&case["id"]), case["note"].as_str()) {
+        ("ld-declared-huge-no-body", Some(_)) => small(&bytes("00800000")),
+        ("rp-oversize", Some(_)) => small(&bytes("0101040000")),
+        ("neg-as-signed", Some(_)) => {
+            for low in 0xf6..=0xff {
+                let input = [&[0xff, 0xff, 0xff, low], &bytes("6516cb36af")[..]].concat();
+                let expected = [Seen::Error("too_large".into())];
+                at_every_cut(&input, |events, how| exactly(case, events, &expected, &format!("{low:x}, {how}")));
+            }
+        }
+        ("sz-len-below-prefix", Some(_)) => {
+            let (_, decoder) = poll_whole(case, &bytes("0500000000000000"), 1);
+            assert!(decoder.failed().is_some() && decoder.buffered() == 8, "what is refused is not dropped");
+        }
+        ("vi-five-byte-prefix", Some(_)) => {
+            let expected = [Seen::Error("too_large".into())];
+            at_every_cut(&bytes("8080808001"), |events, how| exactly(case, events, &expected, how));
+        }
+        // `encode` compares the queue, `decode` sees the frame, and we refuse rather than yield.
+        ("le-too-large" | "ld-max-lowered-in-flight" | "vi-overlong-len-underflow", Some(_)) => {}
+        (_, None) => {}
+        (id, Some(note)) => panic!("{id} has a note that nothing checks: {note}"),
+    }
+}
+
+fn event(event: &Value) -> Event {
+    match text(event) {
+        "PEND" => Event::Pending,
+        "EOF" => Event::End,
+        other => match other.strip_prefix("SET_MAX=") {
+            Some(max) => Event::SetMax(max.parse().unwrap()),
+            None => Event::Bytes(bytes(other)),
+        },
+    }
+}
+
+fn seen(seen: &Value) -> Seen {
+    match seen.as_str() {
+        Some("pend") => Seen::Pending,
+        Some("end") => Seen::End,
+        Some(other) => panic!("no outcome is called {other}"),
+        None => match seen["f"].as_str() {
+            Some(hex) => Seen::Frame(bytes(hex)),
+            None => Seen::Error(text(&seen["e"]).into()),
+        },
+    }
+}
+
+/// Hex, with spaces, and with `XX*N` for a byte that is repeated.
+fn bytes(hex: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for word in hex.split_whitespace() {
+        match word.split_once('*') {
+            Some((byte, count)) => {
+                bytes.resize(bytes.len() + count.parse::<usize>().unwrap(), u8::from_str_radix(byte, 16).unwrap());
+            }
+            None => {
+                assert!(word.len().is_multiple_of(2), "half a byte in {word}");
+                bytes.extend((0..word.len()).step_by(2).map(|i| u8::from_str_radix(&word[i..i + 2], 16).unwrap()));
+            }
+        }
+    }
+    bytes
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("{value} is not a text"))
+}
+
+fn size(value: &Value) -> usize {
+    value.as_u64().and_then(|size| size.try_into().ok()).unwrap_or_else(|| panic!("{value} is not a size"))
+}

@@ -1,0 +1,17 @@
+//! A bit field is unsigned.
+
+use framing_core::Message;
+
+#[derive(Message)]
+struct Ping {
+    #[message(bits = 8)]
+    signed: i8,
+    #[message(bits = 8)]
+    native: usize,
+    #[message(bits = 32)]
+    float: f32,
+}
+
+fn main() {
+    let _ = <Ping as Message>::MAX_SIZE;
+}

@@ -1,0 +1,13 @@
+//! The path of `crate` is the user's own.
+
+use framing_core::Message;
+
+#[derive(Message)]
+#[message(crate = missing::framing)]
+struct Ping {
+    nonce: u64,
+}
+
+fn main() {
+    let _ = <Ping as Message>::MAX_SIZE;
+}
