@@ -295,6 +295,7 @@ fn nothing_is_kept_where_the_policy_says_so() {
 
 /// Large in memory, small on the wire.
 #[derive(Message)]
+#[allow(clippy::large_enum_variant, reason = "the point of the test")]
 enum Bulky {
     Nothing,
     Block([u8; 1000]),
