@@ -21,6 +21,8 @@ mod attr;
 mod encoding;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod expansions;
 mod fallback;
 mod model;
 mod tag;
