@@ -18,7 +18,7 @@ fn ruled(rules: &mut Rules<'_>, holder: &'static str) -> Result<(), Fault> {
     rules.rule(check == 0x0102, 2, "Ruled.check", Reason::NotConstant)?;
     rules.zeros(1).map_err(|(at, _, reason)| (at, holder, reason))?;
     let from = rules.little(2);
-    rules.rule(from % 2 == 0, 2, "Ruled.from", Reason::Invalid)?;
+    rules.rule(from.is_multiple_of(2), 2, "Ruled.from", Reason::Invalid)?;
     let to = rules.little(2);
     rules.rule(from <= to, rules.at - start, "Ruled", Reason::Custom { code: 7 })
 }
@@ -30,7 +30,7 @@ fn conditional(rules: &mut Rules<'_>) -> Result<(), Fault> {
     }
     if flags & 2 != 0 {
         let even = rules.big(2);
-        rules.rule(even % 2 == 0, 2, "Conditional.even", Reason::Invalid)?;
+        rules.rule(even.is_multiple_of(2), 2, "Conditional.even", Reason::Invalid)?;
     }
     if flags & 5 == 5 {
         let length = rules.byte();
