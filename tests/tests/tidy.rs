@@ -123,6 +123,40 @@ fn the_minimum_rust_version_is_stated_once() {
     assert!(read("README.md").contains(&format!("Rust {version} or later")), "README states {version}");
 }
 
+/// The part of `text` between the heading `heading` and the next one like it.
+fn section<'t>(text: &'t str, heading: &str, next: &str) -> &'t str {
+    let (_, rest) = text.split_once(&format!("{heading}\n")).unwrap_or_else(|| panic!("no heading: {heading}"));
+    rest.split(next).next().unwrap_or(rest)
+}
+
+#[test]
+fn every_attribute_has_a_row_and_an_example() {
+    let known = read("framing-derive/src/attr.rs");
+    let known = section(&known, "const KNOWN: &[(&str, &[Place], Form, &str)] = &[", "\n];");
+    let (table, examples) = (read("framing-derive/src/lib.rs"), read("framing-derive/REFERENCE.md"));
+    let places =
+        [("Place::Container", "the struct or enum"), ("Place::Variant", "a variant"), ("Place::Field", "a field")];
+    let mut seen = 0;
+    for (place, on) in places {
+        let rows = section(&table, &format!("/// # On {on}"), "\n/// #");
+        let examples = section(&examples, &format!("## Examples on {on}"), "\n## ");
+        for line in known.lines().filter(|line| line.contains(place)) {
+            let name = line.split('"').nth(1).expect("an attribute has a name");
+            // `tag` also stands as `tag = u16`, beside others, or twice.
+            let named = |text: &str| text.split('`').skip(1).step_by(2).any(|code| self::name(code) == name);
+            let row = rows.lines().filter_map(|line| line.strip_prefix("/// | ")?.split(" | ").next()).any(named);
+            assert!(row, "`{name}` on {on} has no row in framing-derive/src/lib.rs");
+            let example = examples.split("\n### ").skip(1).find(|example| named(example.lines().next().unwrap_or("")));
+            let example = example.unwrap_or_else(|| panic!("`{name}` on {on} has no example in REFERENCE.md"));
+            let used = example.lines().filter_map(|line| line.trim().strip_prefix("#[message("));
+            let mut words = used.flat_map(|line| line.split(|other: char| !other.is_alphanumeric() && other != '_'));
+            assert!(words.any(|word| word == name), "the example of `{name}` on {on} does not use it");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 28, "{seen} attributes were found");
+}
+
 /// The leading name of `text`, as far as it is one.
 fn name(text: &str) -> &str {
     text.split(|other: char| !other.is_alphanumeric() && other != '_').next().unwrap_or_default()
