@@ -102,13 +102,14 @@ pub fn length<T: TryFrom<usize>>(count: usize) -> Result<T, EncodeError> {
     })
 }
 
-/// The items that a length field declares; `input` stands after it, at what it counts.
+/// The items that a length field declares; `input` stands after it, at what it counts. The byte at fault is the last one
+/// before: no later one could have said another number.
 ///
 /// # Errors
 /// [`Reason::TooLong`] where no `usize` holds it.
 #[inline]
 pub fn count<T: TryInto<usize>>(number: T, input: &Reader<'_>) -> Result<usize, DecodeError> {
-    number.try_into().map_err(|_| input.malformed(0, Reason::TooLong { length: u32::MAX, max: u32::MAX }))
+    number.try_into().map_err(|_| input.malformed(1, Reason::TooLong { length: u32::MAX, max: u32::MAX }))
 }
 
 /// Makes sure that a sequence has the length that the fields before it say.

@@ -3,7 +3,8 @@
 //! - [`check_value`]: from a value to bytes and back.
 //! - [`check_bytes`]: from arbitrary bytes to a value and back.
 //!
-//! Use both: each sees what the other cannot.
+//! Use both: each sees what the other cannot. A message that does not say itself where it ends (it ends in `rest`, in
+//! fields with `since`, or in a [`Raw`](crate::Raw)) has [`check_payload`] and [`check_payload_bytes`] in their place.
 //!
 //! ```
 //! # use framing_core::{DecodeError, EncodeError, LittleEndian, Message, Reader, Writer};
@@ -96,33 +97,43 @@ pub fn check_value<'a, M>(value: &M, scratch: &'a mut Vec<u8>) -> Result<(), Bro
 where
     M: Message<'a> + PartialEq + fmt::Debug,
 {
-    let hint = value.size_hint();
-    let written = match encode(value, hint, 0x00) {
-        Ok(bytes) => bytes,
-        Err(EncodeError::Unencodable { .. }) => return Ok(()),
-        Err(EncodeError::NotEnoughSpace { needed }) => {
-            return Err(Broken::Size(format!("size_hint is {hint}, but encode needs {needed} more bytes")));
-        }
-    };
-    check_size::<M>(written.len())?;
-    check_unwritten(value, hint, &written)?;
-    check_room(value, written.len())?;
-
+    let Some(written) = check_encoding(value)? else { return Ok(()) };
     let size = written.len();
     *scratch = written;
     // What follows a message is not part of it.
     scratch.extend_from_slice(&[0xa5; 3]);
     let bytes: &'a [u8] = scratch;
     let mut input = Reader::new(bytes);
-    match M::decode(&mut input) {
-        Ok(decoded) if input.offset() != size => {
-            return Err(Broken::RoundTrip(format!("{decoded:?} took {} bytes of {size}", input.offset())));
-        }
-        Ok(decoded) if decoded == *value || format!("{decoded:?}") == format!("{value:?}") => {}
-        Ok(decoded) => return Err(Broken::RoundTrip(format!("{value:?} came back as {decoded:?}"))),
-        Err(error) => return Err(Broken::RoundTrip(format!("{value:?} came back as an error: {error}"))),
+    check_same(value, M::decode(&mut input))?;
+    if input.offset() != size {
+        return Err(Broken::RoundTrip(format!("{value:?} took {} bytes of {size}", input.offset())));
     }
     check_prefixes::<M>(bytes, size)
+}
+
+/// As [`check_value`], of a message that does not say itself where it ends: what it is encoded to is the payload of a
+/// frame. A part of that may be a message too; then it keeps the laws of [`check_payload_bytes`].
+///
+/// # Errors
+/// The first law that is broken.
+pub fn check_payload<'a, M>(value: &M, scratch: &'a mut Vec<u8>) -> Result<(), Broken>
+where
+    M: Message<'a> + PartialEq + fmt::Debug,
+{
+    let Some(written) = check_encoding(value)? else { return Ok(()) };
+    *scratch = written;
+    let payload: &'a [u8] = scratch;
+    check_same(value, M::decode_frame(payload))?;
+    for length in some_of(payload.len()) {
+        let prefix = payload.get(..length).unwrap_or_default();
+        match M::decode(&mut Reader::new(prefix)) {
+            Err(error @ DecodeError::NotEnoughData { .. }) => {
+                check_needed(&error, length, payload.len())?;
+            }
+            _ => check_payload_bytes::<M>(prefix).map(drop)?,
+        }
+    }
+    Ok(())
 }
 
 /// Checks the laws on arbitrary `bytes`: decoding does not panic, its errors tell the truth, and what it accepts is
@@ -145,22 +156,80 @@ pub fn check_bytes<'a, M: Message<'a>>(bytes: &'a [u8]) -> Result<Seen, Broken> 
                 }
             }
         }
-        Err(DecodeError::NotEnoughData { needed: 0 }) => Err(Broken::Error("NotEnoughData of 0 bytes".into())),
-        Err(DecodeError::NotEnoughData { needed }) if bytes.len().saturating_add(needed) > M::MAX_SIZE => {
-            Err(Broken::Error(format!("{needed} more bytes needed after {}, beyond MAX_SIZE", bytes.len())))
-        }
-        Err(DecodeError::Malformed { offset, .. }) if offset as usize > bytes.len() => {
-            Err(Broken::Error(format!("offset {offset} of {} bytes", bytes.len())))
-        }
-        Err(error @ DecodeError::Malformed { offset, .. }) => {
-            match M::decode(&mut Reader::new(bytes.get(..offset as usize).unwrap_or_default())) {
-                Err(DecodeError::Malformed { offset: before, .. }) => {
-                    Err(Broken::Error(format!("offset {offset}, but without that byte it is {before}")))
-                }
-                _ => Ok(Seen::Error(error)),
+        Err(error) => check_error::<M>(error, bytes),
+    }
+}
+
+/// As [`check_bytes`], of the payload of a frame and a message that does not say itself where it ends. Where fields with
+/// `since` and a default are missing, more is written again than was read; what was read begins it.
+///
+/// # Errors
+/// The first law that is broken.
+pub fn check_payload_bytes<'a, M: Message<'a>>(payload: &'a [u8]) -> Result<Seen, Broken> {
+    let message = match M::decode_exact(payload) {
+        Ok(message) => message,
+        Err(error) => return check_error::<M>(error, payload),
+    };
+    check_size::<M>(payload.len())?;
+    let again = encode(&message, message.size_hint(), 0xff)
+        .map_err(|error| Broken::NotCanonical(format!("decoded, but not encodable: {error}")))?;
+    check_size::<M>(again.len())?;
+    if again.starts_with(payload) {
+        Ok(Seen::Message(payload.len()))
+    } else {
+        Err(Broken::NotCanonical(format!("{payload:02x?} is encoded as {again:02x?}")))
+    }
+}
+
+/// What an error says of `bytes` is true.
+fn check_error<'a, M: Message<'a>>(error: DecodeError, bytes: &'a [u8]) -> Result<Seen, Broken> {
+    match error {
+        DecodeError::NotEnoughData { .. } => check_needed(&error, bytes.len(), M::MAX_SIZE)?,
+        DecodeError::Malformed { offset, .. } => {
+            let Some(before) = bytes.get(..offset as usize) else {
+                return Err(Broken::Error(format!("offset {offset} of {} bytes", bytes.len())));
+            };
+            if let Err(DecodeError::Malformed { offset: before, .. }) = M::decode(&mut Reader::new(before)) {
+                return Err(Broken::Error(format!("offset {offset}, but without that byte it is {before}")));
             }
         }
-        Err(error) => Ok(Seen::Error(error)),
+    }
+    Ok(Seen::Error(error))
+}
+
+/// No more is asked for after `length` bytes than could come, up to `most`.
+fn check_needed(error: &DecodeError, length: usize, most: usize) -> Result<(), Broken> {
+    match error {
+        DecodeError::NotEnoughData { needed: 0 } => Err(Broken::Error("NotEnoughData of 0 bytes".into())),
+        DecodeError::NotEnoughData { needed } if length.saturating_add(*needed) > most => {
+            Err(Broken::Error(format!("{needed} more bytes needed after {length}, of at most {most}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The encoding of `value`, unless it has none, which keeps all laws.
+fn check_encoding<'a, M: Message<'a>>(value: &M) -> Result<Option<Vec<u8>>, Broken> {
+    let hint = value.size_hint();
+    let written = match encode(value, hint, 0x00) {
+        Ok(bytes) => bytes,
+        Err(EncodeError::Unencodable { .. }) => return Ok(None),
+        Err(EncodeError::NotEnoughSpace { needed }) => {
+            return Err(Broken::Size(format!("size_hint is {hint}, but encode needs {needed} more bytes")));
+        }
+    };
+    check_size::<M>(written.len())?;
+    check_unwritten(value, hint, &written)?;
+    check_room(value, written.len())?;
+    Ok(Some(written))
+}
+
+/// What was decoded is `value`.
+fn check_same<M: PartialEq + fmt::Debug>(value: &M, decoded: Result<M, DecodeError>) -> Result<(), Broken> {
+    match decoded {
+        Ok(decoded) if decoded == *value || format!("{decoded:?}") == format!("{value:?}") => Ok(()),
+        Ok(decoded) => Err(Broken::RoundTrip(format!("{value:?} came back as {decoded:?}"))),
+        Err(error) => Err(Broken::RoundTrip(format!("{value:?} came back as an error: {error}"))),
     }
 }
 
@@ -283,5 +352,52 @@ mod tests {
         assert_eq!(check_bytes::<Liar<9>>(&[2, 0, 5]), Ok(Seen::Message(2)));
         let Ok(Seen::Error(error)) = check_bytes::<Liar<9>>(&[2]) else { panic!("one byte is not a message") };
         assert!(error.to_string().contains("at least 1 more"));
+    }
+    /// All that is left, which breaks one law, chosen by a constant.
+    #[derive(Debug, PartialEq)]
+    struct Open<const LAW: u8>(Vec<u8>);
+
+    impl<const LAW: u8> Message<'_> for Open<LAW> {
+        const MAX_SIZE: usize = 4;
+
+        fn size_hint(&self) -> usize {
+            self.0.len()
+        }
+
+        fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+            out.put_bytes(&self.0)
+        }
+
+        fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            let mut bytes = input.take_rest().to_vec();
+            match (LAW, bytes.len()) {
+                (0, 4) => bytes.reverse(),
+                (1, 2) => bytes.reverse(),
+                (2, 3) => return Err(DecodeError::not_enough_data(2)),
+                (3, 1) => return Err(DecodeError::malformed(7, crate::Reason::Zero)),
+                // A default in the place of what is missing.
+                (4, 2 | 3) => bytes.resize(4, 4),
+                _ => {}
+            }
+            Ok(Self(bytes))
+        }
+    }
+
+    #[test]
+    fn each_broken_law_of_a_payload_is_found() {
+        fn value<const LAW: u8>() -> Result<(), Broken> {
+            check_payload(&Open::<LAW>(vec![1, 2, 3, 4]), &mut Vec::new())
+        }
+        assert!(matches!(value::<0>(), Err(Broken::RoundTrip(_))));
+        assert!(matches!(value::<1>(), Err(Broken::NotCanonical(_))));
+        assert!(matches!(value::<2>(), Err(Broken::Error(_))));
+        assert!(matches!(value::<3>(), Err(Broken::Error(_))));
+        assert_eq!(value::<4>(), Ok(()));
+        assert_eq!(check_payload(&Open::<9>(vec![1; 5]), &mut Vec::new()).map_err(|_| ()), Err(()), "beyond MAX_SIZE");
+
+        assert_eq!(check_payload_bytes::<Open<4>>(&[1, 2]), Ok(Seen::Message(2)));
+        assert!(matches!(check_bytes::<Open<4>>(&[1, 2]), Err(Broken::NotCanonical(_))));
+        assert!(matches!(check_payload_bytes::<Open<1>>(&[1, 2]), Err(Broken::NotCanonical(_))));
+        assert_eq!(check_payload_bytes::<Open<1>>(&[1, 2, 3]), Ok(Seen::Message(3)));
     }
 }

@@ -21,6 +21,8 @@ mod attr;
 mod encoding;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod expansions;
 mod fallback;
 mod model;
 mod tag;
@@ -104,7 +106,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `skip` | it is not on the wire | 7: `07`, then nothing |
 ///
 /// Where a field is an `Option` by `if`, `none` or `since`, the other attributes are of what it holds. Expressions see the fields
-/// before them by name: a number by value, all else by reference.
+/// before them by name: a number or a bit field by value, all else by reference.
 ///
 /// # Messages in messages
 /// A field whose type is a message lies as that message does alone. Each states its own byte order, tag, length prefixes and
@@ -130,6 +132,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// assert_eq!(outer.encode_to_vec()?, [0, 1, 2, 0]);
 /// # Ok::<(), framing_core::EncodeError>(())
 /// ```
+#[doc = include_str!("../REFERENCE.md")]
 #[proc_macro_derive(Message, attributes(message))]
 pub fn derive_message(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

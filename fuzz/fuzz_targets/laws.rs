@@ -1,23 +1,33 @@
 //! Arbitrary bytes against the laws of each derived type of the tests: the first byte chooses the type.
 #![no_main]
 
-use framing_core::laws::check_bytes;
+use framing_core::laws::{check_bytes, check_payload_bytes};
 use framing_tests::types::*;
 use libfuzzer_sys::fuzz_target;
 
 macro_rules! choose {
-    ($choice:expr, $bytes:expr, $($number:literal => $type:ty,)*) => {
+    ($choice:expr, $bytes:expr, $($number:literal => $type:ty $(as $check:ident)?,)*) => {
         match $choice {
-            $($number => check_bytes::<$type>($bytes).map(drop),)*
+            $($number => check!($type, $bytes $(, $check)?).map(drop),)*
             _ => Ok(()),
         }
+    };
+}
+
+/// By `check_bytes`, unless the type says otherwise.
+macro_rules! check {
+    ($type:ty, $bytes:expr) => {
+        check_bytes::<$type>($bytes)
+    };
+    ($type:ty, $bytes:expr, $check:ident) => {
+        $check::<$type>($bytes)
     };
 }
 
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let result = choose!(
-        choice % 21, bytes,
+        choice % 40, bytes,
         0 => LittleNumbers,
         1 => BigNumbers,
         2 => Checked,
@@ -39,6 +49,25 @@ fuzz_target!(|data: &[u8]| {
         18 => GenericNumber,
         19 => With,
         20 => Point,
+        21 => Ruled,
+        22 => Conditional,
+        23 => Elsewhere<'_>,
+        24 => Collections,
+        25 => Ready,
+        26 => Opcode,
+        27 => Mode,
+        28 => Flags,
+        29 => BoundedMode,
+        30 => Any,
+        31 => Bincode1Command,
+        32 => Bincode2Command,
+        33 => Remainder<'_>,
+        34 => Note,
+        35 => Records,
+        36 => Words,
+        37 => Tail,
+        38 => Kept<'_>,
+        39 => Defaulted as check_payload_bytes,
     );
     if let Err(broken) = result {
         panic!("{broken}");

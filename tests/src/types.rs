@@ -1,5 +1,8 @@
 //! Derived messages of every shape, whose values `arbitrary` makes.
 
+mod attributes;
+mod tails;
+
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
@@ -7,9 +10,11 @@ use std::num::NonZero;
 use std::time::Duration;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
+pub use attributes::*;
 use framing_core::{
     BigEndian, CompactSize, DecodeError, EncodeError, Encoding, Message, Reader, Reason, Uint, Varint, Writer,
 };
+pub use tails::*;
 
 /// At most `max` items, so that most values have an encoding; now and then one more, which has none.
 fn items<'a, T: Arbitrary<'a>>(u: &mut Unstructured<'a>, max: usize) -> Result<Vec<T>> {

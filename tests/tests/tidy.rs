@@ -123,15 +123,51 @@ fn the_minimum_rust_version_is_stated_once() {
     assert!(read("README.md").contains(&format!("Rust {version} or later")), "README states {version}");
 }
 
+/// The part of `text` between the heading `heading` and the next one like it.
+fn section<'t>(text: &'t str, heading: &str, next: &str) -> &'t str {
+    let (_, rest) = text.split_once(&format!("{heading}\n")).unwrap_or_else(|| panic!("no heading: {heading}"));
+    rest.split(next).next().unwrap_or(rest)
+}
+
+#[test]
+fn every_attribute_has_a_row_and_an_example() {
+    let known = read("framing-derive/src/attr.rs");
+    let known = section(&known, "const KNOWN: &[(&str, &[Place], Form, &str)] = &[", "\n];");
+    let (table, examples) = (read("framing-derive/src/lib.rs"), read("framing-derive/REFERENCE.md"));
+    let places =
+        [("Place::Container", "the struct or enum"), ("Place::Variant", "a variant"), ("Place::Field", "a field")];
+    let mut seen = 0;
+    for (place, on) in places {
+        let rows = section(&table, &format!("/// # On {on}"), "\n/// #");
+        let examples = section(&examples, &format!("## Examples on {on}"), "\n## ");
+        for line in known.lines().filter(|line| line.contains(place)) {
+            let name = line.split('"').nth(1).expect("an attribute has a name");
+            // `tag` also stands as `tag = u16`, beside others, or twice.
+            let named = |text: &str| text.split('`').skip(1).step_by(2).any(|code| self::name(code) == name);
+            let row = rows.lines().filter_map(|line| line.strip_prefix("/// | ")?.split(" | ").next()).any(named);
+            assert!(row, "`{name}` on {on} has no row in framing-derive/src/lib.rs");
+            let example = examples.split("\n### ").skip(1).find(|example| named(example.lines().next().unwrap_or("")));
+            let example = example.unwrap_or_else(|| panic!("`{name}` on {on} has no example in REFERENCE.md"));
+            let used = example.lines().filter_map(|line| line.trim().strip_prefix("#[message("));
+            let mut words = used.flat_map(|line| line.split(|other: char| !other.is_alphanumeric() && other != '_'));
+            assert!(words.any(|word| word == name), "the example of `{name}` on {on} does not use it");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 28, "{seen} attributes were found");
+}
+
 /// The leading name of `text`, as far as it is one.
 fn name(text: &str) -> &str {
     text.split(|other: char| !other.is_alphanumeric() && other != '_').next().unwrap_or_default()
 }
 
-/// The types of `types.rs` that derive `Message`, sorted: those that a macro makes by its calls, generic ones by their
-/// aliases.
+/// The types of `types.rs` and its modules that derive `Message`, sorted: those that a macro makes by its calls, generic
+/// ones by their aliases.
 fn derived_types() -> Vec<String> {
-    let source = read("tests/src/types.rs");
+    let mut sources = vec![root().join("tests/src/types.rs")];
+    files(&root().join("tests/src/types"), "rs", &mut sources);
+    let source: String = sources.iter().map(read).collect();
     let mut types = Vec::new();
     for rest in source.split("#[derive(").skip(1) {
         let (traits, rest) = rest.split_once(")]").expect("a derive ends");
@@ -142,11 +178,19 @@ fn derived_types() -> Vec<String> {
             line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")).or(line.strip_prefix("struct "))
         });
         let item = item.expect("a derive stands on an item");
-        let name = name(item.trim_start_matches('$'));
         if item.starts_with("$name ") {
-            let calls = source.split("\nnumbers!(").skip(1).map(|call| call.split(");").next().unwrap_or_default());
-            types.extend(calls.map(|call| call.split_whitespace().last().unwrap_or_default().to_owned()));
-        } else if item[name.len()..].starts_with('<') && !item[name.len()..].starts_with("<'") {
+            // A line of a call has an attribute or a name.
+            let calls = ["\nnumbers!(", "\npresets! {"].map(|call| source.split(call).skip(1));
+            let lines = calls
+                .into_iter()
+                .flatten()
+                .flat_map(|call| call.trim_start().lines().take_while(|line| !line.is_empty()));
+            let names = lines.map(str::trim).filter(|line| line.starts_with(char::is_uppercase));
+            types.extend(names.map(|line| name(line).to_owned()));
+            continue;
+        }
+        let name = name(item);
+        if item[name.len()..].starts_with('<') && !item[name.len()..].starts_with("<'") {
             let aliases = source.lines().filter_map(|line| line.strip_prefix("pub type ")?.split_once(" = "));
             let aliases: Vec<_> = aliases.filter(|(_, of)| of.starts_with(&format!("{name}<"))).collect();
             assert!(!aliases.is_empty(), "{name} is generic and has no alias");
@@ -156,14 +200,15 @@ fn derived_types() -> Vec<String> {
         }
     }
     types.sort();
+    types.dedup();
     types
 }
 
 #[test]
 fn every_derived_type_is_under_the_laws() {
     let types = derived_types();
-    assert!(types.len() >= 21, "the types were found: {types:?}");
-    for made in ["BigNumbers", "Borrowed", "GenericNumber", "Point", "With"] {
+    assert!(types.len() >= 40, "the types were found: {types:?}");
+    for made in ["BigNumbers", "Bincode2Command", "Borrowed", "GenericNumber", "Kept", "Point", "Ready", "With"] {
         assert!(types.iter().any(|name| name == made), "{made} was found: {types:?}");
     }
 

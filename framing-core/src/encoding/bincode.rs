@@ -259,9 +259,33 @@ macro_rules! both {
 both!(Bincode1);
 both!(Bincode2);
 
-through!(Bincode2, Duration => (u64, u32), |value| (value.as_secs(), value.subsec_nanos()),
-    |raw| (raw.1 < 1_000_000_000).then(|| Duration::new(raw.0, raw.1)),
-    |raw| Reason::Nanoseconds { value: raw.1 });
+/// By hand, so that nanoseconds that are too many are reported where they begin.
+impl Encoding<'_, Duration> for Bincode2 {
+    const MIN_SIZE: usize = 2;
+    const MAX_SIZE: usize = 9 + 5;
+
+    #[inline]
+    fn size(value: &Duration) -> usize {
+        let (seconds, nanoseconds) = (value.as_secs(), value.subsec_nanos());
+        Self::size_of(seconds.into()).saturating_add(Self::size_of(nanoseconds.into()))
+    }
+
+    #[inline]
+    fn encode(value: &Duration, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Self::put(value.as_secs().into(), out)?;
+        Self::put(value.subsec_nanos().into(), out)
+    }
+
+    #[inline]
+    fn decode(input: &mut Reader<'_>) -> Result<Duration, DecodeError> {
+        let seconds = input.take::<Self, u64>()?;
+        let start = input.remaining();
+        match input.take::<Self, u32>()? {
+            nanoseconds @ ..1_000_000_000 => Ok(Duration::new(seconds, nanoseconds)),
+            value => Err(input.malformed(start.saturating_sub(input.remaining()), Reason::Nanoseconds { value })),
+        }
+    }
+}
 
 /// A char of one to four bytes, by its first byte.
 fn take_char(input: &mut Reader<'_>) -> Result<char, DecodeError> {

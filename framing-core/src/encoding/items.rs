@@ -22,6 +22,8 @@ pub struct Items<E, const MAX: usize>(PhantomData<E>);
     note = "`len = field`, `count = ...` and `rest` are for `Vec`, `String`, `&str`, `&[u8]` and `Cow`s of them"
 )]
 pub trait Elements<'a, T> {
+    /// No value takes fewer bytes: of no items there are none.
+    const MIN_SIZE: usize = 0;
     /// No value takes more bytes.
     const MAX_SIZE: usize;
     /// The items, or bytes, of `value`.
@@ -75,17 +77,31 @@ impl<E, const MAX: usize> Items<E, MAX> {
     }
 
     #[inline]
-    fn take<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
-        Self::check(count).map_err(|reason| input.malformed(0, reason))?;
+    fn check_at(count: usize, place: Place, input: &Reader<'_>) -> Result<(), DecodeError> {
+        Self::check(count).map_err(|reason| input.malformed(place as usize, reason))
+    }
+
+    #[inline]
+    fn take<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+        Self::check_at(count, place, input)?;
         input.take_bytes(count)
     }
 
     #[inline]
-    fn text<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
-        let bytes = Self::take(count, input)?;
+    fn text<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+        let bytes = Self::take(count, place, input)?;
         core::str::from_utf8(bytes)
             .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
     }
+}
+
+/// Where a count that is too large is at fault: so many bytes before the items.
+#[derive(Clone, Copy)]
+enum Place {
+    /// They are all that is left, and begin with the first of them.
+    Here = 0,
+    /// It was declared: the last byte before them is the last that could have said another.
+    Declared = 1,
 }
 
 #[cold]
@@ -120,12 +136,12 @@ macro_rules! bytes {
 
             #[inline]
             fn decode(count: usize, input: &mut Reader<'a>) -> Result<$value, DecodeError> {
-                Self::$take(count, input).map($wrap)
+                Self::$take(count, Place::Declared, input).map($wrap)
             }
 
             #[inline]
             fn decode_rest(input: &mut Reader<'a>) -> Result<$value, DecodeError> {
-                Self::$take(input.remaining(), input).map($wrap)
+                Self::$take(input.remaining(), Place::Here, input).map($wrap)
             }
         }
     };
@@ -166,7 +182,7 @@ where
     #[inline]
     fn decode(count: usize, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
-        Self::check(count).map_err(|reason| input.malformed(0, reason))?;
+        Self::check_at(count, Place::Declared, input)?;
         E::decode_vec(count, input)
     }
 
@@ -176,11 +192,12 @@ where
             // A remainder is less than an item: it is one that was cut short, after those that are whole.
             let whole = input.remaining().checked_div(E::MIN_SIZE).unwrap_or(0);
             let count = whole.saturating_add(usize::from(whole.saturating_mul(E::MIN_SIZE) < input.remaining()));
-            return Self::decode(count, input);
+            Self::check_at(count, Place::Here, input)?;
+            return E::decode_vec(count, input);
         }
         let mut items = alloc::vec::Vec::new();
         while !input.is_empty() {
-            Self::check(items.len().saturating_add(1)).map_err(|reason| input.malformed(0, reason))?;
+            Self::check_at(items.len().saturating_add(1), Place::Here, input)?;
             items.push(E::decode(input)?);
         }
         Ok(items)

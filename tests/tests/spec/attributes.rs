@@ -188,6 +188,7 @@ fn lengths(document: &Document) {
         "size-rest" (Remainder);
     }
     types! { reject document;
+        "count-too-long" (Elsewhere);
         "rest-too-long" (Remainder);
         "rest-cut" (Remainder);
     }

@@ -1,0 +1,174 @@
+//! A field that is there under a condition, and a length that stands in a field before what it counts.
+
+#[derive(Message)]
+#[message(big_endian)]
+struct Packet {
+    flags: u8,
+    count: u16,
+    #[message(if = flags & 1 != 0)]
+    id: Option<u32>,
+    #[message(len = count, max = 512)]
+    words: Vec<u16>,
+}
+
+// It becomes:
+
+#[automatically_derived]
+impl<'__de> ::framing_core::Message<'__de> for Packet {
+    const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
+        &[3usize, 0, 0],
+    );
+    const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
+        &[
+            3usize,
+            <::framing_core::BigEndian as ::framing_core::Encoding<
+                '__de,
+                u32,
+            >>::MAX_SIZE,
+            <::framing_core::__private::Items<
+                ::framing_core::BigEndian,
+                512,
+            > as ::framing_core::__private::Elements<'__de, Vec<u16>>>::MAX_SIZE,
+        ],
+    );
+    #[inline]
+    fn size_hint(&self) -> ::core::primitive::usize {
+        ::framing_core::__private::sum(
+            &[
+                3usize,
+                match &self.id {
+                    ::core::option::Option::Some(__value) => {
+                        <::framing_core::BigEndian as ::framing_core::Encoding<
+                            '__de,
+                            u32,
+                        >>::size(__value)
+                    }
+                    ::core::option::Option::None => 0,
+                },
+                <::framing_core::__private::Items<
+                    ::framing_core::BigEndian,
+                    512,
+                > as ::framing_core::__private::Elements<
+                    '__de,
+                    Vec<u16>,
+                >>::size(&self.words),
+            ],
+        )
+    }
+    #[inline]
+    fn encode(
+        &self,
+        __out: &mut ::framing_core::Writer<'_>,
+    ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
+        __out.require(::framing_core::__private::sum(&[3usize, 0, 0]))?;
+        <::framing_core::BigEndian as ::framing_core::Encoding<
+            '__de,
+            u8,
+        >>::encode(&self.flags, __out)?;
+        #[allow(unused_variables)]
+        let flags = *&self.flags;
+        let __count1: &u16 = &match ::framing_core::__private::length::<
+            u16,
+        >(
+            <::framing_core::__private::Items<
+                ::framing_core::BigEndian,
+                512,
+            > as ::framing_core::__private::Elements<
+                '__de,
+                Vec<u16>,
+            >>::count(&self.words),
+        ) {
+            ::core::result::Result::Ok(__value) => __value,
+            ::core::result::Result::Err(__error) => {
+                return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
+            }
+        };
+        if let ::core::result::Result::Err(__error) = <::framing_core::BigEndian as ::framing_core::Encoding<
+            '__de,
+            u16,
+        >>::encode(__count1, __out) {
+            return ::core::result::Result::Err(__error.in_field(&"Packet.count"));
+        }
+        match (flags & 1 != 0, &self.id) {
+            (true, ::core::option::Option::Some(__value)) => {
+                <::framing_core::BigEndian as ::framing_core::Encoding<
+                    '__de,
+                    u32,
+                >>::encode(__value, __out)?;
+            }
+            (false, ::core::option::Option::None) => {}
+            (__value, _) => {
+                return ::core::result::Result::Err(
+                    ::framing_core::__private::presence(__value).in_field(&"Packet.id"),
+                );
+            }
+        }
+        if let ::core::result::Result::Err(__error) = <::framing_core::__private::Items<
+            ::framing_core::BigEndian,
+            512,
+        > as ::framing_core::__private::Elements<
+            '__de,
+            Vec<u16>,
+        >>::encode(&self.words, __out) {
+            return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
+        }
+        ::core::result::Result::Ok(())
+    }
+    #[inline]
+    fn decode(
+        __input: &mut ::framing_core::Reader<'__de>,
+    ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
+        __input.require(::framing_core::__private::sum(&[3usize, 0, 0]))?;
+        let __field0 = <::framing_core::BigEndian as ::framing_core::Encoding<
+            '__de,
+            u8,
+        >>::decode(__input)?;
+        #[allow(unused_variables)]
+        let flags = __field0;
+        let __field1 = match <::framing_core::BigEndian as ::framing_core::Encoding<
+            '__de,
+            u16,
+        >>::decode(__input) {
+            ::core::result::Result::Ok(__value) => __value,
+            ::core::result::Result::Err(__error) => {
+                return ::core::result::Result::Err(__error.in_field(&"Packet.count"));
+            }
+        };
+        let __field2 = if flags & 1 != 0 {
+            ::core::option::Option::Some(
+                <::framing_core::BigEndian as ::framing_core::Encoding<
+                    '__de,
+                    u32,
+                >>::decode(__input)?,
+            )
+        } else {
+            ::core::option::Option::None
+        };
+        let __field3 = match <::framing_core::__private::Items<
+            ::framing_core::BigEndian,
+            512,
+        > as ::framing_core::__private::Elements<
+            '__de,
+            Vec<u16>,
+        >>::decode(
+            match ::framing_core::__private::count(__field1, __input) {
+                ::core::result::Result::Ok(__value) => __value,
+                ::core::result::Result::Err(__error) => {
+                    return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
+                }
+            },
+            __input,
+        ) {
+            ::core::result::Result::Ok(__value) => __value,
+            ::core::result::Result::Err(__error) => {
+                return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
+            }
+        };
+        ::core::result::Result::Ok(Self {
+            flags: __field0,
+            count: __field1,
+            id: __field2,
+            words: __field3,
+        })
+    }
+}

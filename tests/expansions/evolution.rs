@@ -1,0 +1,188 @@
+//! Fields that older peers do not send, and rules for one field and for the whole.
+
+#[derive(Message)]
+#[message(validate = ascends)]
+struct Range {
+    #[message(validate = even)]
+    from: u16,
+    to: u16,
+    #[message(since, default = 80)]
+    port: u16,
+    #[message(since, len = u8)]
+    note: Option<String>,
+    #[message(skip)]
+    cached: u32,
+}
+
+// It becomes:
+
+#[automatically_derived]
+impl<'__de> ::framing_core::Message<'__de> for Range {
+    const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
+        &[4usize, 0, 0],
+    );
+    const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
+        &[
+            4usize,
+            <::framing_core::LittleEndian as ::framing_core::Encoding<
+                '__de,
+                u16,
+            >>::MAX_SIZE,
+            <::framing_core::Counted<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+                255,
+            > as ::framing_core::Encoding<'__de, String>>::MAX_SIZE,
+        ],
+    );
+    #[inline]
+    fn size_hint(&self) -> ::core::primitive::usize {
+        ::framing_core::__private::sum(
+            &[
+                4usize,
+                <::framing_core::LittleEndian as ::framing_core::Encoding<
+                    '__de,
+                    u16,
+                >>::size(&self.port),
+                match &self.note {
+                    ::core::option::Option::Some(__value) => {
+                        <::framing_core::Counted<
+                            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                            ::framing_core::LittleEndian,
+                            255,
+                        > as ::framing_core::Encoding<'__de, String>>::size(__value)
+                    }
+                    ::core::option::Option::None => 0,
+                },
+            ],
+        )
+    }
+    #[inline]
+    fn encode(
+        &self,
+        __out: &mut ::framing_core::Writer<'_>,
+    ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
+        if let ::core::result::Result::Err(__value) = ::framing_core::__private::refuse(
+            ::framing_core::__private::Verdict::verdict((ascends)(self)),
+        ) {
+            return ::core::result::Result::Err(__value.in_field(&"Range"));
+        }
+        let mut __ended = false;
+        __out.require(::framing_core::__private::sum(&[4usize, 0, 0]))?;
+        if let ::core::result::Result::Err(__error) = ::framing_core::__private::refuse(
+            ::framing_core::__private::Verdict::verdict((even)(&self.from)),
+        ) {
+            return ::core::result::Result::Err(__error.in_field(&"Range.from"));
+        }
+        if let ::core::result::Result::Err(__error) = <::framing_core::LittleEndian as ::framing_core::Encoding<
+            '__de,
+            u16,
+        >>::encode(&self.from, __out) {
+            return ::core::result::Result::Err(__error.in_field(&"Range.from"));
+        }
+        <::framing_core::LittleEndian as ::framing_core::Encoding<
+            '__de,
+            u16,
+        >>::encode(&self.to, __out)?;
+        <::framing_core::LittleEndian as ::framing_core::Encoding<
+            '__de,
+            u16,
+        >>::encode(&self.port, __out)?;
+        match &self.note {
+            ::core::option::Option::Some(__value) if !__ended => {
+                if let ::core::result::Result::Err(__error) = <::framing_core::Counted<
+                    ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                    ::framing_core::LittleEndian,
+                    255,
+                > as ::framing_core::Encoding<'__de, String>>::encode(__value, __out) {
+                    return ::core::result::Result::Err(__error.in_field(&"Range.note"));
+                }
+            }
+            ::core::option::Option::Some(_) => {
+                return ::core::result::Result::Err(
+                    ::framing_core::__private::presence(false).in_field(&"Range.note"),
+                );
+            }
+            ::core::option::Option::None => __ended = true,
+        }
+        ::core::result::Result::Ok(())
+    }
+    #[inline]
+    fn decode(
+        __input: &mut ::framing_core::Reader<'__de>,
+    ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
+        let __start = __input.offset();
+        let __value: ::core::result::Result<Self, ::framing_core::DecodeError> = {
+            __input.require(::framing_core::__private::sum(&[4usize, 0, 0]))?;
+            let __field0 = {
+                let __start = __input.offset();
+                let __value: u16 = match <::framing_core::LittleEndian as ::framing_core::Encoding<
+                    '__de,
+                    u16,
+                >>::decode(__input) {
+                    ::core::result::Result::Ok(__value) => __value,
+                    ::core::result::Result::Err(__error) => {
+                        return ::core::result::Result::Err(
+                            __error.in_field(&"Range.from"),
+                        );
+                    }
+                };
+                if let ::core::result::Result::Err(__error) = ::framing_core::__private::reject(
+                    ::framing_core::__private::Verdict::verdict((even)(&__value)),
+                    __start,
+                ) {
+                    return ::core::result::Result::Err(__error.in_field(&"Range.from"));
+                }
+                __value
+            };
+            let __field1 = <::framing_core::LittleEndian as ::framing_core::Encoding<
+                '__de,
+                u16,
+            >>::decode(__input)?;
+            let __field2 = if __input.is_empty() {
+                80
+            } else {
+                <::framing_core::LittleEndian as ::framing_core::Encoding<
+                    '__de,
+                    u16,
+                >>::decode(__input)?
+            };
+            let __field3 = if __input.is_empty() {
+                ::core::option::Option::None
+            } else {
+                ::core::option::Option::Some(
+                    match <::framing_core::Counted<
+                        ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                        ::framing_core::LittleEndian,
+                        255,
+                    > as ::framing_core::Encoding<'__de, String>>::decode(__input) {
+                        ::core::result::Result::Ok(__value) => __value,
+                        ::core::result::Result::Err(__error) => {
+                            return ::core::result::Result::Err(
+                                __error.in_field(&"Range.note"),
+                            );
+                        }
+                    },
+                )
+            };
+            let __field4: u32 = ::core::default::Default::default();
+            ::core::result::Result::Ok(Self {
+                from: __field0,
+                to: __field1,
+                port: __field2,
+                note: __field3,
+                cached: __field4,
+            })
+        };
+        let __value = __value?;
+        match ::framing_core::__private::reject(
+            ::framing_core::__private::Verdict::verdict((ascends)(&__value)),
+            __start,
+        ) {
+            ::core::result::Result::Ok(()) => ::core::result::Result::Ok(__value),
+            ::core::result::Result::Err(__start) => {
+                ::core::result::Result::Err(__start.in_field(&"Range"))
+            }
+        }
+    }
+}
