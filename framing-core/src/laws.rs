@@ -30,7 +30,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{DecodeError, EncodeError, Message, Reader};
+use crate::{DecodeError, EncodeError, Message, Reader, Reason};
 
 /// A law that a message type breaks, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,16 +181,46 @@ pub fn check_payload_bytes<'a, M: Message<'a>>(payload: &'a [u8]) -> Result<Seen
     }
 }
 
+/// As [`check_bytes`], for a message that accepts more than it writes: with fields that have a `default` where an older
+/// peer does not send them, or with a tail that it skips. Of those bytes canonicality does not hold; what has to hold
+/// is that the bytes which are written for them are those of a message, and canonical.
+///
+/// `scratch` lends the bytes that are written; its content is replaced.
+///
+/// # Errors
+/// The first law that is broken.
+pub fn check_tolerant<'a, M: Message<'a>>(bytes: &'a [u8], scratch: &'a mut Vec<u8>) -> Result<Seen, Broken> {
+    let mut input = Reader::new(bytes);
+    let message = match M::decode(&mut input) {
+        Ok(message) => message,
+        Err(error) => return check_error::<M>(error, bytes),
+    };
+    check_size::<M>(input.offset())?;
+    *scratch = encode(&message, message.size_hint(), 0xff)
+        .map_err(|error| Broken::NotCanonical(format!("decoded, but not encodable: {error}")))?;
+    let again: &'a [u8] = scratch;
+    match check_bytes::<M>(again)? {
+        Seen::Message(size) if size == again.len() => Ok(Seen::Message(input.offset())),
+        other => Err(Broken::RoundTrip(format!("{bytes:02x?} is written as {again:02x?}, of which is said {other:?}"))),
+    }
+}
+
 /// What an error says of `bytes` is true.
 fn check_error<'a, M: Message<'a>>(error: DecodeError, bytes: &'a [u8]) -> Result<Seen, Broken> {
     match error {
         DecodeError::NotEnoughData { .. } => check_needed(&error, bytes.len(), M::MAX_SIZE)?,
-        DecodeError::Malformed { offset, .. } => {
+        DecodeError::Malformed { offset, reason, .. } => {
             let Some(before) = bytes.get(..offset as usize) else {
                 return Err(Broken::Error(format!("offset {offset} of {} bytes", bytes.len())));
             };
-            if let Err(DecodeError::Malformed { offset: before, .. }) = M::decode(&mut Reader::new(before)) {
-                return Err(Broken::Error(format!("offset {offset}, but without that byte it is {before}")));
+            // Of an end that comes too early there is no wrong byte: what lies before it is wrong for the same reason.
+            let early = matches!(reason, Reason::FrameTooShort { .. });
+            match M::decode(&mut Reader::new(before)) {
+                Err(same) if early && same == error => {}
+                Err(DecodeError::Malformed { offset: before, .. }) => {
+                    return Err(Broken::Error(format!("offset {offset}, but without that byte it is {before}")));
+                }
+                _ => {}
             }
         }
     }

@@ -27,7 +27,7 @@ macro_rules! check {
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let result = choose!(
-        choice % 40, bytes,
+        choice % 44, bytes,
         0 => LittleNumbers,
         1 => BigNumbers,
         2 => Checked,
@@ -68,6 +68,10 @@ fuzz_target!(|data: &[u8]| {
         37 => Tail,
         38 => Kept<'_>,
         39 => Defaulted as check_payload_bytes,
+        40 => Regions,
+        41 => EnvelopeCommand,
+        42 => Trailers,
+        43 => Sized,
     );
     if let Err(broken) = result {
         panic!("{broken}");
