@@ -94,7 +94,7 @@ fn readme_names_the_two_commands() {
 
 #[test]
 fn documents_name_files_that_exist() {
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "WIRE_FORMAT.md"] {
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "MIGRATION.md", "WIRE_FORMAT.md"] {
         for target in read(document).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if !target.starts_with("http") && !target.starts_with('#') {
                 let file = target.split('#').next().unwrap_or(target);

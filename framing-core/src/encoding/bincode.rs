@@ -4,6 +4,7 @@
 //! share with [`LittleEndian`] they take from it.
 
 use core::marker::PhantomData;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use core::num::NonZero;
 use core::time::Duration;
 
@@ -99,8 +100,8 @@ macro_rules! through {
     };
 }
 
-as_other!(Bincode1 = LittleEndian: u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 bool Duration);
-as_other!(Bincode2 = LittleEndian: u8 i8 f32 f64 bool);
+as_other!(Bincode1 = LittleEndian: u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 bool Duration Ipv4Addr Ipv6Addr);
+as_other!(Bincode2 = LittleEndian: u8 i8 f32 f64 bool Ipv4Addr Ipv6Addr);
 
 /// The markers of the longer forms of an integer of bincode 2.
 const TWO: u8 = 251;
@@ -193,6 +194,36 @@ macro_rules! both {
         through!($encoding, isize => i64, |value| *value as i64, |raw| isize::try_from(raw).ok(),
             |raw| Reason::TooWide { value: Wide::new(raw.cast_unsigned()), bits: 32 });
         both!(@non_zero $encoding u8 u16 u32 u64 u128 i8 i16 i32 i64 i128);
+
+        /// An address is an enum of its two versions, with a tag as other enums have it.
+        impl Encoding<'_, IpAddr> for $encoding {
+            const MIN_SIZE: usize = <Self as Encoding<'_, u32>>::MIN_SIZE.saturating_add(4);
+            const MAX_SIZE: usize = <Self as Encoding<'_, u32>>::MAX_SIZE.saturating_add(16);
+
+            fn size(value: &IpAddr) -> usize {
+                let (tag, address) = if value.is_ipv4() { (0, 4) } else { (1, 16) };
+                <Self as Encoding<'_, u32>>::size(&tag).saturating_add(address)
+            }
+
+            fn encode(value: &IpAddr, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                match value {
+                    IpAddr::V4(address) => out.put::<Self, (u32, Ipv4Addr)>(&(0, *address)),
+                    IpAddr::V6(address) => out.put::<Self, (u32, Ipv6Addr)>(&(1, *address)),
+                }
+            }
+
+            fn decode(input: &mut Reader<'_>) -> Result<IpAddr, DecodeError> {
+                let start = input.remaining();
+                match input.take::<Self, u32>()? {
+                    0 => input.take::<Self, Ipv4Addr>().map(IpAddr::V4),
+                    1 => input.take::<Self, Ipv6Addr>().map(IpAddr::V6),
+                    tag => {
+                        let reason = Reason::UnknownTag { tag: Wide::new(tag.into()) };
+                        Err(input.malformed(start.saturating_sub(input.remaining()), reason))
+                    }
+                }
+            }
+        }
 
         /// A char is its UTF-8 bytes, one to four.
         impl Encoding<'_, char> for $encoding {

@@ -91,7 +91,7 @@ impl Row {
         result: Result<M, Reason>,
     ) {
         self.seen.borrow_mut().insert("old reader");
-        reads(bytes, &result);
+        reads(bytes, result);
     }
 
     /// The same of version 2.
@@ -102,7 +102,7 @@ impl Row {
         result: Result<M, Reason>,
     ) {
         self.seen.borrow_mut().insert("new reader");
-        reads(bytes, &result);
+        reads(bytes, result);
     }
 
     /// The reasons that were seen are those that the row names, and each version was read.
@@ -135,10 +135,11 @@ impl Row {
 }
 
 #[track_caller]
-fn reads<'a, M: Message<'a> + PartialEq + Debug>(bytes: &'a [u8], result: &Result<M, Reason>) {
+#[expect(clippy::needless_pass_by_value, reason = "as it is written in a row")]
+fn reads<'a, M: Message<'a> + PartialEq + Debug>(bytes: &'a [u8], result: Result<M, Reason>) {
     let read = M::decode_frame(bytes).map_err(|error| match error {
         DecodeError::Malformed { reason, .. } => reason,
         error @ DecodeError::NotEnoughData { .. } => panic!("{error}"),
     });
-    assert_eq!(read, *result, "{bytes:02x?}");
+    assert_eq!(read, result, "{bytes:02x?}");
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use framing_core::{
@@ -157,16 +158,20 @@ fn presets(document: &Document) {
         "bincode2-fe" (With<Bincode2, u128>, 1 << 64);
         "bincode2-u8" (With<Bincode2, u8>, 251);
         "bincode2-signed" (With<Bincode2, i64>, -2);
+        "bincode1-ip" (With<Bincode1, IpAddr>, IpAddr::V4(Ipv4Addr::new(10, 1, 2, 3)));
+        "bincode2-ip" (With<Bincode2, IpAddr>, IpAddr::V6(Ipv6Addr::LOCALHOST));
     }
     types! { size document;
         "size-bincode1-usize" (With<Bincode1, usize>);
         "size-bincode1-char" (With<Bincode1, char>);
+        "size-bincode1-ip" (With<Bincode1, IpAddr>);
         "size-bincode2-u16" (With<Bincode2, u16>);
         "size-bincode2-u128" (With<Bincode2, u128>);
     }
     types! { reject document;
         "bincode1-char" (With<Bincode1, char>);
         "bincode2-overlong" (With<Bincode2, u16>);
+        "bincode2-ip-2" (With<Bincode2, IpAddr>);
         "bincode2-range" (With<Bincode2, u16>);
     }
 }
