@@ -18,6 +18,44 @@ pub trait SizeNumber: Copy {
     fn widen(self) -> i128;
     /// The number that is `wide`, if there is one.
     fn narrow(wide: i128) -> Option<Self>;
+
+    /// The number to send for `size` bytes.
+    ///
+    /// # Errors
+    /// [`Reason::Uneven`] where it is no whole number of units; [`Reason::TooWide`] where the type cannot hold it;
+    /// [`Reason::TooShort`] where it would be negative.
+    fn stated(size: usize, scale: Scale) -> Result<Self, EncodeError> {
+        let length = saturate(size as u64);
+        // A size is far from the ends of an i128.
+        let bytes = i128::try_from(size).unwrap_or(i128::MAX);
+        if bytes.checked_rem(scale.unit) != Some(0) {
+            let unit = u32::try_from(scale.unit).unwrap_or(u32::MAX);
+            return Err(EncodeError::unencodable(Reason::Uneven { length, unit }));
+        }
+        let number = bytes.checked_div(scale.unit).unwrap_or(0).saturating_add(scale.adjust);
+        Self::narrow(number).ok_or_else(|| match u64::try_from(number) {
+            Ok(value) => EncodeError::unencodable(Reason::TooWide { value: Wide::new(value), bits: Self::BITS }),
+            Err(_) => {
+                let least = scale.adjust.saturating_neg().saturating_mul(scale.unit);
+                let min = u32::try_from(least).unwrap_or(u32::MAX);
+                EncodeError::unencodable(Reason::TooShort { length, min })
+            }
+        })
+    }
+
+    /// The bytes behind the first `taken` ones, of a size that this number says: between `least` and `most`.
+    ///
+    /// # Errors
+    /// [`Reason::TooShort`] and [`Reason::TooLong`], with the size in bytes.
+    #[inline]
+    fn rest(self, scale: Scale, taken: usize, least: usize, most: usize) -> Result<usize, Reason> {
+        let size = self.widen().saturating_sub(scale.adjust).saturating_mul(scale.unit);
+        let (min, max) = (taken.saturating_add(least), taken.saturating_add(most));
+        match usize::try_from(size) {
+            Ok(size) if size >= min && size <= max => Ok(size.saturating_sub(taken)),
+            _ => Err(outside(size, min, max)),
+        }
+    }
 }
 
 macro_rules! sizes {
@@ -59,44 +97,6 @@ impl Scale {
     #[inline]
     pub const fn new(unit: i128, adjust: i128) -> Self {
         Self { unit, adjust }
-    }
-
-    /// The number to send for `size` bytes.
-    ///
-    /// # Errors
-    /// [`Reason::Uneven`] where it is no whole number of units; [`Reason::TooWide`] where the type cannot hold it;
-    /// [`Reason::TooShort`] where it would be negative.
-    pub fn number<T: SizeNumber>(self, size: usize) -> Result<T, EncodeError> {
-        let length = saturate(size as u64);
-        // A size is far from the ends of an i128.
-        let bytes = i128::try_from(size).unwrap_or(i128::MAX);
-        if bytes.checked_rem(self.unit) != Some(0) {
-            let unit = u32::try_from(self.unit).unwrap_or(u32::MAX);
-            return Err(EncodeError::unencodable(Reason::Uneven { length, unit }));
-        }
-        let number = bytes.checked_div(self.unit).unwrap_or(0).saturating_add(self.adjust);
-        T::narrow(number).ok_or_else(|| match u64::try_from(number) {
-            Ok(value) => EncodeError::unencodable(Reason::TooWide { value: Wide::new(value), bits: T::BITS }),
-            Err(_) => {
-                let least = self.adjust.saturating_neg().saturating_mul(self.unit);
-                let min = u32::try_from(least).unwrap_or(u32::MAX);
-                EncodeError::unencodable(Reason::TooShort { length, min })
-            }
-        })
-    }
-
-    /// The bytes behind the first `taken` ones, of a size that `number` says: between `least` and `most`.
-    ///
-    /// # Errors
-    /// [`Reason::TooShort`] and [`Reason::TooLong`], with the size in bytes.
-    #[inline]
-    pub fn rest<T: SizeNumber>(self, number: T, taken: usize, least: usize, most: usize) -> Result<usize, Reason> {
-        let size = number.widen().saturating_sub(self.adjust).saturating_mul(self.unit);
-        let (min, max) = (taken.saturating_add(least), taken.saturating_add(most));
-        match usize::try_from(size) {
-            Ok(size) if size >= min && size <= max => Ok(size.saturating_sub(taken)),
-            _ => Err(outside(size, min, max)),
-        }
     }
 }
 
@@ -195,6 +195,13 @@ pub fn skip_tail(input: &mut Reader<'_>, most: usize) -> Result<(), DecodeError>
     }
     input.take_rest();
     Ok(())
+}
+
+/// Where `input` stands.
+#[must_use]
+#[inline]
+pub fn mark<'a>(input: &Reader<'a>) -> Reader<'a> {
+    input.clone()
 }
 
 /// The bytes from where `from` stood up to the offset `to`.

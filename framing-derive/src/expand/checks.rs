@@ -149,6 +149,10 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
     let item = |Assert { span, condition, text }: Assert| {
         let condition = without_self(condition, &quote!(#ident #ty_generics));
         let check = Ident::new("check", Span::mixed_site());
+        // Lifetimes that the condition does not name would be reported as not used.
+        let named = names_lifetime(condition.clone());
+        let (impl_generics, where_clause) =
+            if named { (Some(&impl_generics), Some(&where_clause)) } else { (None, None) };
         let assert = quote_spanned!(span=> ::core::assert!(#check(), #text););
         quote! {
             const _: () = {
@@ -160,6 +164,14 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
         }
     };
     (Vec::new(), asserts.into_iter().map(item).collect())
+}
+
+fn names_lifetime(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == '\'',
+        TokenTree::Group(group) => names_lifetime(group.stream()),
+        _ => false,
+    })
 }
 
 /// `tokens` with `this` for `Self`, which a function within a constant does not know.

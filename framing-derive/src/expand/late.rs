@@ -46,6 +46,12 @@ pub(super) fn place(part: usize) -> Ident {
     format_ident!("__place{}", part, span = Span::mixed_site())
 }
 
+/// `<T as SizeNumber>`, underlined at the field's type.
+pub(super) fn as_size(names: &Names<'_>, ty: &syn::Type) -> TokenStream {
+    let krate = respan(names.krate, ty.span());
+    quote_spanned!(ty.span()=> <#ty as #krate::__private::region::SizeNumber>)
+}
+
 /// How a size is sent.
 pub(super) fn scale(names: &Names<'_>, size: &SizeField) -> TokenStream {
     let Names { krate, value, .. } = names;
@@ -165,8 +171,8 @@ fn size_value(names: &Names<'_>, body: &Body<'_>, size: &SizeField) -> Option<To
     let field = body.fields.get(size.field)?;
     let (ty, value, scale) = (field.ty, computed(size.field), scale(names, size));
     let (from, to) = (begin(names, size.range), end(size.range));
-    let number = quote_spanned!(ty.span()=> number::<#ty>);
-    let number = field::take_in_field(names, field, &quote!(#scale.#number(#to.saturating_sub(#from))));
+    let as_size = as_size(names, ty);
+    let number = field::take_in_field(names, field, &quote!(#as_size::stated(#to.saturating_sub(#from), #scale)));
     Some(quote!(let #value: &#ty = &#number;))
 }
 

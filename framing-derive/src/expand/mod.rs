@@ -196,7 +196,11 @@ fn passes(
     } else {
         encode.clone()
     };
-    let decode = if plans().any(Plan::is_whole) { quote!(let #whole = #input.clone(); #decode) } else { decode };
+    let decode = if plans().any(Plan::is_whole) {
+        quote!(let #whole = #krate::__private::region::mark(#input); #decode)
+    } else {
+        decode
+    };
     let decode = if plans().any(|plan| plan.sizes.iter().any(SizeField::bounds)) {
         quote!(#krate::__private::region::bounded::<Self>(|#within| { #decode }))
     } else {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::variable;
-use super::late::{begin, digest, edge, end, field_size, is_edge, place, scale};
+use super::late::{as_size, begin, digest, edge, end, field_size, is_edge, place, scale};
 use super::sizes::Sizes;
 use super::{Names, field};
 use crate::model::{Body, ChecksumField, End, Event, Field, Part, SizeField};
@@ -41,8 +41,8 @@ impl<'r> Reading<'r> {
             }
         }
         if is_edge(plan, boundary) {
-            let (edge, input) = (edge(boundary), &self.names.input);
-            code.extend(quote!(let #edge = #input.clone();));
+            let (edge, Names { krate, input, .. }) = (edge(boundary), &self.names);
+            code.extend(quote!(let #edge = #krate::__private::region::mark(#input);));
         }
         for (index, size) in
             plan.sizes.iter().enumerate().filter(|(_, size)| size.part.checked_add(1) == Some(boundary))
@@ -128,9 +128,8 @@ impl<'r> Reading<'r> {
         let sizes = Sizes::of_parts(&self.names, self.body, to_come);
         let (least, most) = (sizes.min(krate), sizes.max(krate));
         let (scale, variable, path) = (scale(&self.names, size), variable(size.field), &field.path);
-        let (place, ty) = (self.offset(size.part, size.field), field.ty);
-        let rest = quote_spanned!(ty.span()=> rest::<#ty>);
-        let number = quote!(#scale.#rest(#variable, #taken, #least, #most));
+        let (place, as_size) = (self.offset(size.part, size.field), as_size(&self.names, field.ty));
+        let number = quote!(#as_size::rest(#variable, #scale, #taken, #least, #most));
         let to = size.bounds().then(|| rest_of(index)).map_or_else(|| quote!(_), |rest| quote!(#rest));
         Some(quote! {
             let #to = match #number {

@@ -132,7 +132,7 @@ impl<'i> Field<'i> {
             return;
         }
         refuse(attrs, &["bits", "count", "leave"], "sized", errors);
-        if self.count.is_some() {
+        if let Some(super::Count::Field(_)) = self.count {
             errors.at(&prefix, "the length of this field stands elsewhere already; remove `sized`, or `len`");
         }
         let (order, none) = (order(attrs), Vec::new());

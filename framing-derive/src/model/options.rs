@@ -132,7 +132,8 @@ pub(super) fn length<'i>(
     }
     if counter.is_computed {
         errors.at(len, format!("`{name}` is computed from bytes already; a field says one thing: name another"));
-        return Length::Elsewhere(Some(0));
+        // No second error for the bound.
+        return Length::Elsewhere(Some(0xffff));
     }
     counter.counts.push(index);
     // What the field cannot hold is an error of encoding.

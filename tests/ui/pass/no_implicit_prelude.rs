@@ -41,6 +41,23 @@ struct Everything<'a> {
 }
 
 #[derive(::framing_core::Message, ::std::fmt::Debug, ::std::cmp::PartialEq)]
+#[message(skip_tail = 1)]
+struct Computed {
+    #[message(size_of = sum..=list)]
+    size: u8,
+    #[message(checksum = first, over = list)]
+    sum: u8,
+    #[message(rest, max = 3)]
+    list: ::std::vec::Vec<u8>,
+    #[message(sized = u8)]
+    sized: u16,
+}
+
+fn first(bytes: &[u8]) -> u8 {
+    bytes[0]
+}
+
+#[derive(::framing_core::Message, ::std::fmt::Debug, ::std::cmp::PartialEq)]
 #[message(fixed)]
 enum Kind {
     Ok(u8),
@@ -63,4 +80,7 @@ fn main() {
     let received: Everything<'_> = ::framing_core::Message::decode_exact(&bytes).unwrap();
     ::std::assert_eq!(received, sent);
     ::std::assert_eq!(Kind::SIZE, 2);
+    let sent = Computed { size: 3, sum: 7, list: ::std::vec![7, 8], sized: 9 };
+    let bytes = ::framing_core::Message::encode_to_vec(&sent).unwrap();
+    ::std::assert_eq!(<Computed as ::framing_core::Message<'_>>::decode_exact(&bytes).unwrap(), sent);
 }

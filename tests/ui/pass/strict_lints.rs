@@ -114,6 +114,31 @@ struct Fixed<'a> {
     nothing: (),
 }
 
+#[derive(Debug, PartialEq, Message)]
+#[message(skip_tail = 3)]
+struct Computed<'a> {
+    #[message(bits = 4, size_of = ..=text, unit = 2)]
+    head: u8,
+    #[message(bits = 4)]
+    flag: u8,
+    #[message(size_of = .., adjust = -1)]
+    total: u16,
+    #[message(checksum = |[a, b, c]| seeded(flag, a) ^ seeded(0, b) ^ seeded(0, c), over = ..=text)]
+    sum: u8,
+    #[message(rest, leave = 2_usize, max = 5)]
+    list: Vec<u16>,
+    #[message(pad = 1)]
+    text: u8,
+    #[message(sized = u16, max = 9)]
+    last: &'a str,
+    #[message(since)]
+    since: Option<u8>,
+}
+
+fn seeded(seed: u8, bytes: &[u8]) -> u8 {
+    bytes.iter().fold(seed, |sum, byte| sum ^ byte)
+}
+
 fn check<'a, M: Message<'a> + PartialEq + std::fmt::Debug>(sent: &M, room: &'a mut Vec<u8>) {
     *room = sent.encode_to_vec().unwrap();
     assert_eq!(M::decode_exact(room).as_ref(), Ok(sent));
@@ -132,6 +157,10 @@ fn main() {
     let fixed = Fixed { little: 1, big: 2, array: [3, 4, 5], marker: PhantomData, nothing: () };
     check(&fixed, &mut Vec::new());
     assert_eq!(Fixed::SIZE, 7 * public::in_scope());
+    let computed = Computed { head: 4, flag: 3, total: 15, sum: 0, list: vec![1], text: 5, last: "l", since: Some(6) };
+    let bytes = computed.encode_to_vec().unwrap();
+    let computed = Computed { sum: bytes[3], ..computed };
+    check(&computed, &mut Vec::new());
     let mut room = [0; 3];
     let mut out = Writer::new(&mut room);
     out.put::<Varint, u64>(&300).unwrap();
