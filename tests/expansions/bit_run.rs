@@ -159,7 +159,7 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
     }
 }
 const _: () = {
-    const fn check<'__de>() -> ::core::primitive::bool {
+    const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
     }
     ::core::assert!(
@@ -168,7 +168,7 @@ const _: () = {
     );
 };
 const _: () = {
-    const fn check<'__de>() -> ::core::primitive::bool {
+    const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
     }
     ::core::assert!(
@@ -177,7 +177,7 @@ const _: () = {
     );
 };
 const _: () = {
-    const fn check<'__de>() -> ::core::primitive::bool {
+    const fn check() -> ::core::primitive::bool {
         <bool as ::framing_core::__private::bits::Bits>::MOST >= 1
     }
     ::core::assert!(
@@ -186,7 +186,7 @@ const _: () = {
     );
 };
 const _: () = {
-    const fn check<'__de>() -> ::core::primitive::bool {
+    const fn check() -> ::core::primitive::bool {
         <() as ::framing_core::__private::bits::Bits>::MOST >= 2
     }
     ::core::assert!(
@@ -195,7 +195,7 @@ const _: () = {
     );
 };
 const _: () = {
-    const fn check<'__de>() -> ::core::primitive::bool {
+    const fn check() -> ::core::primitive::bool {
         <u16 as ::framing_core::__private::bits::Bits>::MOST >= 13
     }
     ::core::assert!(

@@ -145,6 +145,31 @@ rows! {
         row.new_reads(b"\x01\0", Ok(v3::Ping { id: 1, port: 80 }));
     }
 
+    since_after_a_skipped_tail "the same, where the old message has `skip_tail`" |row| {
+        versions! {
+            v1 { #[message(skip_tail = 4)] pub(super) struct Ping { pub(super) id: u16 } }
+            v2 { pub(super) struct Ping { pub(super) id: u16, #[message(since)] pub(super) port: Option<u16> } }
+            v3 { pub(super) struct Ping { pub(super) id: u16, #[message(since, default = 80)] pub(super) port: u16 } }
+        }
+        row.old_writes(&v1::Ping { id: 1 }, b"\x01\0");
+        row.new_writes(&v2::Ping { id: 1, port: Some(81) }, b"\x01\0\x51\0");
+        row.new_writes(&v3::Ping { id: 1, port: 81 }, b"\x01\0\x51\0");
+        row.old_reads(b"\x01\0\x51\0", Ok(v1::Ping { id: 1 }));
+        row.old_reads_anyhow::<v1::Ping>(b"\x01\0\x51\0\x50\0\x4f", Err(Reason::TooLong { length: 5, max: 4 }));
+        row.new_reads(b"\x01\0", Ok(v2::Ping { id: 1, port: None }));
+        row.new_reads(b"\x01\0", Ok(v3::Ping { id: 1, port: 80 }));
+    }
+
+    field_after_a_skipped_tail "any field added at the end, where the old message has `skip_tail`" |row| {
+        versions! {
+            v1 { #[message(skip_tail = 4)] pub(super) struct Ping { pub(super) id: u16 } }
+            v2 { pub(super) struct Ping { pub(super) id: u16, pub(super) port: u16 } }
+        }
+        row.new_writes(&v2::Ping { id: 1, port: 81 }, b"\x01\0\x51\0");
+        row.old_reads(b"\x01\0\x51\0", Ok(v1::Ping { id: 1 }));
+        row.new_reads::<v2::Ping>(b"\x01\0", Err(Reason::FrameTooShort { needed: 2 }));
+    }
+
     another_default "the `default` of a `since` field changed" |row| {
         versions! {
             v1 { pub(super) struct Ping { pub(super) id: u16, #[message(since, default = 80)] pub(super) port: u16 } }
