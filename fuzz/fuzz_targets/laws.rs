@@ -17,7 +17,7 @@ macro_rules! choose {
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let result = choose!(
-        choice % 25, bytes,
+        choice % 27, bytes,
         0 => LittleNumbers,
         1 => BigNumbers,
         2 => Checked,
@@ -43,6 +43,8 @@ fuzz_target!(|data: &[u8]| {
         22 => EnvelopeCommand,
         23 => Trailers,
         24 => Sized,
+        25 => Chunks,
+        26 => Dispatch,
     );
     if let Err(broken) = result {
         panic!("{broken}");

@@ -88,8 +88,12 @@ fn said(error: &DecodeError, bytes: &[u8]) {
             // Only an end that comes too early may be that of all.
             let early = matches!(reason, Reason::FrameTooShort { .. });
             assert!((*offset as usize) < bytes.len() + usize::from(early), "{error} of {bytes:02x?}");
-            let of_no_field =
-                matches!(reason, Reason::Magic { .. } | Reason::Padding { .. } | Reason::UnknownTag { .. });
+            let of_no_field = match reason {
+                Reason::Magic { .. } | Reason::Padding { .. } | Reason::UnknownTag { .. } => true,
+                // The tag is a varint.
+                Reason::Overlong | Reason::VarintRange => *offset < 10,
+                _ => false,
+            };
             assert!(!field.is_none() || of_no_field, "{error} of {bytes:02x?} names no field");
             let text = error.to_string();
             assert!(text.contains(&format!("at byte {offset}: ")), "{text}");
@@ -150,6 +154,8 @@ laws! {
     envelope_command: EnvelopeCommand, ALL;
     trailers: Trailers, ALL;
     sized: Sized, [false, true, true];
+    chunks: Chunks, [true, false, true];
+    dispatch: Dispatch, ALL;
 }
 
 /// The first fault of some bytes: its offset, its field and its reason.
