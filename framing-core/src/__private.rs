@@ -65,6 +65,24 @@ pub fn known_tag(tag: u64) -> EncodeError {
     EncodeError::unencodable(Reason::KnownTag { tag: Wide::new(tag) })
 }
 
+/// A tag of bytes as a number: the first eight of them, the first one highest.
+#[must_use]
+pub fn tag_bytes(tag: &[u8]) -> u64 {
+    tag.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Whether two tags of bytes are the same.
+#[must_use]
+pub const fn same_bytes(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {
+        if *first != *other {
+            return false;
+        }
+        (a, b) = (rest, others);
+    }
+    a.is_empty() && b.is_empty()
+}
+
 /// What a check says: `bool`, or a result with a reason of its own.
 #[diagnostic::on_unimplemented(
     message = "`validate` asks for a function that returns a `bool` or a `Result<(), Reason>`, not `{Self}`"

@@ -66,7 +66,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | attribute | what it does | bytes |
 /// | --- | --- | --- |
 /// | `big_endian`, `little_endian` | byte order of its fields, lengths and tag; little-endian without it. It does not reach into other messages: see below | 258: `02 01`, then `01 02` |
-/// | `tag = u16` | type of an enum's tag: any integer type but `usize` and `isize`; `u8` without it | tag 7: `07`, then `07 00` |
+/// | `tag = u16` | type of an enum's tag: any integer type but `usize` and `isize`, `u24`, `u48`, `varint`, `char`, `[u8; 4]`; `u8` without it | tag 7: `07`, then `07 00` |
 /// | `len = u16` | length prefix of its variable-length fields: `u8`, `u16`, `u24`, `u32`, `u48`, `u64`, `varint`, or an encoding of `u64`; `u32` without it | "a": `01 00 00 00 61`, then `01 00 61` |
 /// | `magic = b"..."` | constant bytes before all else, written and checked | `b"K"`: `07`, then `4b 07` |
 /// | `with = Bincode1` | an encoding in the place of the byte order, for the numbers and lengths of its fields, not for the tag; `usize` may be one of them | length 1: `01 00 00 00`, then `01 00 00 00 00 00 00 00` |
@@ -81,7 +81,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// # On a variant
 /// | attribute | what it does | bytes |
 /// | --- | --- | --- |
-/// | `tag = 7` | its tag; without it the discriminant, or one more than the variant before, or 0 | `00`, then `07` |
+/// | `tag = 7` | its tag, a literal (`b'Q'`, `'q'`, `b"data"`, filled up with zeros) or a constant; without it the discriminant, or one more than the variant before, or 0 | `00`, then `07` |
 /// | `other` | takes all tags that no variant has; its first field holds the tag | `09`: rejected, then `Unknown(9)` |
 ///
 /// # On a field

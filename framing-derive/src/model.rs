@@ -306,8 +306,8 @@ fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
             errors.at(field.declared, "a variant of a bit field has nothing but its tag; remove this field, or `bits`");
         }
     }
-    if model.tag.name.starts_with('i') {
-        errors.at(&item.name, "a bit field is not negative; make the tag unsigned: `tag = u8`");
+    if model.tag.bits().is_none() {
+        errors.at(&item.name, "a bit field is a number, and not negative; make the tag unsigned: `tag = u8`");
     }
 }
 

@@ -27,7 +27,7 @@ macro_rules! check {
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let result = choose!(
-        choice % 44, bytes,
+        choice % 46, bytes,
         0 => LittleNumbers,
         1 => BigNumbers,
         2 => Checked,
@@ -72,6 +72,8 @@ fuzz_target!(|data: &[u8]| {
         41 => EnvelopeCommand,
         42 => Trailers,
         43 => Sized,
+        44 => Chunks,
+        45 => Dispatch,
     );
     if let Err(broken) = result {
         panic!("{broken}");

@@ -485,3 +485,34 @@ pub struct Sized {
     #[message(with = Prefixed<Varint, Prefixed<Uint<2>, Rest<Varint, 4>>>)]
     pub twice: Vec<u64>,
 }
+
+/// Tags of bytes, with unknown ones.
+#[derive(Debug, PartialEq, Arbitrary, Message)]
+#[message(tag = [u8; 2])]
+#[allow(missing_docs)]
+pub enum Chunks {
+    #[message(tag = b"\x01\x02")]
+    Numbers([u16; 2]),
+    #[message(tag = b"\x02")]
+    Short(bool),
+    #[message(other)]
+    Other { tag: [u8; 2], more: NonZero<u8> },
+}
+
+/// Tags of variable length, constants among them.
+#[derive(Debug, PartialEq, Arbitrary, Message)]
+#[message(tag = varint)]
+#[allow(missing_docs)]
+pub enum Dispatch {
+    Near(Point),
+    #[message(tag = Self::FAR)]
+    Far(u8),
+    #[message(tag = 3)]
+    Three,
+    #[message(other)]
+    Other(u64, bool),
+}
+
+impl Dispatch {
+    const FAR: u64 = 0x300;
+}

@@ -188,6 +188,7 @@ fn every_row_holds() {
     spec::encodings::rows(&document);
     spec::attributes::rows(&document);
     spec::regions::rows(&document);
+    spec::tags::rows(&document);
     assert_eq!(document.untested(), Vec::<String>::new(), "rows of WIRE_FORMAT.md without a test");
 }
 
@@ -395,6 +396,7 @@ fn the_items_of_the_document_are_those_tested() {
         include_str!("spec/encodings.rs"),
         include_str!("spec/attributes.rs"),
         include_str!("spec/regions.rs"),
+        include_str!("spec/tags.rs"),
     ];
     let source = squeeze(&source.concat());
     for item in Document::read().rust {

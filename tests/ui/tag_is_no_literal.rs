@@ -1,4 +1,4 @@
-//! The macro sees literals only; a constant it could not compare.
+//! A tag is a literal, or the name of a constant: no expression.
 
 use framing_core::Message;
 
@@ -8,11 +8,12 @@ const SEVEN: u8 = 7;
 enum Kind {
     #[message(tag = SEVEN)]
     A,
-    // The next tag is not known: no second error.
+    // What follows a constant is not known.
     B,
     #[message(tag = "7")]
     C,
     D = 3 + 4,
+    // The next tag is not known: no second error.
     E,
 }
 

@@ -12,6 +12,7 @@ use super::late::field_size;
 use super::{Header, Names, field};
 use crate::errors::respan;
 use crate::model::{Check, Field, Kind, Model};
+use crate::tag::Tag;
 
 /// The assertions that belong into `MIN_SIZE`, and those that are items.
 pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
@@ -20,7 +21,32 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
         .into_iter()
         .flat_map(|body| &body.fields)
         .map(|field| field.checks.iter().map(|check| assert(names, field, check)));
-    place(model, checks.flatten().collect())
+    place(model, checks.flatten().chain(tags(names, model)).collect())
+}
+
+/// Constants that are tags fit, and differ from the tags before them.
+fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
+    let Kind::Enum(model) = &model.kind else { return Vec::new() };
+    let (krate, ty) = (names.krate, model.tag);
+    let mut asserts = Vec::new();
+    let tags: Vec<_> =
+        model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?))).collect();
+    for (at, (ident, tag)) in tags.iter().enumerate() {
+        let value = tag.literal(ty);
+        let span = if let Tag::Constant(constant) = tag { constant.span() } else { ident.span() };
+        if let (Tag::Constant(_), Some(condition)) = (tag, ty.fits(&value)) {
+            let text = "this tag does not fit in the tag's type; lower it, or widen the type: `tag = ...` on the enum";
+            asserts.push(Assert { span, condition, text: text.to_owned() });
+        }
+        for (other, before) in tags.iter().take(at) {
+            if matches!((tag, before), (Tag::Constant(_), _) | (_, Tag::Constant(_))) {
+                let same = ty.same(krate, &value, &before.literal(ty));
+                let text = format!("`{other}` has the tag of `{ident}` already; give `{ident}` another");
+                asserts.push(Assert { span, condition: quote!(!#same), text });
+            }
+        }
+    }
+    asserts
 }
 
 /// `SIZE`, which exists only where each field's layout is fixed; each field that is not so is named and underlined.

@@ -6,22 +6,21 @@ use quote::quote;
 use super::body::{self, Access, Start};
 use super::sizes::Sizes;
 use super::{Names, late};
-use crate::encoding::{Order, order};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
 
 pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
     let variants: Vec<_> = model
         .variants
         .iter()
-        .map(|variant| match variant.tag {
+        .map(|variant| match &variant.tag {
             Some(_) => Sizes::of_body(names, &variant.body),
             // The field that holds the tag is the tag.
             None => Sizes::of_parts(names, &variant.body, variant.body.parts.get(1..).unwrap_or_default()),
         })
         .collect();
-    match model.order {
-        Order::Little | Order::Big => Sizes::of_variants(names.krate, model.tag.bytes, &variants),
-        Order::With(_) => {
+    match model.tag.size(&model.order) {
+        Some(size) => Sizes::of_variants(names.krate, size, &variants),
+        None => {
             let tag_as = tag_encoding(names, model);
             let tag = (quote!(#tag_as::MIN_SIZE), quote!(#tag_as::MAX_SIZE));
             Sizes::of_variants(names.krate, 0, &variants).plus_unknown(tag)
@@ -32,12 +31,12 @@ pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
 pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize) -> TokenStream {
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |index| variant.body.fields.get(index).is_some_and(body::varies));
-        let (known, tag) = match (variant.tag, &model.order) {
+        let (known, tag) = match (&variant.tag, model.tag.size(&model.order)) {
             (None, _) => (0, None),
-            (Some(_), Order::Little | Order::Big) => (model.tag.bytes, None),
-            (Some(tag), Order::With(_)) => {
-                let (tag_as, tag) = (tag_encoding(names, model), tag.literal(model.tag));
-                (0, Some(quote!(#tag_as::size(&#tag))))
+            (Some(_), Some(size)) => (size, None),
+            (Some(tag), None) => {
+                let (tag_as, tag) = (tag_encoding(names, model), tag.reference(model.tag));
+                (0, Some(quote!(#tag_as::size(#tag))))
             }
         };
         let size = body::size_hint(names, &variant.body, Access::Variant, known.saturating_add(magic), tag);
@@ -53,10 +52,10 @@ pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
         let fields = body::encode(names, &variant.body, Access::Variant, Start::Unchecked);
-        let tag = match variant.tag {
+        let tag = match &variant.tag {
             Some(tag) => {
-                let tag = tag.literal(model.tag);
-                quote!(#tag_as::encode(&#tag, #out)?;)
+                let tag = tag.reference(model.tag);
+                quote!(#tag_as::encode(#tag, #out)?;)
             }
             None => refuse_known(names, model, &variant.body),
         };
@@ -74,29 +73,30 @@ pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
 fn refuse_known(names: &Names<'_>, model: &EnumModel<'_>, body: &Body<'_>) -> TokenStream {
     let krate = names.krate;
     let tags: Vec<_> =
-        model.variants.iter().filter_map(|variant| variant.tag).map(|tag| tag.literal(model.tag)).collect();
+        model.variants.iter().filter_map(|variant| variant.tag.as_ref()).map(|tag| tag.literal(model.tag)).collect();
     if tags.is_empty() {
         return TokenStream::new();
     }
     let (tag, path) = (body::variable(0), body.fields.first().map_or("", |field| field.path.as_str()));
+    let wide = model.tag.wide(krate, &quote!(*#tag));
     quote! {
         if let #(#tags)|* = *#tag {
-            return ::core::result::Result::Err(#krate::__private::known_tag(*#tag as ::core::primitive::u64).in_field(&#path));
+            return ::core::result::Result::Err(#krate::__private::known_tag(#wide).in_field(&#path));
         }
     }
 }
 
 pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let Names { krate, input, value, .. } = names;
-    let (tag_as, bytes) = (tag_encoding(names, model), model.tag.bytes);
+    let tag_as = tag_encoding(names, model);
     // How far back the tag begins once it is read.
     let start = &names.start;
-    let (before, back) = match model.order {
-        Order::Little | Order::Big => (TokenStream::new(), quote!(#bytes)),
-        Order::With(_) => (quote!(let #start = #input.remaining();), quote!(#start.saturating_sub(#input.remaining()))),
+    let (before, back) = match model.tag.size(&model.order) {
+        Some(bytes) => (TokenStream::new(), quote!(#bytes)),
+        None => (quote!(let #start = #input.remaining();), quote!(#start.saturating_sub(#input.remaining()))),
     };
     let known = model.variants.iter().filter_map(|variant| {
-        let tag = variant.tag?.literal(model.tag);
+        let tag = variant.tag.as_ref()?.literal(model.tag);
         let ident = variant.ident;
         let fields = body::decode(names, &variant.body, &quote!(Self::#ident), Start::Unchecked);
         Some(quote!(#tag => { #fields }))
@@ -104,11 +104,12 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let other = match model.variants.iter().find(|variant| variant.tag.is_none()) {
         Some(variant) => decode_other(names, variant, value),
         None => {
-            quote!(::core::result::Result::Err(#krate::__private::unknown_tag(#input, #back, #value as ::core::primitive::u64)))
+            let wide = model.tag.wide(krate, &quote!(#value));
+            quote!(::core::result::Result::Err(#krate::__private::unknown_tag(#input, #back, #wide)))
         }
     };
     // Where each of the 256 values of a byte is a variant's, an arm for the others would never be reached.
-    let complete = bytes == 1 && known.clone().count() == 256;
+    let complete = model.tag.is_exhausted(known.clone().count());
     let rest = (!complete).then(|| quote!(#value => { #other }));
     quote! {
         #before
@@ -129,9 +130,8 @@ fn decode_other(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Ide
 /// `<E as Encoding<'__de, T>>` of the tag.
 fn tag_encoding(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let (krate, de) = (names.krate, &names.de);
-    let name = proc_macro2::Ident::new(model.tag.name, proc_macro2::Span::mixed_site());
-    let order = order(names.krate, &model.order, proc_macro2::Span::call_site());
-    quote!(<#order as #krate::Encoding<#de, ::core::primitive::#name>>)
+    let (encoding, ty) = (model.tag.encoding(krate, &model.order), model.tag.rust());
+    quote!(<#encoding as #krate::Encoding<#de, #ty>>)
 }
 
 /// The pattern of a variant, which binds the fields that are `wanted`. With numbers for names it fits tuples too.
@@ -171,10 +171,13 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
     let Names { krate, value, .. } = names;
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     let this = &model.input.ident;
-    let most = u32::try_from(variants.tag.bytes.saturating_mul(8)).unwrap_or(u32::MAX);
-    let ty = proc_macro2::Ident::new(variants.tag.name, proc_macro2::Span::mixed_site());
-    let tags =
-        || variants.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag?.literal(variants.tag))));
+    let (most, ty) = (variants.tag.bits().unwrap_or(0), variants.tag.rust());
+    let tags = || {
+        variants
+            .variants
+            .iter()
+            .filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?.literal(variants.tag))))
+    };
     let to = tags().map(|(ident, tag)| quote!(Self::#ident { .. } => #tag,));
     let from = tags()
         .map(|(ident, tag)| quote!(::core::result::Result::Ok(#tag) => ::core::result::Result::Ok(Self::#ident {}),));
@@ -205,12 +208,12 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
             const MOST: ::core::primitive::u32 = #most;
 
             fn to_bits(&self) -> ::core::primitive::u128 {
-                let #value: ::core::primitive::#ty = match self { #(#to)* #to_other };
+                let #value: #ty = match self { #(#to)* #to_other };
                 #value as ::core::primitive::u128
             }
 
             fn from_bits(#value: ::core::primitive::u128) -> ::core::result::Result<Self, #krate::Reason> {
-                match <::core::primitive::#ty as ::core::convert::TryFrom<_>>::try_from(#value) {
+                match <#ty as ::core::convert::TryFrom<_>>::try_from(#value) {
                     #(#from)*
                     #from_other
                     _ => ::core::result::Result::Err(#krate::__private::unknown_bits(#value)),

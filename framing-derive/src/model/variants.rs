@@ -5,9 +5,8 @@ use syn::{DeriveInput, Ident};
 
 use super::{Body, Defaults, EnumModel, Variant, ty};
 use crate::attr::{Attrs, Item, Place, Value};
-use crate::encoding::name_of;
 use crate::errors::Errors;
-use crate::tag::{Tag, TagType};
+use crate::tag::{Number, Tag, TagType, Wrong};
 
 impl<'i> EnumModel<'i> {
     pub(super) fn new(
@@ -17,25 +16,33 @@ impl<'i> EnumModel<'i> {
         defaults: &Defaults<'i>,
         errors: &mut Errors,
     ) -> Self {
-        let tag = tag_type(attrs, errors);
+        let stated = tag_type(attrs, errors);
+        let tag = stated.unwrap_or(TagType::U8);
         if data.variants.is_empty() {
             errors.at(&input.ident, "an enum without variants has no values, so no message; add a variant");
         }
         let mut variants: Vec<Variant<'i>> = Vec::new();
-        let mut tags = Tags { ty: tag, next: Next::Is(Tag::ZERO), taken: Vec::new() };
+        let next = if tag.is_number() { Next::Is(Number::ZERO) } else { Next::None };
+        let mut tags = Tags { ty: stated, next, taken: Vec::new() };
         for variant in &data.variants {
             let own = Attrs::new(&variant.attrs, Place::Variant, errors);
             let owner = format!("{}::{}", defaults.owner, variant.ident);
             let defaults = Defaults { owner, ..defaults.clone() };
-            let first = usize::from(own.get("other").is_some());
-            let body = Body::new(&variant.fields, &defaults, first, errors);
-            let tag = match own.get("other") {
+            let other = own.get("other");
+            let mut body = Body::new(&variant.fields, &defaults, usize::from(other.is_some()), errors);
+            let tag = match other {
                 Some(item) => {
                     check_other(item, variant, &own, tag, &variants, errors);
+                    if let Some(field) = body.fields.first_mut().filter(|_| !tag.is_native()) {
+                        // It lies as the tag does, which is not what its type says.
+                        field.encoding = tag.encoding(&defaults.krate, &defaults.order);
+                        field.size = tag.size(&defaults.order);
+                        (field.number, field.plain) = (None, false);
+                    }
                     None
                 }
                 // Where a tag is wrong the model is dropped, so that any other does.
-                None => Some(tags.take(variant, &own, errors).unwrap_or(Tag::ZERO)),
+                None => Some(tags.take(variant, &own, errors).unwrap_or(Tag::Number(Number::ZERO))),
             };
             variants.push(Variant { ident: &variant.ident, tag, body });
         }
@@ -43,17 +50,24 @@ impl<'i> EnumModel<'i> {
     }
 }
 
-fn tag_type(attrs: &Attrs, errors: &mut Errors) -> TagType {
-    let Some(ty) = ty(attrs.get("tag")) else { return TagType::U8 };
-    TagType::of(ty).unwrap_or_else(|| {
-        errors.at(ty, "a tag is an integer of a fixed width: u8 to u128 or i8 to i128");
-        TagType::U8
-    })
+/// The type of the tags, unless it is none.
+fn tag_type(attrs: &Attrs, errors: &mut Errors) -> Option<TagType> {
+    let Some(ty) = ty(attrs.get("tag")) else { return Some(TagType::U8) };
+    let found = TagType::of(ty);
+    if found.is_none() {
+        errors.at(
+            ty,
+            "a tag is an integer of a fixed width (u8 to u128, i8 to i128, u24, u48), `varint`, `char`, \
+             or `[u8; N]` with a literal N of 1 to 64",
+        );
+    }
+    found
 }
 
 /// The tags given so far.
 struct Tags<'i> {
-    ty: TagType,
+    /// `None` where it is a mistake.
+    ty: Option<TagType>,
     next: Next,
     taken: Vec<(Tag, &'i Ident)>,
 }
@@ -61,9 +75,11 @@ struct Tags<'i> {
 /// The tag of a variant that has none of its own.
 #[derive(Clone, Copy)]
 enum Next {
-    Is(Tag),
+    Is(Number),
     /// The last one is taken.
     RunOut,
+    /// There is none after such a tag, or after a constant.
+    None,
     /// It follows a mistake, which is reported already.
     Unknown,
 }
@@ -76,38 +92,55 @@ impl<'i> Tags<'i> {
             _ => variant.discriminant.as_ref().map(|(_, expr)| expr),
         };
         let next = core::mem::replace(&mut self.next, Next::Unknown);
-        let (tag, place) = match (expr, next) {
-            (None, Next::Is(tag)) => (Some(tag), variant.ident.to_token_stream()),
-            (None, Next::RunOut) => (None, variant.ident.to_token_stream()),
+        let ty = self.ty?;
+        let tag = match (expr, next) {
+            (Some(expr), _) => Tag::of(expr, ty),
+            (None, Next::Is(number)) if number.fits(ty) => Ok(Tag::Number(number)),
+            (None, Next::Is(_) | Next::RunOut) => Err(Wrong::Size),
+            (None, Next::None) => Err(Wrong::Kind),
             (None, Next::Unknown) => return None,
-            (Some(expr), _) if Tag::is_literal(expr) => (Tag::of(expr), expr.to_token_stream()),
-            (Some(expr), _) => {
-                errors.at(expr, "a tag is an integer literal, so that it can be checked, as in `#[message(tag = 7)]`");
+        };
+        let place = expr.map_or_else(|| variant.ident.to_token_stream(), ToTokens::to_token_stream);
+        let tag = match tag {
+            Ok(tag) => tag,
+            Err(wrong) => {
+                errors.at(&place, mistake(&wrong, ty, expr.is_some()));
                 return None;
             }
         };
-        let name = self.ty.name;
-        let Some(tag) = tag.filter(|tag| tag.fits(self.ty)) else {
-            let message = match expr {
-                Some(_) => {
-                    format!("this tag does not fit in `{name}`; lower it, or widen the type: `tag = ...` on the enum")
-                }
-                None => format!(
-                    "the tag after the one before does not fit in `{name}`; \
-                     give this variant a tag, or widen the type: `tag = ...` on the enum"
-                ),
-            };
-            errors.at(&place, message);
-            return None;
+        self.next = match &tag {
+            Tag::Number(number) => number.next().map_or(Next::RunOut, Next::Is),
+            _ => Next::None,
         };
-        self.next = tag.next().map_or(Next::RunOut, Next::Is);
-        match self.taken.iter().find(|taken| taken.0 == tag) {
+        match self.taken.iter().find(|taken| taken.0.is(&tag)) {
             Some((_, other)) => {
                 errors.at(&place, format!("`{other}` has the tag {tag} already; give this variant another"));
             }
-            None => self.taken.push((tag, &variant.ident)),
+            None => self.taken.push((tag.clone(), &variant.ident)),
         }
         Some(tag)
+    }
+}
+
+/// What is wrong with a tag that is stated, or with one that is not.
+fn mistake(wrong: &Wrong, ty: TagType, stated: bool) -> String {
+    let (name, (kind, example)) = (ty.shown(), ty.example());
+    match (wrong, stated) {
+        (Wrong::Kind, true) => {
+            format!("a tag is {kind} or the name of a constant, as in `#[message(tag = {example})]`")
+        }
+        (Wrong::Kind, false) => format!(
+            "this variant has no tag, and none follows from the one before; \
+             give it one: `#[message(tag = {example})]`"
+        ),
+        (Wrong::Size, true) => {
+            let change = if ty.is_number() { "lower" } else { "shorten" };
+            format!("this tag does not fit in `{name}`; {change} it, or widen the type: `tag = ...` on the enum")
+        }
+        (Wrong::Size, false) => format!(
+            "the tag after the one before does not fit in `{name}`; \
+             give this variant a tag, or widen the type: `tag = ...` on the enum"
+        ),
     }
 }
 
@@ -132,13 +165,13 @@ fn check_other(
     if let Some((_, expr)) = &variant.discriminant {
         errors.at(expr, "a variant marked `other` takes every tag that is left; it has none of its own");
     }
-    let name = ty.name;
+    let name = ty.shown();
     let first = variant.fields.iter().next();
     if let Some(attribute) = first.iter().flat_map(|field| &field.attrs).find(|at| at.path().is_ident("message")) {
         errors.at(attribute, "the field that holds the tag lies as the tag does; it takes no attributes");
     }
     match first {
-        Some(field) if name_of(&field.ty).as_deref() == Some(name) => {}
+        Some(field) if ty.is(&field.ty) => {}
         Some(field) => {
             errors.at(
                 &field.ty,

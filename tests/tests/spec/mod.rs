@@ -8,3 +8,4 @@ pub(crate) mod check;
 pub(crate) mod document;
 pub(crate) mod encodings;
 pub(crate) mod regions;
+pub(crate) mod tags;
