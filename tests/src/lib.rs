@@ -1,4 +1,5 @@
 //! What the tests of the framing crates share.
+pub mod any;
 pub mod feed;
 pub mod frames;
 pub mod samples;
