@@ -273,14 +273,15 @@ fn check_limits<F: FrameBoundaries>(framing: &F, payload: &[u8], frame: &[u8]) -
         [Event::Error(error @ FrameError::TooLarge { length, max })] if *max == limit as u64 && length > max => *error,
         other => return Err(Broken::Limit(format!("{} bytes, over the limit, became {other:02x?}", payload.len()))),
     };
-    if receiver.failed {
-        return Ok(());
-    }
-    receiver.limit = usize::MAX;
-    receiver.bytes(frame)?;
-    let events = receiver.end()?;
-    if events != [Event::Error(error), sent, Event::End] {
-        return Err(Broken::Limit(format!("a frame behind one over the limit became {events:02x?}")));
+    let within = payload.get(..limit).unwrap_or_default();
+    let room = limit.saturating_add(framing.max_overhead(limit));
+    let (false, Ok(next)) = (receiver.failed, close(framing, within, limit, room, 0)) else { return Ok(()) };
+    let stream = [frame, &next].concat();
+    for piece in [1, stream.len()] {
+        let events = Receiver::new(framing, limit).pieces(stream.chunks(piece))?;
+        if events != [Event::Error(error), Event::Payload(within.to_vec()), Event::End] {
+            return Err(Broken::Limit(format!("a frame behind one over the limit became {events:02x?}")));
+        }
     }
     Ok(())
 }
@@ -297,5 +298,109 @@ fn check_largest<F: FrameBoundaries>(framing: &F) -> Result<(), Broken> {
     match close(framing, &vec![b'a'; size], size, room, 0) {
         Err(FrameError::TooLarge { .. } | FrameError::Malformed { .. }) => Ok(()),
         other => Err(Broken::Limit(format!("{size} bytes, beyond `max_payload`, become {other:02x?}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Framing, Reason};
+
+    /// A byte of length before each payload, that breaks one law.
+    #[derive(Debug)]
+    struct Liar<const LAW: u8>;
+
+    impl<const LAW: u8> Framing for Liar<LAW> {
+        type Scan = bool;
+
+        fn max_payload(&self) -> usize {
+            if LAW == 1 { 90 } else { 100 }
+        }
+
+        fn max_overhead(&self, _: usize) -> usize {
+            usize::from(LAW != 2)
+        }
+
+        fn find(&self, dropping: &mut bool, buffered: &mut [u8], limit: usize) -> Result<Step, FrameError> {
+            let available = buffered.len();
+            let Some(length) = buffered.first().copied().map(usize::from) else {
+                let part = if LAW == 3 { Part::Payload } else { Part::Head };
+                return Ok(Step::Incomplete { needed: 1, part });
+            };
+            let limit = limit.min(self.max_payload());
+            let size = length + 1;
+            if *dropping && LAW != 5 {
+                *dropping = available < size;
+                return Ok(match available {
+                    // The frame behind it is dropped with it.
+                    _ if LAW == 6 => Step::Discard { count: available },
+                    0.. if available >= size => Step::Discard { count: size },
+                    _ => Step::Incomplete { needed: size - available, part: Part::Payload },
+                });
+            }
+            if length > limit && LAW != 4 || LAW == 7 && length == limit {
+                *dropping = true;
+                return Err(FrameError::too_large(length as u64, limit));
+            }
+            match available {
+                0.. if available >= size && LAW == 8 => Ok(Step::Frame { payload: 0..length, end: size }),
+                0.. if available >= size && LAW == 9 => Ok(Step::Frame { payload: 1..size, end: size + 1 }),
+                0.. if available >= size => Ok(Step::Frame { payload: 1..size, end: size }),
+                1 if LAW == 10 => Err(FrameError::Malformed { offset: 0, reason: Reason::Zero }),
+                _ if LAW == 11 => Ok(Step::Discard { count: 0 }),
+                _ if LAW == 12 => Ok(Step::Incomplete { needed: 0, part: Part::Payload }),
+                _ if LAW == 13 => Ok(Step::Incomplete { needed: size, part: Part::Payload }),
+                _ => Ok(Step::Incomplete { needed: size - available, part: Part::Payload }),
+            }
+        }
+
+        fn recovers(&self, error: &FrameError) -> bool {
+            matches!(error, FrameError::TooLarge { .. })
+        }
+
+        fn open(&self, size_hint: usize) -> usize {
+            if LAW == 14 { size_hint } else { 1 }
+        }
+
+        fn close(&self, frame: &mut [u8], head: usize, payload: usize) -> Result<usize, FrameError> {
+            if payload > 100 {
+                return Err(FrameError::too_large(payload as u64, 100));
+            }
+            let size = head + payload;
+            match (LAW, frame.len()) {
+                (15, _) => return Ok(size),
+                (16, room) if room <= size => return Err(FrameError::NoRoom { needed: 1 }),
+                _ => {}
+            }
+            frame[0] = u8::try_from(payload).unwrap_or(0);
+            Ok(size)
+        }
+    }
+
+    impl<const LAW: u8> FrameBoundaries for Liar<LAW> {}
+
+    #[test]
+    fn each_broken_law_of_a_framing_is_found() {
+        fn check<const LAW: u8>() -> Result<(), Broken> {
+            check_framing(&Liar::<LAW>, &[b"", b"a", &[7; 100]])?;
+            check_stream(&Liar::<LAW>, b"\x01a\x02bcd")
+        }
+        assert_eq!(check::<0>(), Ok(()));
+        assert!(matches!(check::<1>(), Err(Broken::Limit(_))));
+        assert!(matches!(check::<2>(), Err(Broken::Size(_))));
+        assert!(matches!(check::<3>(), Err(Broken::Error(_))));
+        assert!(matches!(check::<4>(), Err(Broken::Limit(_))));
+        assert!(matches!(check::<5>(), Err(Broken::Error(_))), "it spins");
+        assert!(matches!(check::<6>(), Err(Broken::Limit(_))));
+        assert!(matches!(check::<7>(), Err(Broken::Limit(_))));
+        assert!(matches!(check::<8>(), Err(Broken::Limit(_))));
+        assert!(matches!(check::<9>(), Err(Broken::Error(_))));
+        assert!(matches!(check_stream(&Liar::<10>, b"\x01a"), Err(Broken::Split(_))));
+        assert!(matches!(check::<11>(), Err(Broken::Error(_))));
+        assert!(matches!(check::<12>(), Err(Broken::Error(_))));
+        assert!(matches!(check::<13>(), Err(Broken::Prefix(_))));
+        assert!(matches!(check::<14>(), Err(Broken::Size(_))));
+        assert_eq!(check::<15>(), Err(Broken::Unwritten { offset: 0 }));
+        assert!(matches!(check::<16>(), Err(Broken::Size(_))));
     }
 }
