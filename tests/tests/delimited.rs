@@ -29,6 +29,9 @@ fn the_first_delimiter_that_is_whole_delimits_and_the_longest_of_those() {
 
 #[test]
 fn a_frame_without_its_delimiter_is_cut_off_unless_the_end_delimits() {
+    let feeds = Delimited::new(b"\n").max(2);
+    assert_eq!(received(feeds, b"abcdefgh"), [too_large(2), error(CUT)]);
+    assert_eq!(received(feeds.end_delimits(), b"abcdefgh"), [too_large(2), Outcome::End]);
     for framing in [Delimited::lines(), Delimited::new(b"\r\n")] {
         assert_eq!(received(framing, b"one\r\ntw"), [got(b"one"), error(CUT)]);
         assert_eq!(received(framing, b"one\r\n\r"), [got(b"one"), error(CUT)]);

@@ -175,7 +175,7 @@ impl Delimiters {
     pub(super) fn begun(&self, bytes: &[u8]) -> usize {
         let begun = |size: &usize| {
             let tail = bytes.get(bytes.len().saturating_sub(*size)..).unwrap_or_default();
-            self.read().any(|delimiter| delimiter.len() > *size && delimiter.starts_with(tail))
+            self.read().any(|delimiter| delimiter.starts_with(tail))
         };
         (1..self.longest()).rev().filter(|size| *size <= bytes.len()).find(begun).unwrap_or(0)
     }
