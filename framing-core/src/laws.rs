@@ -1,9 +1,11 @@
-//! The laws of a [`Message`], as functions to call from a test or a fuzz target.
+//! The laws of a [`Message`] and of a [`Framing`](crate::Framing), as functions to call from a test or a fuzz target.
 //!
 //! - [`check_value`]: from a value to bytes and back.
 //! - [`check_bytes`]: from arbitrary bytes to a value and back.
+//! - [`check_framing`]: from payloads to frames and back.
+//! - [`check_stream`]: from arbitrary bytes to frames and back.
 //!
-//! Use both: each sees what the other cannot. A message that does not say itself where it ends (it ends in `rest`, in
+//! Use both of a pair: each sees what the other cannot. A message that does not say itself where it ends (it ends in `rest`, in
 //! fields with `since`, or in a [`Raw`](crate::Raw)) has [`check_payload`] and [`check_payload_bytes`] in their place.
 //!
 //! ```
@@ -24,6 +26,10 @@
 //! laws::check_bytes::<Ping>(b"arbitrary bytes").unwrap();
 //! ```
 
+mod framing;
+
+pub use framing::{check_framing, check_stream};
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
@@ -32,28 +38,36 @@ use core::fmt;
 
 use crate::{DecodeError, EncodeError, Message, Reader, Reason};
 
-/// A law that a message type breaks, and how.
+/// A law that a message type or a framing breaks, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Broken {
-    /// `size_hint` promised fewer bytes than `encode` writes, or `MAX_SIZE` or `MIN_SIZE` does not hold.
+    /// `size_hint` promised fewer bytes than `encode` writes, or `MAX_SIZE` or `MIN_SIZE` does not hold; of a framing,
+    /// `max_overhead` or `open`.
     Size(String),
-    /// What was encoded did not decode to the same value, or not from just the same bytes.
+    /// What was encoded did not decode to the same value, or not from just the same bytes; a frame did not give its
+    /// payload again.
     RoundTrip(String),
-    /// `encode` left a byte of its output as it was, so that old memory would reach the wire.
+    /// `encode` or `close` left a byte of its output as it was, so that old memory would reach the wire.
     Unwritten {
-        /// Bytes from the start of the message.
+        /// Bytes from the start of the message, or of the frame.
         offset: usize,
     },
-    /// A part of a message was not answered with [`DecodeError::NotEnoughData`], or with more than was missing.
+    /// A part of a message was not answered with [`DecodeError::NotEnoughData`], or a part of a message or frame with more
+    /// than was missing.
     Prefix(String),
-    /// Room that was too small was not answered with [`EncodeError::NotEnoughSpace`], or with more than was missing.
+    /// Room that was too small was not answered with [`EncodeError::NotEnoughSpace`] or
+    /// [`FrameError::NoRoom`](crate::FrameError::NoRoom), or with more than was missing.
     Room(String),
     /// Bytes that `decode` accepts are not the bytes that `encode` writes.
     NotCanonical(String),
     /// An error names an offset that is not that of the first wrong byte, or [`DecodeError::NotEnoughData`] names 0
-    /// bytes or more than `MAX_SIZE` allows.
+    /// bytes or more than `MAX_SIZE` allows; a framing says what cannot be, or does not get on.
     Error(String),
+    /// What comes of a stream depends on how its bytes are cut.
+    Split(String),
+    /// A limit refuses what just reaches it, or admits what exceeds it, or hides the frames behind that.
+    Limit(String),
 }
 
 impl fmt::Display for Broken {
@@ -61,11 +75,13 @@ impl fmt::Display for Broken {
         match self {
             Self::Size(how) => write!(f, "size: {how}"),
             Self::RoundTrip(how) => write!(f, "round trip: {how}"),
-            Self::Unwritten { offset } => write!(f, "encode does not write byte {offset} of its output"),
+            Self::Unwritten { offset } => write!(f, "byte {offset} of the output is not written"),
             Self::Prefix(how) => write!(f, "prefix: {how}"),
             Self::Room(how) => write!(f, "room: {how}"),
             Self::NotCanonical(how) => write!(f, "canonical: {how}"),
             Self::Error(how) => write!(f, "error: {how}"),
+            Self::Split(how) => write!(f, "split: {how}"),
+            Self::Limit(how) => write!(f, "limit: {how}"),
         }
     }
 }

@@ -51,6 +51,8 @@
 //! | `alloc` | by `std` | `Vec`, `String`, `Box`, `Cow`, `BTreeMap`, `BTreeSet` as fields |
 //! | `derive` | no | `#[derive(Message)]` |
 //! | `uuid`, `bytes`, `arrayvec`, `heapless` | no | the types of those crates as fields |
+//! | `crc` | no | the CRCs for [`Checked`]: [`framing::Crc32c`] and others |
+//! | `crc32c` | no | `crc` and `std`, and `Crc32c` by the processor's own instruction |
 //! | `laws` | no | the `laws` module: checks of a message type, for tests and fuzz targets |
 
 #![no_std]
@@ -91,7 +93,9 @@ pub use encoding::{
     Padded, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
 };
 pub use error::{DecodeError, EncodeError, Field};
-pub use framing::{Bare, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step};
+pub use framing::{
+    Bare, Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step,
+};
 pub use message::{Message, OwnedMessage, Raw};
 pub use reader::Reader;
 pub use reason::{Reason, Wide};

@@ -186,6 +186,22 @@ pub enum Reason {
         /// The least size, in bytes.
         least: u32,
     },
+    /// A payload has another size than its framing's frames.
+    PayloadSize {
+        /// The size of the payload, in bytes.
+        length: u32,
+        /// The size of each frame, in bytes.
+        size: u32,
+    },
+    /// A payload contains a delimiter of its framing.
+    Delimiter,
+    /// A run of byte stuffing goes beyond its frame.
+    CodeRun {
+        /// The bytes of the run, as its code says.
+        run: u8,
+        /// The bytes of the frame after the code.
+        left: u32,
+    },
     /// A rule of the message's own, beyond the wire format. For `Message` and `Encoding` written by hand.
     Custom {
         /// A number that the author of the message chose.
@@ -240,6 +256,16 @@ impl fmt::Display for Reason {
             }
             Self::PayloadTooShort { length, least } => {
                 write!(f, "a payload of {length} bytes is too short for this framing, whose least is {least}")
+            }
+            Self::PayloadSize { length, size } => {
+                write!(f, "a payload of {length} bytes is sent in frames of {size}; pad it, or choose another framing")
+            }
+            Self::Delimiter => f.write_str(
+                "a delimiter begins within the payload; escape it, or choose a framing that carries any bytes, such as \
+                 `Cobs` or `LengthPrefix`",
+            ),
+            Self::CodeRun { run, left } => {
+                write!(f, "a code announces a run of {run} bytes, but the frame has {left} more")
             }
             Self::Custom { code } => write!(f, "the message's own rule {code} is broken"),
         }

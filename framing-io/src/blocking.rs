@@ -148,7 +148,8 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
                 return Ok(Some(message));
             }
             if !self.fill()? {
-                return Ok(None);
+                // The end of the stream may have been that of a message.
+                return Ok(self.decoder.next::<M>()?);
             }
         }
     }
@@ -178,7 +179,11 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
             match self.decoder.find_frame()? {
                 Some(found) => break found,
                 None if self.fill()? => {}
-                None => return Ok(None),
+                // The end of the stream may have been that of a frame.
+                None => match self.decoder.find_frame()? {
+                    Some(found) => break found,
+                    None => return Ok(None),
+                },
             }
         };
         Ok(Some(self.decoder.take_found(found)))

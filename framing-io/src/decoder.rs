@@ -108,16 +108,20 @@ impl<F: Framing> Decoder<F> {
     /// Says that the stream has ended. Call it when there is no message left: a frame that is whole but not taken is
     /// not looked at.
     ///
+    /// Where the end of the stream ends a frame too ([`Delimited::end_delimits`](framing_core::Delimited::end_delimits)),
+    /// there is one more message then: ask for it again, and then call this again. The stream has ended where a call for a
+    /// message after this one finds none.
+    ///
     /// # Errors
     /// [`FrameError::Truncated`] where the stream ended within a frame, which is final; the error that was final
-    /// before, where there was one.
+    /// before, where there was one; errors of the last frame.
     pub fn finish(&mut self) -> Result<(), RecvError> {
         if matches!(self.search.held, Held::Nothing) && self.search.asked_by == 0 && self.buffer.len() > 0 {
             // What came since the last search was too little for a frame, but may show that it never could be one.
             self.search.restart();
         }
         if self.buffer.len() >= self.search.wait_until {
-            match self.search(self.max_payload)? {
+            match self.search_with(self.max_payload, F::find_last)? {
                 Next::Frame(found) => self.search.hold(Held::Frame(found)),
                 Next::Open => {
                     let error = FrameError::Truncated { part: Part::Payload, missing: 1 };
@@ -133,7 +137,7 @@ impl<F: Framing> Decoder<F> {
         }
         let (part, missing) = match self.buffer.len() {
             // A frame whose bytes are dropped as they come leaves nothing in the buffer, and still it has begun.
-            0 => match self.framing.find(&mut self.search.scan, &mut [], self.max_payload) {
+            0 => match self.framing.find_last(&mut self.search.scan, &mut [], self.max_payload) {
                 Ok(Step::Incomplete { part: part @ Part::Payload, needed }) => (part, needed),
                 _ => return Ok(()),
             },
@@ -199,6 +203,16 @@ impl<F: Framing> Decoder<F> {
     /// Searches for the next frame, whose payload has at most `limit` bytes.
     #[inline]
     fn search(&mut self, limit: usize) -> Result<Next, RecvError> {
+        self.search_with(limit, F::find)
+    }
+
+    /// The same, by [`Framing::find`] or [`Framing::find_last`].
+    #[inline]
+    fn search_with(
+        &mut self,
+        limit: usize,
+        find: impl Fn(&F, &mut F::Scan, &mut [u8], usize) -> Result<Step, FrameError>,
+    ) -> Result<Next, RecvError> {
         if self.buffer.len() < self.search.wait_until {
             return self.not_yet();
         }
@@ -206,7 +220,7 @@ impl<F: Framing> Decoder<F> {
         loop {
             let bytes = self.buffer.filled_mut();
             let buffered = bytes.len();
-            match self.framing.find(&mut self.search.scan, bytes, limit) {
+            match find(&self.framing, &mut self.search.scan, bytes, limit) {
                 Ok(Step::Frame { payload, end }) => {
                     debug_assert!(0 < end && payload.end <= end && end <= buffered, "a frame that is not there");
                     return Ok(Next::Frame(Found { payload, end }));
@@ -355,9 +369,19 @@ impl<F: FrameBoundaries> Decoder<F> {
     }
 }
 
-/// The largest payload whose frame fits in a buffer of `limit` bytes.
+/// The largest payload whose frame fits in a buffer of `limit` bytes: larger ones have no less overhead.
 fn max_payload<F: Framing>(framing: &F, limit: usize) -> usize {
-    limit.saturating_sub(framing.max_overhead(limit))
+    let fits = |payload: usize| payload.saturating_add(framing.max_overhead(payload)) <= limit;
+    let (mut most, mut beyond) = (0, limit.saturating_add(1));
+    while beyond.saturating_sub(most) > 1 {
+        let middle = most.midpoint(beyond);
+        if fits(middle) {
+            most = middle;
+        } else {
+            beyond = middle;
+        }
+    }
+    most
 }
 
 /// Tells apart the types whose messages are waited for. That two types may share one `decode` does no harm: they

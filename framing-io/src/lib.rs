@@ -36,7 +36,10 @@
 //!             return Ok(Some(message));
 //!         }
 //!         match stream.read(decoder.spare_mut()) {
-//!             Ok(0) => return decoder.finish().map(|()| None).map_err(StreamError::from),
+//!             Ok(0) => {
+//!                 decoder.finish()?;
+//!                 return Ok(decoder.next::<M>()?); // The end may have been that of a message: of a last line, say.
+//!             }
 //!             Ok(count) => decoder.commit(count),
 //!             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
 //!             Err(error) => return Err(error.into()),

@@ -1,17 +1,19 @@
 //! A receiving side under arbitrary bytes in arbitrary pieces: it gives the same frames and errors as with all of them
 //! at once, and never more memory than its policy allows. What it found is sent on, and what it was given is sent as one
-//! payload: the same comes out again, or an error says why there is no such frame.
+//! payload: the same comes out again, or an error says why there is no such frame. And the laws of framings.
 #![no_main]
 
-use framing_core::framing::WriteError;
-use framing_core::{FrameError, LengthPrefix};
+use std::fmt::Debug;
+
+use framing_core::framing::{Crc16Kermit, Crc32c, WriteError};
+use framing_core::{Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, LengthPrefix, laws};
 use framing_io::{BufferPolicy, Decoder, Encoder, SendError};
 use libfuzzer_sys::fuzz_target;
 
 const MAX: usize = 4096;
 
-/// A framing for each number, and where it strips bytes of its own choice, for each count of them.
-fn framing(choice: u8, strip: u8) -> LengthPrefix {
+/// A length prefix for each number, and where it strips bytes of its own choice, for each count of them.
+fn length_prefix(choice: u8, strip: u8) -> LengthPrefix {
     let width = match choice % 6 {
         0 => LengthPrefix::u8(),
         1 => LengthPrefix::u16(),
@@ -40,17 +42,29 @@ fn framing(choice: u8, strip: u8) -> LengthPrefix {
 }
 
 /// All that comes of `bytes`, received in pieces of the sizes that `piece` gives, and the payloads among it.
-fn events(framing: LengthPrefix, bytes: &[u8], mut piece: impl FnMut() -> usize) -> (Vec<String>, Vec<Vec<u8>>) {
+fn events<F: FrameBoundaries>(
+    framing: F,
+    bytes: &[u8],
+    mut piece: impl FnMut() -> usize,
+) -> (Vec<String>, Vec<Vec<u8>>) {
     let mut decoder = Decoder::with_policy(framing, BufferPolicy::new().initial(16).max(2 * MAX));
     let (mut events, mut payloads) = (Vec::new(), Vec::new());
-    let mut rest = bytes;
-    loop {
+    let (mut rest, mut ended) = (bytes, false);
+    while decoder.failed().is_none() {
         match decoder.next_frame() {
             Ok(Some(frame)) => {
                 events.push(format!("{:02x?}", frame.payload()));
                 payloads.push(frame.payload().to_vec());
+                ended = false;
             }
-            Ok(None) if rest.is_empty() => break,
+            Ok(None) if ended => {
+                events.push("end".to_owned());
+                break;
+            }
+            Ok(None) if rest.is_empty() => {
+                // The end may be that of a frame, and be told once more when that was taken.
+                ended = decoder.finish().map_err(|error| events.push(format!("{error:?}"))).is_ok();
+            }
             Ok(None) => {
                 let spare = decoder.spare_mut();
                 assert!(!spare.is_empty() && spare.len() <= 2 * MAX, "room for {}", spare.len());
@@ -60,17 +74,49 @@ fn events(framing: LengthPrefix, bytes: &[u8], mut piece: impl FnMut() -> usize)
                 decoder.commit(count);
                 rest = later;
             }
-            Err(error) => {
-                let text = format!("{error:?}");
-                if events.last() == Some(&text) {
-                    return (events, payloads);
-                }
-                events.push(text);
-            }
+            Err(error) => events.push(format!("{error:?}")),
         }
+        assert!(events.len() <= bytes.len() + 2, "more comes out than went in: {events:?}");
     }
-    events.push(decoder.finish().map_or_else(|error| format!("{error:?}"), |()| "end".to_owned()));
     (events, payloads)
+}
+
+/// The same comes of `bytes` in one piece and in many; returns the payloads.
+fn received<F: FrameBoundaries + Copy>(framing: F, bytes: &[u8], seed: u8) -> Vec<Vec<u8>> {
+    let whole = events(framing, bytes, || usize::MAX);
+    let mut seed = usize::from(seed);
+    let split = events(framing, bytes, || {
+        seed = seed.wrapping_mul(25_173).wrapping_add(13_849) % 65_536;
+        seed % 17
+    });
+    assert_eq!(whole, split);
+    whole.1
+}
+
+/// What all framings keep.
+fn lawful<F: FrameBoundaries + Copy + Debug>(framing: F, bytes: &[u8], seed: u8) {
+    let payloads = received(framing, bytes, seed);
+    let mut payloads: Vec<&[u8]> = payloads.iter().map(Vec::as_slice).collect();
+    payloads.push(bytes);
+    laws::check_framing(&framing, &payloads).unwrap_or_else(|broken| panic!("{framing:?}: {broken}"));
+    laws::check_stream(&framing, bytes).unwrap_or_else(|broken| panic!("{framing:?}: {broken}"));
+}
+
+/// A framing other than a length prefix for each number, with a limit for each other number.
+fn other(choice: u8, limit: u8, bytes: &[u8]) {
+    let max = usize::from(limit) + 2;
+    match choice % 10 {
+        0 => lawful(Delimited::new(b"\n").max(max), bytes, limit),
+        1 => lawful(Delimited::lines().max(max), bytes, limit),
+        2 => lawful(Delimited::lines().write(b"\r\n").end_delimits().max(max), bytes, limit),
+        3 => lawful(Delimited::new(b"##").max(max), bytes, limit),
+        4 => lawful(Delimited::any(&[b"abab", b"bb", b"\0", b"\x01", b"ba\x02"]).end_delimits().max(max), bytes, limit),
+        5 => lawful(Cobs::new().max(max), bytes, limit),
+        6 => lawful(Cobs::new().leading_zero().max(max), bytes, limit),
+        7 => lawful(FixedSize::new(max), bytes, limit),
+        8 => lawful(Checked::new(Cobs::new().max(max), Crc16Kermit), bytes, limit),
+        _ => lawful(Checked::new(LengthPrefix::varint().max(max + 2), Crc32c), bytes, limit),
+    }
 }
 
 /// `payloads` are sent as frames and come out as they went in, with nothing else.
@@ -86,15 +132,12 @@ fn round_trip(framing: LengthPrefix, payloads: &[Vec<u8>]) -> Result<Vec<Vec<u8>
 }
 
 fuzz_target!(|data: &[u8]| {
-    let Some(([choice, pieces], bytes)) = data.split_first_chunk::<2>() else { return };
-    let framing = framing(*choice, *pieces);
-    let (whole, payloads) = events(framing, bytes, || usize::MAX);
-    let mut seed = usize::from(*pieces);
-    let split = events(framing, bytes, || {
-        seed = seed.wrapping_mul(25_173).wrapping_add(13_849) % 65_536;
-        seed % 17
-    });
-    assert_eq!((&whole, &payloads), (&split.0, &split.1));
+    let Some(([kind, choice, pieces], bytes)) = data.split_first_chunk::<3>() else { return };
+    if *kind % 2 == 1 {
+        return other(*choice, *pieces, bytes);
+    }
+    let framing = length_prefix(*choice, *pieces);
+    let payloads = received(framing, bytes, *pieces);
 
     // What was found can be sent: it has a frame.
     assert_eq!(round_trip(framing, &payloads).as_ref(), Ok(&payloads), "{framing:?}");

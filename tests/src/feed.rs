@@ -60,30 +60,37 @@ impl<F: Framing, T> Feed<F, T> {
         }
     }
 
-    /// The stream ends.
+    /// The stream ends. That may be the end of a message, too.
+    ///
+    /// # Panics
+    /// As [`bytes`](Self::bytes).
     pub fn end(mut self) -> Vec<Outcome<T>> {
-        if self.decoder.failed().is_none() {
-            self.outcomes.push(match self.decoder.finish() {
-                Ok(()) => Outcome::End,
-                Err(error) => Outcome::Error(error),
-            });
+        while self.decoder.failed().is_none() {
+            let before = self.outcomes.len();
+            if let Err(error) = self.decoder.finish() {
+                self.outcomes.push(Outcome::Error(error));
+                self.steps = self.steps.checked_sub(1).expect("more errors than bytes: the decoder spins");
+            }
+            self.take();
+            if self.outcomes.len() == before {
+                self.outcomes.push(Outcome::End);
+                return self.outcomes;
+            }
         }
         self.check_final();
         self.outcomes
     }
 
     fn take(&mut self) {
-        loop {
+        while self.decoder.failed().is_none() {
             match (self.next)(&mut self.decoder) {
                 Ok(None) => return,
                 Ok(Some(message)) => self.outcomes.push(Outcome::Got(message)),
                 Err(error) => self.outcomes.push(Outcome::Error(error)),
             }
             self.steps = self.steps.checked_sub(1).expect("more outcomes than bytes: the decoder spins");
-            if self.decoder.failed().is_some() {
-                return self.check_final();
-            }
         }
+        self.check_final();
     }
 
     /// A final error is repeated by each call, and no bytes are asked for.

@@ -1,5 +1,7 @@
 //! What the tests of the framing crates share.
+pub mod any;
 pub mod feed;
+pub mod frames;
 pub mod golden;
 pub mod rules;
 pub mod samples;

@@ -10,10 +10,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV
 use std::num::NonZero;
 use std::time::Duration;
 
-use framing_core::{
-    Bare, BigEndian, CompactSize, DecodeError, EncodeError, LengthPrefix, Message, Reader, Reason, Uint, Varint, Writer,
-};
-use spec::check::{frame, frame_error, reject, send_error, size, unencodable, value};
+use framing_core::{BigEndian, CompactSize, DecodeError, EncodeError, Message, Reader, Reason, Uint, Varint, Writer};
+use spec::check::{reject, size, unencodable, value};
 use spec::document::{Document, squeeze};
 
 #[derive(Debug, PartialEq, Message)]
@@ -184,7 +182,7 @@ fn every_row_holds() {
     structs_and_enums(&document);
     sizes(&document);
     rejections(&document);
-    framings(&document);
+    spec::framings::rows(&document);
     spec::encodings::rows(&document);
     spec::attributes::rows(&document);
     spec::regions::rows(&document);
@@ -351,41 +349,6 @@ fn rejections(document: &Document) {
         "enum-field" (Kind);
         "bits-reserved" (Bits);
         "bits-padding" (Bits);
-    }
-}
-
-/// Frames, and bytes and payloads that are none.
-fn framings(document: &Document) {
-    framings! { frame document;
-        "frame-u8" (LengthPrefix::u8());
-        "frame-u16" (LengthPrefix::u16());
-        "frame-u24-big" (LengthPrefix::u24().big_endian());
-        "frame-u32" (LengthPrefix::u32());
-        "frame-u32-little" (LengthPrefix::u32().big_endian().little_endian());
-        "frame-u64-big" (LengthPrefix::u64().big_endian());
-        "frame-varint" (LengthPrefix::varint());
-        "frame-prefix" (LengthPrefix::u8().prefix(b"P1"));
-        "frame-offset" (LengthPrefix::u8().prefix(b"P").offset(3));
-        "frame-counts-frame" (LengthPrefix::u16().counts_frame());
-        "frame-counts-payload" (LengthPrefix::u16().counts_frame().counts_payload());
-        "frame-adjust" (LengthPrefix::u8().adjust(-1));
-        "frame-strip-more" (LengthPrefix::u8().strip(3));
-        "frame-strip-none" (LengthPrefix::u8().adjust(1).strip(0));
-        "frame-max" (LengthPrefix::u8().max(2));
-    }
-    framings! { frame_error document;
-        "frame-too-large" (LengthPrefix::u8().max(2));
-        "frame-too-large-adjusted" (LengthPrefix::u8().adjust(2).max(2));
-        "frame-default-limit" (LengthPrefix::u32());
-        "frame-wrong-prefix" (LengthPrefix::u8().prefix(b"P1"));
-        "frame-below-head" (LengthPrefix::u16().counts_frame());
-        "frame-below-strip" (LengthPrefix::u8().prefix(b"P").adjust(-1));
-        "frame-overlong" (LengthPrefix::varint());
-    }
-    framings! { send_error document;
-        "send-too-large" (LengthPrefix::u32().max(1));
-        "send-too-short" (LengthPrefix::u16().strip(0));
-        "send-bare-too-large" (Bare::new().max(1));
     }
 }
 

@@ -29,17 +29,25 @@ impl fmt::Display for Part {
 pub enum FrameError {
     /// The payload is larger than what is accepted.
     TooLarge {
-        /// The size of the payload, in bytes, after any adjustment of the declared length.
+        /// The size of the payload, in bytes, after any adjustment of the declared length. Where only a delimiter would
+        /// tell it, one more than is accepted: at least so many they are.
         length: u64,
         /// The largest payload that is accepted, in bytes.
         max: u64,
     },
-    /// The head can never become one of this framing.
+    /// The bytes can never become a frame of this framing, or the payload can have none.
     Malformed {
         /// Bytes from the start of the frame to the first one that is wrong.
         offset: usize,
         /// What is wrong there.
         reason: Reason,
+    },
+    /// The checksum of a payload is another than the one that came with it.
+    Checksum {
+        /// That of the bytes that came.
+        computed: u64,
+        /// The one that came with them.
+        found: u64,
     },
     /// The stream ended within a frame.
     Truncated {
@@ -55,6 +63,8 @@ pub enum FrameError {
     },
 }
 
+const _: () = assert!(size_of::<FrameError>() <= 24, "a FrameError is at most 24 bytes");
+
 impl FrameError {
     /// A payload of `length` bytes where `max` is the most.
     #[cold]
@@ -68,13 +78,19 @@ impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::TooLarge { length, max } => {
+                let or_more = if length == max.saturating_add(1) { " or more" } else { "" };
                 write!(
                     f,
-                    "a payload of {length} bytes exceeds the limit of {max}, the least of what the framing, its length \
+                    "a payload of {length} bytes{or_more} exceeds the limit of {max}, the least of what the framing, its length \
                      field, the buffer policy and the type of message admit; raise that one if such payloads are meant"
                 )
             }
-            Self::Malformed { offset, reason } => write!(f, "frame head at byte {offset}: {reason}"),
+            Self::Malformed { offset, reason } => write!(f, "frame, byte {offset}: {reason}"),
+            Self::Checksum { computed, found } => write!(
+                f,
+                "the payload was changed on its way, or the peer has another checksum: it is {computed:#x}, and with the \
+                 payload came {found:#x}"
+            ),
             Self::Truncated { part, missing } => {
                 write!(f, "the stream ended within the {part} of a frame: it lacks at least {}", More(missing as u64))
             }

@@ -4,6 +4,15 @@
 //! search for the next frame has learned (a length that was accepted, bytes already searched) is its
 //! [`Scan`](Framing::Scan), which the receiving side keeps.
 //!
+//! | framing | a frame is | payloads | after an error |
+//! | --- | --- | --- | --- |
+//! | [`Bare`] | the message, which says itself where it ends | messages that do | the stream has ended |
+//! | [`LengthPrefix`] | a length, then so many bytes | any | the stream has ended |
+//! | [`Delimited`] | bytes up to a delimiter: lines | without the delimiter | the next frame is found |
+//! | [`Cobs`] | bytes without zeros, then a zero | any | the next frame is found |
+//! | [`FixedSize`] | so many bytes | of one size | the next frame is found |
+//! | [`Checked`] | one of the framings above around payload and checksum | as that one has them | as that one |
+//!
 //! The receiving side is this loop, whatever reads the bytes:
 //! ```
 //! use framing_core::{FrameError, Framing, LengthPrefix, Step};
@@ -31,13 +40,27 @@
 //! ```
 
 mod bare;
+mod checked;
+mod checksum;
+mod cobs;
+mod delimited;
 mod error;
+mod fixed_size;
 mod head;
 mod length_prefix;
+mod scan;
 
 pub use bare::Bare;
+pub use checked::{Checked, CheckedScan};
+pub use checksum::Checksum;
+#[cfg(feature = "crc")]
+pub use checksum::{Crc16Arc, Crc16Ibm3740, Crc16IbmSdlc, Crc16Kermit, Crc16Modbus, Crc16Xmodem, Crc32, Crc32c};
+pub use cobs::Cobs;
+pub use delimited::{Delimited, DelimiterError};
 pub use error::{FrameError, Part, WriteError};
+pub use fixed_size::FixedSize;
 pub use length_prefix::{LengthPrefix, LengthScan};
+pub use scan::DelimiterScan;
 
 use core::ops::Range;
 
@@ -75,9 +98,102 @@ pub enum Step {
 ///
 /// # The contract
 /// - [`find`](Self::find) searches each byte once: what it learned and cannot read off the bytes goes into `scan`.
-/// - The limit is checked before the frame is whole, and a payload of just the limit is admitted.
-/// - After an error for which [`recovers`](Self::recovers) is false, `find` is not called again.
+/// - It depends on the bytes alone, and not on how they were cut.
+/// - The limit is checked before the frame is whole, or when it is where only its end tells its size; a payload of just
+///   the limit is admitted. Bytes beyond the limit are not waited for without end.
+/// - After an error for which [`recovers`](Self::recovers) is false, `find` is not called again. After any other, the next
+///   call sees the same bytes, and says [`Step::Discard`] of those that belong to the refused frame.
+/// - After [`Step::Frame`] and [`Step::Discard`] the caller drops those bytes: they are not seen again, so a framing may
+///   have rewritten them.
 /// - What [`close`](Self::close) wrote, `find` finds, with the same payload.
+///
+/// `laws::check_framing` and `laws::check_stream` (feature `laws`) check it, in a test of one line each.
+///
+/// # An example
+/// Netstrings: the length in decimal digits, a colon, the payload, a comma. For one that rewrites its frames, and goes on
+/// after errors, see `examples/custom_framing.rs`.
+/// ```
+/// use framing_core::{FrameBoundaries, FrameError, Framing, Part, Reason, Step};
+///
+/// struct Netstring {
+///     max: usize,
+/// }
+///
+/// fn digits(number: usize) -> usize {
+///     number.checked_ilog10().map_or(1, |log| log as usize + 1)
+/// }
+///
+/// impl Framing for Netstring {
+///     type Scan = (); // A few digits are read again; all else is arithmetic.
+///
+///     fn max_payload(&self) -> usize {
+///         self.max
+///     }
+///     fn max_overhead(&self, payload: usize) -> usize {
+///         digits(payload) + 2
+///     }
+///     fn find(&self, (): &mut (), buffered: &mut [u8], limit: usize) -> Result<Step, FrameError> {
+///         let (max, mut length) = (self.max.min(limit), 0usize);
+///         for (at, byte) in buffered.iter().enumerate() {
+///             match byte {
+///                 b'0'..=b'9' if at == 0 || length > 0 => {
+///                     length = length.saturating_mul(10).saturating_add((byte - b'0').into());
+///                     if length > max {
+///                         return Err(FrameError::too_large(length as u64, max));
+///                     }
+///                 }
+///                 b':' if at > 0 => {
+///                     let (start, end) = (at + 1, at + 1 + length);
+///                     return match buffered.get(end) {
+///                         Some(b',') => Ok(Step::Frame { payload: start..end, end: end + 1 }),
+///                         Some(_) => Err(not_one(end)),
+///                         None => Ok(Step::Incomplete { needed: end + 1 - buffered.len(), part: Part::Payload }),
+///                     };
+///                 }
+///                 _ => return Err(not_one(at)),
+///             }
+///         }
+///         Ok(Step::Incomplete { needed: 1, part: Part::Head })
+///     }
+///     fn open(&self, size_hint: usize) -> usize {
+///         digits(size_hint) + 1
+///     }
+///     fn close(&self, frame: &mut [u8], head: usize, payload: usize) -> Result<usize, FrameError> {
+///         if payload > self.max {
+///             return Err(FrameError::too_large(payload as u64, self.max));
+///         }
+///         let (start, available) = (digits(payload) + 1, frame.len());
+///         let total = start + payload + 1;
+///         if total > available {
+///             return Err(FrameError::NoRoom { needed: total - available });
+///         }
+///         frame.copy_within(head..head + payload, start); // The hint may have been larger.
+///         let mut rest = payload;
+///         for digit in frame[..start - 1].iter_mut().rev() {
+///             *digit = b'0' + (rest % 10) as u8;
+///             rest /= 10;
+///         }
+///         (frame[start - 1], frame[total - 1]) = (b':', b',');
+///         Ok(total)
+///     }
+/// }
+///
+/// impl FrameBoundaries for Netstring {} // It marks where a payload ends.
+///
+/// fn not_one(offset: usize) -> FrameError {
+///     FrameError::Malformed { offset, reason: Reason::Custom { code: 1 } }
+/// }
+///
+/// # #[cfg(feature = "laws")] {
+/// use framing_core::laws;
+///
+/// let framing = Netstring { max: 1000 };
+/// laws::check_framing(&framing, &[b"", b"hello world!", &[b'9'; 1000]]).unwrap();
+/// for stream in [&b"12:hello world!,"[..], b"05:hello,", b"5:hello;", b"1001:"] {
+///     laws::check_stream(&framing, stream).unwrap();
+/// }
+/// # }
+/// ```
 pub trait Framing {
     /// What a search has learned; the default stands at the start of a frame.
     type Scan: Default + core::fmt::Debug;
@@ -85,7 +201,7 @@ pub trait Framing {
     /// The largest payload that is sent or accepted, in bytes.
     fn max_payload(&self) -> usize;
 
-    /// The most bytes that a frame has beyond its payload of `payload` bytes.
+    /// The most bytes that a frame has beyond its payload of `payload` bytes; of a larger payload no fewer.
     fn max_overhead(&self, payload: usize) -> usize;
 
     /// Finds the next frame at the start of `buffered`.
@@ -99,6 +215,17 @@ pub trait Framing {
     /// # Errors
     /// [`FrameError::TooLarge`] and [`FrameError::Malformed`], as soon as the bytes at hand show it.
     fn find(&self, scan: &mut Self::Scan, buffered: &mut [u8], limit: usize) -> Result<Step, FrameError>;
+
+    /// The same as [`find`](Self::find) where the stream has ended: no byte follows `buffered`.
+    ///
+    /// A framing whose last frame needs no mark finds it here. Any other has nothing to add: it says
+    /// [`Step::Incomplete`], which then is [`FrameError::Truncated`] if a frame has begun.
+    ///
+    /// # Errors
+    /// Those of [`find`](Self::find).
+    fn find_last(&self, scan: &mut Self::Scan, buffered: &mut [u8], limit: usize) -> Result<Step, FrameError> {
+        self.find(scan, buffered, limit)
+    }
 
     /// Whether the search may go on after `error`. Only where a peer cannot choose by it where the next frame begins.
     fn recovers(&self, error: &FrameError) -> bool {
@@ -140,6 +267,10 @@ impl<F: Framing> Framing for &F {
 
     fn find(&self, scan: &mut Self::Scan, buffered: &mut [u8], limit: usize) -> Result<Step, FrameError> {
         F::find(self, scan, buffered, limit)
+    }
+
+    fn find_last(&self, scan: &mut Self::Scan, buffered: &mut [u8], limit: usize) -> Result<Step, FrameError> {
+        F::find_last(self, scan, buffered, limit)
     }
 
     fn recovers(&self, error: &FrameError) -> bool {

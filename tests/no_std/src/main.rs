@@ -7,7 +7,8 @@
 
 use core::ffi::c_int;
 
-use framing_core::{DecodeError, Framing, LengthPrefix, Message, Step, framing};
+use framing_core::framing::{Crc16Kermit, Crc32, Crc32c};
+use framing_core::{Checked, Cobs, DecodeError, Delimited, FixedSize, Framing, LengthPrefix, Message, Step, framing};
 
 #[derive(Debug, PartialEq, Message)]
 #[message(big_endian)]
@@ -33,21 +34,17 @@ struct Owned {
 }
 
 fn check() -> Result<(), c_int> {
-    let framing = LengthPrefix::u16().big_endian();
     let reading =
         Reading { sensor: 7, kind: 3, reserved: (), celsius: 21.5, name: "cellar", history: [None, Some(-2)] };
+    // Of each framing: the frame is found, and its payload is the message.
+    crosses(&LengthPrefix::u16().big_endian(), &reading).map_err(|check| check + 10)?;
+    crosses(&Delimited::any(&[b"\xff\xff", b"\r\n"]), &reading).map_err(|check| check + 20)?;
+    crosses(&Checked::new(Cobs::new(), Crc16Kermit), &reading).map_err(|check| check + 30)?;
+    crosses(&Checked::new(Checked::new(Cobs::new(), Crc32), Crc32c), &reading).map_err(|check| check + 40)?;
     let mut room = [0xa5; 64];
-    let size = framing::write_frame(&framing, &reading, &mut room).map_err(|_| 1)?;
-    let Some(bytes) = room.get_mut(..size) else { return Err(2) };
-    let mut scan = Default::default();
-    let Ok(Step::Frame { payload, end }) = framing.find(&mut scan, bytes, usize::MAX) else { return Err(3) };
-    if end != size {
-        return Err(4);
-    }
-    let payload = bytes.get(payload).unwrap_or_default();
-    if Reading::decode_frame(payload) != Ok(reading) {
-        return Err(5);
-    }
+    let size = reading.encode_into(&mut room).map_err(|_| 1)?;
+    crosses(&FixedSize::new(size), &reading).map_err(|check| check + 50)?;
+    let payload = room.get(..size).unwrap_or_default();
     match Reading::decode_exact(payload.get(..3).unwrap_or_default()) {
         Err(DecodeError::NotEnoughData { .. }) => {}
         _ => return Err(6),
@@ -61,6 +58,23 @@ fn check() -> Result<(), c_int> {
         }
     }
     Ok(())
+}
+
+/// `reading` becomes a frame, which is found and is `reading` again.
+fn crosses<F: Framing>(framing: &F, reading: &Reading<'_>) -> Result<(), c_int> {
+    let mut room = [0xa5; 64];
+    let size = framing::write_frame(framing, reading, &mut room).map_err(|_| 1)?;
+    let Some(bytes) = room.get_mut(..size) else { return Err(2) };
+    let Ok(Step::Frame { payload, end }) = framing.find(&mut F::Scan::default(), bytes, usize::MAX) else {
+        return Err(3);
+    };
+    if end != size {
+        return Err(4);
+    }
+    match Reading::decode_frame(bytes.get(payload).unwrap_or_default()) {
+        Ok(found) if found == *reading => Ok(()),
+        _ => Err(5),
+    }
 }
 
 /// What the C runtime calls.

@@ -3,7 +3,10 @@
 use std::fmt::Debug;
 
 use framing_core::framing::{self, WriteError};
-use framing_core::{EncodeError, Framing, LengthPrefix, Message, Part, Raw, Step, laws};
+use framing_core::{EncodeError, FrameBoundaries, Framing, Message, Raw, Step, laws};
+use framing_io::Decoder;
+use framing_tests::feed::Outcome;
+use framing_tests::frames::received;
 
 use super::document::{Document, hex, squeeze};
 
@@ -118,9 +121,9 @@ pub(crate) fn reject<M: Message<'static> + Debug>(document: &Document, id: &str,
     laws::check_bytes::<M>(bytes).unwrap_or_else(|broken| panic!("row {id}: {broken}"));
 }
 
-/// A payload is this frame, and this frame has the payload, however its bytes come in.
+/// A payload is this frame, and this frame has the payload, however its bytes come in; and the laws.
 #[track_caller]
-pub(crate) fn frame(document: &Document, id: &str, code: &str, framing: &LengthPrefix) {
+pub(crate) fn frame<F: FrameBoundaries + Copy>(document: &Document, id: &str, code: &str, framing: &F) {
     let [ty, payload, frame] = document.row(id, "framing payload frame");
     same(id, ty, code);
     let (payload, frame) = (hex(payload), hex(frame));
@@ -129,31 +132,39 @@ pub(crate) fn frame(document: &Document, id: &str, code: &str, framing: &LengthP
     let written = framing::write_frame(framing, &Raw(&payload), &mut room).expect(id);
     assert_eq!(room[..written], frame, "row {id}");
 
-    let mut bytes = [&frame[..], &[POISON; 3]].concat();
-    let mut scan = <LengthPrefix as Framing>::Scan::default();
-    for length in 0..frame.len() {
-        let step = framing.find(&mut scan, &mut bytes[..length], usize::MAX).expect(id);
-        assert!(matches!(step, Step::Incomplete { .. }), "row {id}, {length} bytes: {step:?}");
+    let (mut decoder, mut found) = (Decoder::new(*framing), None);
+    for byte in &frame {
+        assert_eq!(found, None, "row {id}: found before its last byte");
+        decoder.spare_mut()[0] = *byte;
+        decoder.commit(1);
+        found = decoder.next_frame().expect(id).map(|frame| frame.payload().to_vec());
     }
-    let found = framing.find(&mut scan, &mut bytes, usize::MAX);
-    let start = frame.len() - payload.len();
-    assert_eq!(found, Ok(Step::Frame { payload: start..frame.len(), end: frame.len() }), "row {id}");
-    assert_eq!(bytes[start..frame.len()], payload, "row {id}");
+    assert_eq!(found.as_ref(), Some(&payload), "row {id}");
+    let sent = Outcome::Got(payload);
+    assert_eq!(received(*framing, &frame.repeat(2)), [sent.clone(), sent, Outcome::End], "row {id}");
 }
 
 /// Bytes are no frame, as soon as the last of them is there.
 #[track_caller]
-pub(crate) fn frame_error(document: &Document, id: &str, code: &str, framing: &LengthPrefix) {
+pub(crate) fn frame_error<F: FrameBoundaries>(document: &Document, id: &str, code: &str, framing: &F) {
     let [ty, bytes, error] = document.row(id, "framing bytes error");
     same(id, ty, code);
     let mut bytes = hex(bytes);
-    let mut scan = <LengthPrefix as Framing>::Scan::default();
+    let mut scan = F::Scan::default();
     for length in 0..bytes.len() {
         let step = framing.find(&mut scan, &mut bytes[..length], usize::MAX);
-        assert!(matches!(step, Ok(Step::Incomplete { part: Part::Head, .. })), "row {id}, {length} bytes: {step:?}");
+        assert!(matches!(step, Ok(Step::Incomplete { .. })), "row {id}, {length} bytes: {step:?}");
     }
     let found = framing.find(&mut scan, &mut bytes, usize::MAX).expect_err(id);
     assert_eq!(format!("{found:?}"), error, "row {id}");
+}
+
+/// Where the stream ends behind these bytes, there is a last payload.
+#[track_caller]
+pub(crate) fn last<F: FrameBoundaries + Copy>(document: &Document, id: &str, code: &str, framing: &F) {
+    let [ty, bytes, payload] = document.row(id, "framing bytes last");
+    same(id, ty, code);
+    assert_eq!(received(*framing, &hex(bytes)), [Outcome::Got(hex(payload)), Outcome::End], "row {id}");
 }
 
 /// A payload has no frame.

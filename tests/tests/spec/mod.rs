@@ -7,5 +7,6 @@ pub(crate) mod attributes;
 pub(crate) mod check;
 pub(crate) mod document;
 pub(crate) mod encodings;
+pub(crate) mod framings;
 pub(crate) mod regions;
 pub(crate) mod tags;
