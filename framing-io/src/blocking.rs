@@ -214,12 +214,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     #[inline(never)]
     fn fill(&mut self) -> Result<bool, StreamError> {
         let count = retry(|| self.stream.read(self.decoder.spare_mut()))?;
-        if count == 0 {
-            self.decoder.finish()?;
-            return Ok(false);
-        }
-        self.decoder.commit(count);
-        Ok(true)
+        Ok(self.decoder.after_read(count)?)
     }
 }
 
@@ -260,9 +255,8 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
     /// [`ErrorKind::WriteZero`](io::ErrorKind::WriteZero) where the stream below takes nothing.
     pub fn flush(&mut self) -> Result<(), StreamError> {
         while !self.encoder.is_empty() {
-            match retry(|| self.stream.write(self.encoder.unsent()))? {
-                0 => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
-                count => self.encoder.sent(count),
+            if retry(|| self.encoder.write_with(|slices| self.stream.write_vectored(slices)))? == 0 {
+                return Err(io::Error::from(io::ErrorKind::WriteZero).into());
             }
         }
         Ok(retry(|| self.stream.flush())?)
