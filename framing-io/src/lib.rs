@@ -82,6 +82,7 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
+//! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -104,6 +105,8 @@ mod encoder;
 mod error;
 mod frame;
 mod idle;
+#[cfg(feature = "link")]
+pub mod link;
 mod policy;
 mod recv;
 mod scratch;
