@@ -83,6 +83,7 @@
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
+//! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -113,9 +114,10 @@ mod scratch;
 mod search;
 mod send;
 mod stats;
+mod trace;
 mod watch;
 
-pub use decoder::Decoder;
+pub use decoder::{Decoder, halves};
 pub use encoder::{Encoder, Slot};
 pub use error::{RecvError, SendError, StreamError};
 pub use frame::Frame;
