@@ -49,7 +49,8 @@ pub struct Encoder<F> {
     max_payload: usize,
     buffer: SendBuffer,
     watch: Watch,
-    age: Age,
+    /// Made when it is asked for first, and given back with the buffer: most streams have none.
+    age: Option<Box<Age>>,
     idle: Idle,
     stats: Stats,
     /// It was said that the peer is stale.
@@ -72,7 +73,7 @@ impl<F: Framing> Encoder<F> {
             framing,
             buffer: SendBuffer::new(policy),
             watch: Watch::new(&policy),
-            age: Age::new(),
+            age: None,
             idle: Idle::new(),
             stats: Stats::default(),
             said_stale: false,
