@@ -202,6 +202,13 @@ impl RecvBuffer {
             // Nothing to keep: zeroed memory comes cheaper new.
             self.bytes = Vec::new();
             self.bytes = vec![0; size];
+        } else if self.end <= size / 4 {
+            // Little to keep, the same.
+            let mut bytes = vec![0; size];
+            if let (Some(room), Some(kept)) = (bytes.get_mut(..self.end), self.bytes.get(..self.end)) {
+                room.copy_from_slice(kept);
+            }
+            self.bytes = bytes;
         } else {
             self.bytes.reserve_exact(size.saturating_sub(old));
             self.bytes.resize(size, 0);
