@@ -1,10 +1,15 @@
 //! [`Decoder`]: the bytes that came become messages.
 
+mod owned;
+mod source;
+
 use framing_core::{DecodeError, FrameBoundaries, FrameError, Framing, Message, Part, Reader, Reason, Step};
 
+use crate::idle::Idle;
 use crate::recv::RecvBuffer;
 use crate::search::{Found, Held, Next, Search};
-use crate::{BufferPolicy, Frame, RecvError, Stats};
+use crate::trace::Trace;
+use crate::{BufferPolicy, Encoder, Frame, RecvError, Stats};
 
 /// The receiving half: bytes in, messages out. It does no I/O.
 ///
@@ -40,6 +45,7 @@ pub struct Decoder<F: Framing> {
     buffer: RecvBuffer,
     search: Search<F::Scan>,
     stats: Stats,
+    idle: Idle,
 }
 
 /// A framing that waits for no more than this may be giving a bound only (a delimiter can be anywhere).
@@ -61,29 +67,8 @@ impl<F: Framing> Decoder<F> {
             buffer: RecvBuffer::new(policy),
             search: Search::default(),
             stats: Stats::default(),
+            idle: Idle::new(),
         }
-    }
-
-    /// Room for bytes to come. Fill it from its start, then [`commit`](Self::commit) how many they are.
-    ///
-    /// Never empty after a call that found no message: what is waited for always fits. It is empty after a final error,
-    /// and may be where frames are buffered that nobody has taken.
-    #[inline]
-    pub fn spare_mut(&mut self) -> &mut [u8] {
-        match self.search.held {
-            Held::Error(_) => &mut [],
-            Held::Frame(_) => self.buffer.spare_mut(None),
-            Held::Nothing => self.buffer.spare_mut(self.search.exact.then_some(self.search.wait_until)),
-        }
-    }
-
-    /// The first `count` bytes of what [`spare_mut`](Self::spare_mut) lent have come.
-    ///
-    /// More than it lent is a bug of the caller, which debug builds report by a panic; elsewhere it is taken for all.
-    #[inline]
-    pub fn commit(&mut self, count: usize) {
-        let count = self.buffer.commit(count);
-        self.stats.count_operation(count);
     }
 
     /// The next message, or `None` until more bytes have come. It may borrow from the buffer.
@@ -197,7 +182,7 @@ impl<F: Framing> Decoder<F> {
     /// What this half has done so far.
     #[must_use]
     pub const fn stats(&self) -> Stats {
-        Stats { peak_buffer: self.buffer.peak(), ..self.stats }
+        self.stats.with(self.buffer.counts())
     }
 
     /// Searches for the next frame, whose payload has at most `limit` bytes.
@@ -251,7 +236,7 @@ impl<F: Framing> Decoder<F> {
             }
             Held::Nothing => {}
         }
-        self.buffer.release();
+        self.buffer.settle();
         Ok(Next::Nothing)
     }
 
@@ -311,6 +296,26 @@ impl<F: Framing> Decoder<F> {
             Err(error) => Err(self.search.fail(error.into())),
         }
     }
+}
+
+/// The two halves of one stream: what it says to `tracing`, where that feature is on, it says in one span. An adapter begins
+/// with this.
+///
+/// ```
+/// use framing_core::LengthPrefix;
+/// use framing_io::BufferPolicy;
+///
+/// let (mut decoder, mut encoder) = framing_io::halves(LengthPrefix::u8(), BufferPolicy::new());
+/// encoder.push_frame(b"hi").unwrap();
+/// decoder.feed(encoder.unsent());
+/// assert_eq!(decoder.next_frame().unwrap().unwrap().payload(), b"hi");
+/// ```
+#[must_use]
+pub fn halves<F: Framing + Clone>(framing: F, policy: BufferPolicy) -> (Decoder<F>, Encoder<F>) {
+    let trace = Trace::stream();
+    let mut decoder = Decoder::with_policy(framing.clone(), policy);
+    decoder.search.trace = trace.clone();
+    (decoder, Encoder::with_policy(framing, policy).traced(trace))
 }
 
 impl<F: FrameBoundaries> Decoder<F> {

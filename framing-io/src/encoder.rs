@@ -1,10 +1,19 @@
 //! [`Encoder`]: messages become the bytes that are to go.
 
-use framing_core::framing::{self, WriteError};
-use framing_core::{EncodeError, FrameBoundaries, FrameError, Framing, Message, Raw};
+mod parts;
+mod sink;
+mod slot;
 
+pub use slot::Slot;
+
+use framing_core::framing::{self, WriteError};
+use framing_core::{EncodeError, FrameBoundaries, FrameError, Framing, Message, Raw, Writer};
+
+use crate::idle::Idle;
 use crate::send::SendBuffer;
-use crate::{BufferPolicy, SendError, Stats};
+use crate::trace::Trace;
+use crate::watch::{Age, Watch};
+use crate::{BufferPolicy, Pressure, SendError, Stats};
 
 /// The sending half: messages in, bytes out. It does no I/O.
 ///
@@ -20,13 +29,33 @@ use crate::{BufferPolicy, SendError, Stats};
 /// assert_eq!(encoder.unsent(), [b'i', 0, 0]);
 /// # Ok::<(), SendError>(())
 /// ```
+///
+/// # Messages in
+/// [`push`](Self::push) encodes a message once, into its place; [`push_bytes`](Self::push_bytes) queues a large payload
+/// without copying it, [`push_through`](Self::push_through) writes one from where it lies, and [`reserve`](Self::reserve)
+/// lends the place of a payload that is to be written by hand. A message that has no room is handed back, with the numbers.
+///
+/// # Bytes out
+/// [`write_with`](Self::write_with) hands what is queued to a write, and takes note of what has gone.
+///
+/// # A peer that does not read
+/// The queue is bounded in bytes ([`BufferPolicy::max`]). Before it is full, [`pressure`](Self::pressure) tells once that
+/// the high watermark is crossed and once that the low one is; [`age`](Self::age) says how long the oldest unsent
+/// byte has waited.
 #[derive(Debug)]
 pub struct Encoder<F> {
     framing: F,
     /// `framing.max_payload()`.
     max_payload: usize,
     buffer: SendBuffer,
+    watch: Watch,
+    /// Made when it is asked for first, and given back with the buffer: most streams have none.
+    age: Option<Box<Age>>,
+    idle: Idle,
     stats: Stats,
+    /// It was said that the peer is stale.
+    said_stale: bool,
+    trace: Trace,
 }
 
 impl<F: Framing> Encoder<F> {
@@ -39,8 +68,22 @@ impl<F: Framing> Encoder<F> {
     /// An encoder with a policy of its own.
     #[must_use]
     pub fn with_policy(framing: F, policy: BufferPolicy) -> Self {
-        let max_payload = framing.max_payload();
-        Self { framing, max_payload, buffer: SendBuffer::new(policy), stats: Stats::default() }
+        Self {
+            max_payload: framing.max_payload(),
+            framing,
+            buffer: SendBuffer::new(policy),
+            watch: Watch::new(&policy),
+            age: None,
+            idle: Idle::new(),
+            stats: Stats::default(),
+            said_stale: false,
+            trace: Trace::current(),
+        }
+    }
+
+    pub(crate) fn traced(mut self, trace: Trace) -> Self {
+        self.trace = trace;
+        self
     }
 
     /// Queues `message` as one frame, encoded once and in its place.
@@ -50,23 +93,7 @@ impl<F: Framing> Encoder<F> {
     /// may hold it. Nothing of it is queued then.
     #[inline]
     pub fn push<'a, M: Message<'a>>(&mut self, message: &M) -> Result<(), SendError> {
-        // A message beyond the framing's limit gets the room of one that is just within: it ends there.
-        let payload = message.size_hint().min(self.max_payload);
-        let needed = payload.saturating_add(self.framing.max_overhead(payload));
-        let free = self.buffer.limit().saturating_sub(self.buffer.len());
-        if payload > free {
-            return Err(self.full(message.size_hint()));
-        }
-        let room = self.buffer.room(needed.min(free));
-        let cut = room.len() < needed;
-        match framing::write_frame(&self.framing, message, room) {
-            Ok(size) => {
-                self.buffer.commit(size);
-                self.stats.count_frame();
-                Ok(())
-            }
-            Err(error) => Err(self.refused(message.size_hint(), cut, error)),
-        }
+        self.push_with(message.size_hint(), |out| message.encode(out))
     }
 
     /// Queues the bytes of `payload` as one frame.
@@ -81,37 +108,6 @@ impl<F: Framing> Encoder<F> {
         self.push(&Raw(payload))
     }
 
-    /// What is queued, in the order in which it is to go.
-    #[must_use]
-    #[inline]
-    pub fn unsent(&self) -> &[u8] {
-        self.buffer.unsent()
-    }
-
-    /// The first `count` bytes of [`unsent`](Self::unsent) have gone: they leave the queue, and an empty queue gives its
-    /// memory back as the policy says.
-    ///
-    /// More than were queued is a bug of the caller, which debug builds report by a panic; elsewhere it is taken for all.
-    #[inline]
-    pub fn sent(&mut self, count: usize) {
-        let count = self.buffer.sent(count);
-        self.stats.count_operation(count);
-    }
-
-    /// How many bytes are queued.
-    #[must_use]
-    #[inline]
-    pub const fn queued(&self) -> usize {
-        self.buffer.len()
-    }
-
-    /// Whether nothing is queued.
-    #[must_use]
-    #[inline]
-    pub const fn is_empty(&self) -> bool {
-        self.buffer.len() == 0
-    }
-
     /// The framing of the next message.
     #[must_use]
     pub const fn framing(&self) -> &F {
@@ -124,22 +120,54 @@ impl<F: Framing> Encoder<F> {
         self.framing = framing;
     }
 
-    /// What this half has done so far.
-    #[must_use]
-    pub const fn stats(&self) -> Stats {
-        Stats { peak_buffer: self.buffer.peak(), ..self.stats }
+    /// Queues one frame, whose payload `encode` writes in no more than `hint` bytes.
+    #[inline]
+    fn push_with(
+        &mut self,
+        hint: usize,
+        encode: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), SendError> {
+        // A message beyond the framing's limit gets the room of one that is just within: it ends there.
+        let payload = hint.min(self.max_payload);
+        let needed = payload.saturating_add(self.framing.max_overhead(payload));
+        let free = self.buffer.free();
+        if payload > free {
+            return Err(self.full(hint));
+        }
+        let room = self.buffer.room(needed.min(free));
+        let cut = room.len() < needed;
+        match framing::write_frame_with(&self.framing, hint, encode, room) {
+            Ok(size) => {
+                self.buffer.commit(size);
+                self.queued_one();
+                Ok(())
+            }
+            Err(error) => Err(self.refused(hint, cut, error)),
+        }
+    }
+
+    /// A frame is queued.
+    #[inline]
+    fn queued_one(&mut self) {
+        self.stats.count_frame();
+        if self.watch.queued(self.buffer.len()) {
+            self.stats.pressures = self.stats.pressures.wrapping_add(1);
+            self.trace.pressure(Pressure::High, self.buffer.len());
+        }
     }
 
     #[cold]
-    fn full(&self, hint: usize) -> SendError {
+    fn full(&mut self, hint: usize) -> SendError {
+        self.stats.rejected = self.stats.rejected.wrapping_add(1);
         let needed = hint.saturating_add(self.framing.max_overhead(hint));
-        SendError::Full { needed, queued: self.buffer.len(), max: self.buffer.limit() }
+        let queued = self.buffer.limit().saturating_sub(self.buffer.free());
+        SendError::Full { needed, queued, max: self.buffer.limit() }
     }
 
     /// Why a message with this `hint` was not written; `cut` where it had less room than it may need.
     #[cold]
     fn refused(&mut self, hint: usize, cut: bool, error: WriteError) -> SendError {
-        self.buffer.release();
+        self.buffer.settle();
         let ended = matches!(
             error,
             WriteError::Encode(EncodeError::NotEnoughSpace { .. }) | WriteError::Frame(FrameError::NoRoom { .. })

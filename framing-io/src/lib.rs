@@ -6,10 +6,10 @@
 //!
 //! # The way of a byte
 //! ```text
-//!               spare_mut, commit              next, next_frame
+//!            spare_mut, after_read             next, next_frame
 //!   stream --read--> [ receive buffer ] --Framing--> payload --Message::decode--> message
 //!
-//!                     unsent, sent                   push
+//!                     write_with                     push
 //!   stream <--write-- [ send buffer ] <--Framing-- frame <--Message::encode-- message
 //! ```
 //!
@@ -19,9 +19,8 @@
 //!
 //! # The contract, as a loop
 //! To receive, ask for a message first; only where there is none, bring bytes. Bytes go into the room that
-//! [`spare_mut`](Decoder::spare_mut) lends, and [`commit`](Decoder::commit) says how many they are. At the end of the
-//! stream, [`finish`](Decoder::finish) tells a clean end from one within a frame. That is all that
-//! `MessageStream::recv` does:
+//! [`spare_mut`](Decoder::spare_mut) lends, and [`after_read`](Decoder::after_read) is told how many they are; it tells
+//! a clean end of the stream from one within a frame. That is all that `MessageStream::recv` does:
 //! ```
 //! # use std::io::{self, Read};
 //! # use framing_core::{LengthPrefix, OwnedMessage};
@@ -36,28 +35,28 @@
 //!             return Ok(Some(message));
 //!         }
 //!         match stream.read(decoder.spare_mut()) {
-//!             Ok(0) => {
-//!                 decoder.finish()?;
-//!                 return Ok(decoder.next::<M>()?); // The end may have been that of a message: of a last line, say.
+//!             Ok(count) => {
+//!                 if !decoder.after_read(count)? {
+//!                     return Ok(None);
+//!                 }
 //!             }
-//!             Ok(count) => decoder.commit(count),
 //!             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
 //!             Err(error) => return Err(error.into()),
 //!         }
 //!     }
 //! }
 //! ```
-//! To send, push messages while there is room; write what is [`unsent`](Encoder::unsent), and say how much of
-//! it has gone with [`sent`](Encoder::sent):
+//! To send, push messages while there is room; [`write_with`](Encoder::write_with) hands what is queued to a write, in
+//! one piece or, where payloads were not copied, in several, and removes what has gone:
 //! ```
 //! # use std::io::{self, Write};
 //! # use framing_core::LengthPrefix;
 //! # use framing_io::Encoder;
 //! fn flush(stream: &mut impl Write, encoder: &mut Encoder<LengthPrefix>) -> io::Result<()> {
 //!     while !encoder.is_empty() {
-//!         match stream.write(encoder.unsent()) {
+//!         match encoder.write_with(|slices| stream.write_vectored(slices)) {
 //!             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-//!             Ok(count) => encoder.sent(count),
+//!             Ok(_) => {}
 //!             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
 //!             Err(error) => return Err(error),
 //!         }
@@ -70,12 +69,21 @@
 //! # Memory
 //! A [`BufferPolicy`] bounds each half: what its first buffer holds, what it never exceeds, what it keeps when empty.
 //! A half that was never used holds no buffer. The length that a peer declares reserves nothing: a buffer grows
-//! when it is full of bytes that came.
+//! when it is full of bytes that came. What traffic has made it grow to stays while there is as much; the rest goes when
+//! the traffic does, and all of it when the adapter says that the stream is [idle](Decoder::idle). Who serves many
+//! connections in one thread lends them one [`Scratch`] in turn, and an idle connection then has no buffer at all.
+//!
+//! # A peer that does not read
+//! What is queued is bounded in bytes, and a message that does not fit is handed back. Before that,
+//! [`Encoder::pressure`] tells that the high watermark was crossed; [`Encoder::is_stale`] tells, by the time that it is
+//! given, that the oldest byte waits too long. The engine reads no clock.
 //!
 //! # Features
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
+//! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
+//! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -90,21 +98,30 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod appetite;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod decoder;
 mod encoder;
 mod error;
 mod frame;
+mod idle;
+#[cfg(feature = "link")]
+pub mod link;
 mod policy;
 mod recv;
+mod scratch;
 mod search;
 mod send;
 mod stats;
+mod trace;
+mod watch;
 
-pub use decoder::Decoder;
-pub use encoder::Encoder;
+pub use decoder::{Decoder, halves};
+pub use encoder::{Encoder, Slot};
 pub use error::{RecvError, SendError, StreamError};
 pub use frame::Frame;
 pub use policy::BufferPolicy;
+pub use scratch::Scratch;
 pub use stats::Stats;
+pub use watch::Pressure;

@@ -1,15 +1,18 @@
 //! [`BufferPolicy`]: how much memory a buffer takes, and when.
 
-/// How much memory one direction of a stream takes.
+use std::time::Duration;
+
+/// How much memory one direction of a stream takes, and when that is too much or too long.
 ///
 /// ```text
 ///   bytes
 ///   max     ------------------------------------------   never more
 ///                          +---+
-///   retain  - - - - - -+---+   +------------------        kept when empty
-///                  +---+
-///   initial ---+---+                                      the first buffer
-///   0       ---+                                          until it is used
+///   batch   - - - - - - - -+   |                         as far as it grows because much comes at once
+///   retain  - - - - - -+---+   +---------+               kept when empty
+///                  +---+                 |
+///   initial ---+---+                     |               the first buffer
+///   0       ---+                         +------------   until it is used, and when idle
 /// ```
 ///
 /// ```
@@ -25,10 +28,18 @@ pub struct BufferPolicy {
     /// `1 <= max`.
     max: usize,
     retain: usize,
+    batch: usize,
+    /// `1 <= high`.
+    high: usize,
+    low: usize,
+    /// In milliseconds.
+    idle_after: u32,
+    /// In milliseconds.
+    stale_after: u32,
 }
 
 /// A first buffer is no smaller, in bytes: doubling has to start somewhere.
-const LEAST: usize = 64;
+pub(crate) const LEAST: usize = 64;
 
 impl BufferPolicy {
     /// The default of [`initial`](Self::initial): 8 KiB.
@@ -37,11 +48,31 @@ impl BufferPolicy {
     pub const DEFAULT_MAX: usize = 16 << 20;
     /// The default of [`retain`](Self::retain): 64 KiB.
     pub const DEFAULT_RETAIN: usize = 64 << 10;
+    /// The default of [`batch`](Self::batch): 256 KiB.
+    pub const DEFAULT_BATCH: usize = 256 << 10;
+    /// The default of [`high`](Self::high): 1 MiB.
+    pub const DEFAULT_HIGH: usize = 1 << 20;
+    /// The default of [`low`](Self::low): 256 KiB.
+    pub const DEFAULT_LOW: usize = 256 << 10;
+    /// The default of [`idle_after`](Self::idle_after): one second.
+    pub const DEFAULT_IDLE_AFTER: Duration = Duration::from_secs(1);
+    /// The default of [`stale_after`](Self::stale_after): 30 seconds.
+    pub const DEFAULT_STALE_AFTER: Duration = Duration::from_secs(30);
 
-    /// 8 KiB at first, 16 MiB at most, 64 KiB kept.
+    /// 8 KiB at first, 256 KiB at once, 16 MiB at most, 64 KiB kept and nothing when idle for a second; pressure from 1 MiB
+    /// down to 256 KiB, and stale after 30 seconds.
     #[must_use]
     pub const fn new() -> Self {
-        Self { initial: Self::DEFAULT_INITIAL, max: Self::DEFAULT_MAX, retain: Self::DEFAULT_RETAIN }
+        Self {
+            initial: Self::DEFAULT_INITIAL,
+            max: Self::DEFAULT_MAX,
+            retain: Self::DEFAULT_RETAIN,
+            batch: Self::DEFAULT_BATCH,
+            high: Self::DEFAULT_HIGH,
+            low: Self::DEFAULT_LOW,
+            idle_after: milliseconds(Self::DEFAULT_IDLE_AFTER),
+            stale_after: milliseconds(Self::DEFAULT_STALE_AFTER),
+        }
     }
 
     /// The size of the first buffer, in bytes. It is allocated when bytes are about to arrive or to be queued, not
@@ -69,12 +100,52 @@ impl BufferPolicy {
         self
     }
 
-    /// When the buffer is empty, what it has beyond so many bytes is given back; less than
-    /// [`initial`](Self::initial), and all of it is. Also how far a buffer grows because reads fill it, though no
-    /// message asks for more: a stream of small messages ends up reading so many bytes at once.
+    /// What an empty buffer has beyond so many bytes is given back: at once where it has more than eight times
+    /// [`batch`](Self::batch), else when a few turns did without it. Less than [`initial`](Self::initial), and all of it is
+    /// given back whenever it is empty.
     #[must_use]
     pub const fn retain(mut self, bytes: usize) -> Self {
         self.retain = bytes;
+        self
+    }
+
+    /// How far a buffer grows because reads fill it, though no message asks for more: so many bytes are read at once
+    /// from a peer that sends as fast. It is also when messages that were queued to be sent together are enough for
+    /// a write ([`Encoder::has_batch`](crate::Encoder::has_batch)). Without effect where nothing is
+    /// [retained](Self::retain); taken for what is retained where it is less.
+    #[must_use]
+    pub const fn batch(mut self, bytes: usize) -> Self {
+        self.batch = bytes;
+        self
+    }
+
+    /// The high watermark of a queue of bytes to be sent: when so many are queued, there is
+    /// [`Pressure::High`](crate::Pressure::High). 0 is taken for 1, more than [`max`](Self::max) for that.
+    #[must_use]
+    pub const fn high(mut self, bytes: usize) -> Self {
+        self.high = if bytes == 0 { 1 } else { bytes };
+        self
+    }
+
+    /// The low watermark: pressure ends when no more bytes are queued. Taken for half the high one where it is more.
+    #[must_use]
+    pub const fn low(mut self, bytes: usize) -> Self {
+        self.low = bytes;
+        self
+    }
+
+    /// After so long without a byte, `idle` gives an empty buffer back whole. In milliseconds, rounded up, up to 49 days.
+    #[must_use]
+    pub const fn idle_after(mut self, time: Duration) -> Self {
+        self.idle_after = milliseconds(time);
+        self
+    }
+
+    /// A byte that is queued for so long makes its stream stale ([`Encoder::is_stale`](crate::Encoder::is_stale)): its peer
+    /// has ceased to read. In milliseconds, rounded up, up to 49 days.
+    #[must_use]
+    pub const fn stale_after(mut self, time: Duration) -> Self {
+        self.stale_after = milliseconds(time);
         self
     }
 
@@ -94,10 +165,48 @@ impl BufferPolicy {
         if kept < self.first() { 0 } else { kept }
     }
 
+    /// The size that a buffer grows to because of its traffic, and that an empty one keeps while there is as much.
+    pub(crate) fn busy(&self) -> usize {
+        let kept = self.kept();
+        if kept == 0 { self.first() } else { self.batch.min(self.max).max(kept) }
+    }
+
+    /// A buffer that is larger is given back as soon as it is empty; a smaller one stays while there are messages that need
+    /// it. A large message once costs nothing for long, and a stream of large ones does not allocate for each.
+    pub(crate) fn most_kept(&self) -> usize {
+        self.busy().saturating_mul(8)
+    }
+
+    /// So many bytes are worth a write.
+    pub(crate) fn enough(&self) -> usize {
+        self.batch.min(self.max)
+    }
+
+    /// The watermarks, the low one first.
+    pub(crate) fn watermarks(&self) -> (usize, usize) {
+        let high = self.high.min(self.max);
+        (self.low.min(high / 2), high)
+    }
+
+    pub(crate) fn idle_time(&self) -> Duration {
+        Duration::from_millis(self.idle_after.into())
+    }
+
+    pub(crate) fn stale_time(&self) -> Duration {
+        Duration::from_millis(self.stale_after.into())
+    }
+
     /// The next size of a buffer of `size` bytes: twice as many, but no fewer than the first has.
     pub(crate) fn doubled(&self, size: usize) -> usize {
         size.saturating_mul(2).max(self.first()).min(self.max)
     }
+}
+
+/// Rounded up, so that a short time does not become none.
+#[expect(clippy::cast_possible_truncation, reason = "compared with the largest before")]
+const fn milliseconds(time: Duration) -> u32 {
+    let whole = time.as_nanos().div_ceil(1_000_000);
+    if whole > u32::MAX as u128 { u32::MAX } else { whole as u32 }
 }
 
 impl Default for BufferPolicy {
@@ -118,5 +227,17 @@ mod tests {
         assert_eq!((policy.first(), policy.kept(), policy.doubled(0)), (1, 1, 1));
         let policy = BufferPolicy::new().initial(0).retain(63);
         assert_eq!((policy.first(), policy.kept(), policy.doubled(0), policy.doubled(64)), (64, 0, 64, 128));
+        assert_eq!(policy.busy(), 64, "what is given back each time does not grow by its traffic");
+        assert_eq!(BufferPolicy::new().batch(1).busy(), 64 << 10);
+        assert_eq!(BufferPolicy::new().max(100 << 10).busy(), 100 << 10);
+        assert_eq!(BufferPolicy::new().max(100).low(90).watermarks(), (50, 100));
+        assert_eq!(BufferPolicy::new().high(0).watermarks(), (0, 1));
+    }
+
+    #[test]
+    fn times_are_rounded_up() {
+        let policy = BufferPolicy::new().idle_after(Duration::from_nanos(1)).stale_after(Duration::MAX);
+        assert_eq!(policy.idle_time(), Duration::from_millis(1));
+        assert_eq!(policy.stale_time(), Duration::from_millis(u32::MAX.into()));
     }
 }

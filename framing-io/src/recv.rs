@@ -1,33 +1,51 @@
 //! [`RecvBuffer`]: the bytes that came and are not taken yet.
 
+mod lending;
+
 use std::ops::Range;
 
 use crate::BufferPolicy;
+use crate::appetite::Appetite;
+use crate::stats::Counts;
 
 /// The bytes that came and are not taken yet, in one piece.
 ///
 /// ```text
-///   0      start           end         bytes.len()
+///   0      start           end         size()
 ///   |  taken |   buffered   |   spare   |
 /// ```
 #[derive(Debug)]
 pub(crate) struct RecvBuffer {
-    /// All initialised, once, when it grows. `bytes.len() <= policy.limit()`.
+    /// All initialised, once, when it grows.
     bytes: Vec<u8>,
     /// `start <= end`. What was taken may still be lent, so it stays until the next call that may move bytes.
     start: usize,
-    /// `end <= bytes.len()`.
+    /// `end <= size()`.
     end: usize,
     /// The last commit left no spare room, so more is likely to be on its way.
     filled: bool,
-    /// The largest `bytes.len()` that there was.
-    peak: usize,
+    /// The bytes are a [`Scratch`]'s.
+    attached: bool,
+    appetite: Appetite,
+    /// Bytes that came since some were last copied into a scratch: those pay for the next copy.
+    credit: usize,
+    counts: Counts,
     policy: BufferPolicy,
 }
 
 impl RecvBuffer {
     pub(crate) const fn new(policy: BufferPolicy) -> Self {
-        Self { bytes: Vec::new(), start: 0, end: 0, filled: false, peak: 0, policy }
+        Self {
+            bytes: Vec::new(),
+            start: 0,
+            end: 0,
+            filled: false,
+            attached: false,
+            appetite: Appetite::new(),
+            credit: 0,
+            counts: Counts::new(),
+            policy,
+        }
     }
 
     /// How many bytes are buffered.
@@ -42,9 +60,19 @@ impl RecvBuffer {
         self.policy.limit()
     }
 
-    /// The largest size that it has had.
-    pub(crate) const fn peak(&self) -> usize {
-        self.peak
+    pub(crate) const fn policy(&self) -> &BufferPolicy {
+        &self.policy
+    }
+
+    /// How it grew and shrank.
+    pub(crate) const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// The last commit filled all that was lent.
+    #[inline]
+    pub(crate) const fn is_filled(&self) -> bool {
+        self.filled
     }
 
     /// The buffered bytes.
@@ -83,31 +111,59 @@ impl RecvBuffer {
         if self.len() == 0 {
             (self.start, self.end) = (0, 0);
         }
-        if self.end == self.bytes.len() || self.bytes.len() > self.policy.kept() || (self.filled && self.end == 0) {
+        if self.end == self.size() || self.is_too_large() || (self.filled && self.end == 0) {
             self.make_room(frame);
         }
-        self.bytes.get_mut(self.end..).unwrap_or_default()
+        let size = self.size();
+        self.bytes.get_mut(self.end..size).unwrap_or_default()
     }
 
     /// `count` bytes were written to the start of what `spare_mut` lent, and are buffered now; returns how many.
     #[inline]
     pub(crate) fn commit(&mut self, count: usize) -> usize {
-        let spare = self.bytes.len().saturating_sub(self.end);
+        let spare = self.size().saturating_sub(self.end);
         debug_assert!(count <= spare, "{count} bytes committed, but there was room for {spare}");
         let count = count.min(spare);
         self.end = self.end.saturating_add(count);
         self.filled = count == spare;
+        self.appetite.note(self.len(), self.policy.kept());
+        self.credit = self.credit.saturating_add(count);
         count
     }
 
-    /// Gives an empty buffer back, down to what the policy keeps.
-    pub(crate) fn release(&mut self) {
+    /// Nothing is left to take: an empty buffer that has become too large is given back, down to what the policy keeps.
+    pub(crate) fn settle(&mut self) {
         if self.len() == 0 {
             (self.start, self.end) = (0, 0);
-            if self.bytes.len() > self.policy.kept() {
+            if self.is_too_large() {
                 self.shrink(self.policy.kept());
             }
         }
+    }
+
+    /// Gives back all that holds no buffered bytes; of a frame that is under way half the room may stay, else one that
+    /// comes byte by byte would be moved for each.
+    pub(crate) fn release(&mut self) {
+        if self.bytes.len() / 2 > self.len() || self.len() == 0 {
+            self.compact();
+            self.shrink(self.len());
+        }
+    }
+
+    /// How many of the bytes can be used.
+    #[inline]
+    fn size(&self) -> usize {
+        self.bytes.len().min(self.policy.limit())
+    }
+
+    /// It has grown for a frame that is gone, or for traffic that is.
+    #[inline]
+    fn is_too_large(&self) -> bool {
+        let size = self.bytes.len();
+        if self.attached || size <= self.policy.kept() {
+            return false;
+        }
+        self.appetite.is_small() || size > self.policy.most_kept() || self.policy.kept() == 0
     }
 
     /// Makes spare room by moving, growing or shrinking, whichever serves.
@@ -115,45 +171,62 @@ impl RecvBuffer {
     fn make_room(&mut self, frame: Option<usize>) {
         let kept = self.policy.kept().max(self.policy.first());
         // A little that is left in a large buffer must not keep it large.
-        if self.bytes.len() > kept && self.len() <= kept / 8 && frame.unwrap_or(0) <= kept {
+        if self.is_too_large() && self.size() > kept && self.len() <= kept / 8 && frame.unwrap_or(0) <= kept {
             self.compact();
             self.shrink(kept);
         }
-        let full = self.end == self.bytes.len();
-        let more = self.filled && self.bytes.len() < self.policy.kept();
+        let full = self.end == self.size();
+        let more = self.filled && self.size() < self.policy.busy();
         if full && self.start > 0 {
             self.compact();
         }
-        if self.end == self.bytes.len() {
-            let doubled = self.policy.doubled(self.bytes.len());
+        if self.end == self.size() {
+            let doubled = self.policy.doubled(self.size());
             self.grow(match frame {
-                Some(frame) if frame > self.bytes.len() => doubled.min(frame.max(self.policy.first())),
+                Some(frame) if frame > self.size() => doubled.min(frame.max(self.policy.first())),
                 _ => doubled,
             });
-        } else if more && (full || self.end == 0) {
-            self.grow(self.policy.doubled(self.bytes.len()).min(self.policy.kept()));
+        } else if more && (full || self.end == 0) && !self.attached {
+            self.grow(self.policy.doubled(self.size()).min(self.policy.busy()));
         }
     }
 
     fn grow(&mut self, size: usize) {
+        let old = self.bytes.len();
+        if size <= old {
+            return;
+        }
         self.filled = false;
-        if self.bytes.is_empty() || self.end == 0 {
+        self.appetite.reset();
+        if self.end == 0 {
             // Nothing to keep: zeroed memory comes cheaper new.
             self.bytes = Vec::new();
             self.bytes = vec![0; size];
+        } else if self.end <= size / 4 {
+            // Little to keep, the same.
+            let mut bytes = vec![0; size];
+            if let (Some(room), Some(kept)) = (bytes.get_mut(..self.end), self.bytes.get(..self.end)) {
+                room.copy_from_slice(kept);
+            }
+            self.bytes = bytes;
         } else {
-            self.bytes.reserve_exact(size.saturating_sub(self.bytes.len()));
+            self.bytes.reserve_exact(size.saturating_sub(old));
             self.bytes.resize(size, 0);
         }
-        self.peak = self.peak.max(self.bytes.len());
+        self.counts.grown(self.bytes.len());
     }
 
     /// Cuts the buffer down to `size`; all that is buffered lies below.
     fn shrink(&mut self, size: usize) {
         debug_assert!(self.start == 0 && self.end <= size, "buffered bytes would be cut off");
+        if size >= self.bytes.len() || self.attached {
+            return;
+        }
         self.filled = false;
+        self.appetite.reset();
         self.bytes.truncate(size);
         self.bytes.shrink_to(size);
+        self.counts.shrunk();
     }
 
     /// Moves the buffered bytes to the front.
@@ -184,7 +257,7 @@ impl Taker<'_> {
 mod tests {
     use super::*;
 
-    fn put(buffer: &mut RecvBuffer, bytes: &[u8], frame: Option<usize>) {
+    pub(super) fn put(buffer: &mut RecvBuffer, bytes: &[u8], frame: Option<usize>) {
         let mut rest = bytes;
         while !rest.is_empty() {
             let room = buffer.spare_mut(frame);
@@ -196,8 +269,8 @@ mod tests {
         }
     }
 
-    fn with(initial: usize, max: usize, retain: usize) -> RecvBuffer {
-        RecvBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain))
+    pub(super) fn with(initial: usize, max: usize, retain: usize) -> RecvBuffer {
+        RecvBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).batch(2 * retain))
     }
 
     #[test]
@@ -219,7 +292,8 @@ mod tests {
         put(&mut buffer, &[1; 64], Some(200));
         assert_eq!(buffer.bytes.len(), 128);
         put(&mut buffer, &[1; 72], Some(200));
-        assert_eq!((buffer.bytes.len(), buffer.bytes.capacity(), buffer.peak()), (200, 200, 200));
+        assert_eq!((buffer.bytes.len(), buffer.bytes.capacity(), buffer.counts.peak), (200, 200, 200));
+        assert_eq!(buffer.counts.grows, 3);
     }
 
     #[test]
@@ -233,39 +307,60 @@ mod tests {
 
     #[test]
     fn an_empty_buffer_is_given_back() {
-        let mut buffer = with(64, 4096, 128);
-        put(&mut buffer, &[1; 1000], None);
-        buffer.release();
-        assert_eq!(buffer.bytes.len(), 1024, "not while it holds bytes");
-        buffer.take(1000, 0..1);
-        buffer.release();
+        let mut buffer = with(64, 8192, 128);
+        put(&mut buffer, &[1; 3000], None);
+        buffer.settle();
+        assert_eq!(buffer.bytes.len(), 4096, "not while it holds bytes");
+        buffer.take(3000, 0..1);
+        buffer.settle();
         assert_eq!((buffer.bytes.len(), buffer.bytes.capacity(), buffer.start, buffer.end), (128, 128, 0, 0));
 
         let mut buffer = with(64, 4096, 0);
         put(&mut buffer, &[1; 10], None);
         buffer.take(10, 0..1);
-        buffer.release();
+        buffer.settle();
         assert_eq!(buffer.bytes.capacity(), 0);
     }
 
     #[test]
     fn a_little_that_is_left_does_not_keep_a_large_buffer() {
-        let mut buffer = with(64, 4096, 128);
-        put(&mut buffer, &[1; 1000], None);
-        buffer.take(990, 0..1);
+        let mut buffer = with(64, 8192, 128);
+        put(&mut buffer, &[1; 3000], None);
+        buffer.take(2990, 0..1);
         buffer.spare_mut(Some(3000));
-        assert_eq!(buffer.bytes.len(), 1024, "a large frame is on its way");
+        assert_eq!(buffer.bytes.len(), 4096, "a large frame is on its way");
         buffer.spare_mut(Some(20));
         assert_eq!((buffer.bytes.len(), buffer.filled()), (128, &[1; 10][..]));
     }
 
     #[test]
-    fn reads_that_fill_the_buffer_make_it_grow_to_what_is_kept() {
+    fn reads_that_fill_the_buffer_make_it_grow_to_a_batch_and_a_few_small_ones_shrink_it() {
         let mut buffer = with(64, 4096, 256);
-        for size in [64, 128, 256, 256] {
-            assert_eq!(buffer.spare_mut(None).len(), size);
-            put(&mut buffer, &vec![1; size], None);
-            buffer.take(size, 0..1);
-        }
+        let read = |buffer: &mut RecvBuffer, size: usize| {
+            let room = buffer.spare_mut(None).len();
+            put(buffer, &vec![1; size.min(room)], None);
+            let len = buffer.len();
+            buffer.take(len, 0..1);
+            buffer.settle();
+            room
+        };
+        let rooms = [9999; 5].map(|size| read(&mut buffer, size));
+        assert_eq!(rooms, [64, 128, 256, 512, 512]);
+        let rooms = [128, 128, 128, 129, 128, 128, 128, 128, 128].map(|size| read(&mut buffer, size));
+        assert_eq!(rooms, [512, 512, 512, 512, 512, 512, 512, 512, 256], "four in a row");
+        assert_eq!((buffer.counts.grows, buffer.counts.shrinks), (4, 1));
+    }
+
+    #[test]
+    fn what_is_released_holds_what_is_buffered_and_nothing_more() {
+        let mut buffer = with(64, 4096, 256);
+        put(&mut buffer, &[1; 100], None);
+        buffer.take(90, 0..1);
+        buffer.release();
+        assert_eq!((buffer.filled(), buffer.bytes.capacity()), (&[1; 10][..], 10));
+        put(&mut buffer, &[2; 10], None);
+        buffer.take(20, 0..1);
+        buffer.release();
+        assert_eq!(buffer.bytes.capacity(), 0);
     }
 }

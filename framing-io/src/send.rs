@@ -1,12 +1,21 @@
 //! [`SendBuffer`]: the bytes that are queued and not sent yet.
 
-use crate::BufferPolicy;
+use std::collections::VecDeque;
 
-/// The bytes that are queued and not sent yet, in one piece.
+use bytes::Bytes;
+
+use crate::BufferPolicy;
+use crate::appetite::Appetite;
+use crate::stats::Counts;
+
+/// The bytes that are queued and not sent yet: those that were written here, in one piece, and between them payloads
+/// that lie elsewhere.
 ///
 /// ```text
-///   0     start           end         bytes.len()
-///   |  sent |    unsent    |   spare   |
+///   0     start                                end         bytes.len()
+///   |  sent |   before   |   before   |  unsent  |   spare   |
+///                        ^            ^
+///                   chained bytes   chained bytes
 /// ```
 #[derive(Debug)]
 pub(crate) struct SendBuffer {
@@ -16,20 +25,51 @@ pub(crate) struct SendBuffer {
     start: usize,
     /// `end <= bytes.len()`; 0 when nothing is queued.
     end: usize,
-    /// The largest `bytes.len()` that there was.
-    peak: usize,
+    /// The payloads that lie elsewhere.
+    chain: VecDeque<Link>,
+    /// The bytes in `chain`.
+    chained: usize,
+    /// The bytes in `bytes` that go before the last link does: the sum of `before`.
+    linked: usize,
+    /// Bytes that are promised to messages that are still to come.
+    held: usize,
+    /// The most own bytes that there were since the queue was empty.
+    most: usize,
+    appetite: Appetite,
+    counts: Counts,
     policy: BufferPolicy,
+}
+
+/// A payload that lies elsewhere.
+#[derive(Debug)]
+struct Link {
+    /// So many of the buffer's own bytes go between the link before it and this one.
+    before: usize,
+    /// Never empty.
+    bytes: Bytes,
 }
 
 impl SendBuffer {
     pub(crate) const fn new(policy: BufferPolicy) -> Self {
-        Self { bytes: Vec::new(), start: 0, end: 0, peak: 0, policy }
+        Self {
+            bytes: Vec::new(),
+            start: 0,
+            end: 0,
+            chain: VecDeque::new(),
+            chained: 0,
+            linked: 0,
+            held: 0,
+            most: 0,
+            appetite: Appetite::new(),
+            counts: Counts::new(),
+            policy,
+        }
     }
 
     /// How many bytes are queued.
     #[inline]
     pub(crate) const fn len(&self) -> usize {
-        self.end.saturating_sub(self.start)
+        self.own().saturating_add(self.chained)
     }
 
     /// No more bytes can be queued.
@@ -38,15 +78,52 @@ impl SendBuffer {
         self.policy.limit()
     }
 
-    /// The largest size that it has had.
-    pub(crate) const fn peak(&self) -> usize {
-        self.peak
+    /// So many more bytes can be queued.
+    #[inline]
+    pub(crate) const fn free(&self) -> usize {
+        self.limit().saturating_sub(self.len()).saturating_sub(self.held)
     }
 
-    /// What is queued.
+    pub(crate) const fn policy(&self) -> &BufferPolicy {
+        &self.policy
+    }
+
+    /// Bytes that are promised.
+    pub(crate) const fn held_mut(&mut self) -> &mut usize {
+        &mut self.held
+    }
+
+    /// How it grew and shrank.
+    pub(crate) const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Whether all that is queued lies in one piece.
+    #[inline]
+    pub(crate) fn is_unchained(&self) -> bool {
+        self.chain.is_empty()
+    }
+
+    /// The first piece of what is queued.
     #[inline]
     pub(crate) fn unsent(&self) -> &[u8] {
-        self.bytes.get(self.start..self.end).unwrap_or_default()
+        match self.chain.front() {
+            None => self.bytes.get(self.start..self.end).unwrap_or_default(),
+            Some(link) if link.before == 0 => &link.bytes,
+            Some(link) => self.bytes.get(self.start..self.start.saturating_add(link.before)).unwrap_or_default(),
+        }
+    }
+
+    /// What is queued, piece by piece, none of them empty.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let own = self.bytes.get(self.start..self.end).unwrap_or_default();
+        let linked = self.chain.iter().scan(own, |rest, link| {
+            let (before, after) = rest.split_at_checked(link.before).unwrap_or_default();
+            *rest = after;
+            Some([before, &link.bytes[..]])
+        });
+        let last = own.get(self.linked..).unwrap_or_default();
+        linked.flatten().chain([last]).filter(|piece| !piece.is_empty())
     }
 
     /// Room for `count` more bytes, where `len() + count <= limit()`. Less of it where the tail of a buffer of the
@@ -54,7 +131,7 @@ impl SendBuffer {
     #[inline]
     pub(crate) fn room(&mut self, count: usize) -> &mut [u8] {
         if self.bytes.len().saturating_sub(self.end) < count {
-            self.make_room(count);
+            self.make_room(count, false);
         }
         let end = self.bytes.len().min(self.end.saturating_add(count));
         self.bytes.get_mut(self.end..end).unwrap_or_default()
@@ -67,43 +144,136 @@ impl SendBuffer {
         self.end = self.end.saturating_add(count).min(self.bytes.len());
     }
 
+    /// What was written to the room `head` bytes behind the end of the queue, `size` bytes of it.
+    pub(crate) fn spare(&self, head: usize, size: usize) -> &[u8] {
+        let start = self.end.saturating_add(head);
+        self.bytes.get(start..start.saturating_add(size)).unwrap_or_default()
+    }
+
+    /// Queues `bytes` before the last `after` own bytes, where `len() + bytes.len() <= limit()`.
+    pub(crate) fn insert(&mut self, bytes: &[u8], after: usize) {
+        if self.bytes.len().saturating_sub(self.end) < bytes.len() {
+            self.make_room(bytes.len(), true);
+        }
+        let at = self.end.saturating_sub(after);
+        let end = self.end.saturating_add(bytes.len());
+        if let Some(room) = self.bytes.get_mut(at..end) {
+            room.copy_within(..after, bytes.len());
+            if let Some(room) = room.get_mut(..bytes.len()) {
+                room.copy_from_slice(bytes);
+            }
+            self.end = end;
+        }
+    }
+
+    /// Queues `bytes` without copying them.
+    pub(crate) fn link(&mut self, bytes: Bytes) {
+        if bytes.is_empty() {
+            return;
+        }
+        self.chained = self.chained.saturating_add(bytes.len());
+        self.chain.push_back(Link { before: self.own().saturating_sub(self.linked), bytes });
+        self.linked = self.own();
+    }
+
     /// The first `count` queued bytes have gone; returns how many.
     #[inline]
     pub(crate) fn sent(&mut self, count: usize) -> usize {
         debug_assert!(count <= self.len(), "{count} bytes sent, but {} were queued", self.len());
         let count = count.min(self.len());
-        self.start = self.start.saturating_add(count);
-        self.release();
+        self.most = self.most.max(self.own());
+        let rest = if self.chain.is_empty() { count } else { self.sent_links(count) };
+        self.start = self.start.saturating_add(rest);
+        if self.start == self.end && self.chain.is_empty() {
+            self.appetite.note(self.most, self.policy.kept());
+            self.most = 0;
+            self.settle();
+        }
         count
     }
 
-    /// Gives an empty buffer back, down to what the policy keeps.
+    /// Removes the links that are among the first `count` bytes, with what goes before them; returns how many more
+    /// of them are own ones.
+    #[cold]
+    fn sent_links(&mut self, mut count: usize) -> usize {
+        while let Some(link) = self.chain.front_mut() {
+            let own = count.min(link.before);
+            link.before = link.before.saturating_sub(own);
+            self.start = self.start.saturating_add(own);
+            self.linked = self.linked.saturating_sub(own);
+            count = count.saturating_sub(own);
+            if link.before > 0 {
+                return 0;
+            }
+            let other = count.min(link.bytes.len());
+            drop(link.bytes.split_to(other));
+            self.chained = self.chained.saturating_sub(other);
+            count = count.saturating_sub(other);
+            if !link.bytes.is_empty() {
+                return 0;
+            }
+            self.chain.pop_front();
+        }
+        count
+    }
+
+    /// Gives an empty buffer that has become too large back, down to what the policy keeps.
     #[inline]
-    pub(crate) fn release(&mut self) {
-        if self.start == self.end {
+    pub(crate) fn settle(&mut self) {
+        if self.own() == 0 {
             (self.start, self.end) = (0, 0);
-            if self.bytes.len() > self.policy.kept() {
-                self.bytes.truncate(self.policy.kept());
-                self.bytes.shrink_to(self.policy.kept());
+            let (size, kept) = (self.bytes.len(), self.policy.kept());
+            if size > kept && (kept == 0 || size > self.policy.most_kept() || self.appetite.is_small()) {
+                self.shrink(kept);
             }
         }
     }
 
+    /// Gives back all that holds no queued bytes; where there are some, half the room may stay.
+    pub(crate) fn release(&mut self) {
+        if !self.bytes.is_empty() && (self.bytes.len() / 2 > self.own() || self.own() == 0) {
+            self.compact();
+            self.shrink(self.end);
+        }
+        if self.chain.is_empty() {
+            self.chain = VecDeque::new();
+        }
+    }
+
+    /// How many of the queued bytes lie in the buffer.
+    #[inline]
+    const fn own(&self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Moves the queued bytes to the front.
+    fn compact(&mut self) {
+        self.bytes.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.own());
+    }
+
+    fn shrink(&mut self, size: usize) {
+        debug_assert!(self.start == 0 && self.end <= size, "queued bytes would be cut off");
+        self.bytes.truncate(size);
+        self.bytes.shrink_to(size);
+        self.appetite.reset();
+        self.counts.shrunk();
+    }
+
     #[cold]
-    fn make_room(&mut self, count: usize) {
-        let (queued, size) = (self.len(), self.bytes.len());
+    fn make_room(&mut self, count: usize, at_any_cost: bool) {
+        let (queued, size) = (self.own(), self.bytes.len());
         let needed = queued.saturating_add(count);
         debug_assert!(needed <= self.limit(), "room for more bytes than are allowed");
         if self.start > 0 {
             // Moving pays where at least as much was sent as is moved; else a slow peer would have the queue moved
             // for each message. At the limit there is no other way, and there an eighth has to have gone.
             let at_limit = size >= self.limit();
-            if at_limit && self.start < queued / 8 {
+            if at_limit && !at_any_cost && self.start < queued / 8 {
                 return;
             }
             let moving_is_enough = needed <= size && (self.start >= queued || at_limit);
-            self.bytes.copy_within(self.start..self.end, 0);
-            (self.start, self.end) = (0, queued);
+            self.compact();
             if moving_is_enough {
                 return;
             }
@@ -118,7 +288,8 @@ impl SendBuffer {
             self.bytes.reserve_exact(grown.saturating_sub(size));
             self.bytes.resize(grown, 0);
         }
-        self.peak = self.peak.max(grown);
+        self.appetite.reset();
+        self.counts.grown(grown);
     }
 }
 
@@ -132,7 +303,7 @@ mod tests {
     }
 
     fn with(initial: usize, max: usize, retain: usize) -> SendBuffer {
-        SendBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain))
+        SendBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).batch(2 * retain))
     }
 
     #[test]
@@ -167,11 +338,63 @@ mod tests {
     #[test]
     fn an_empty_buffer_is_given_back() {
         let mut buffer = with(64, 4096, 128);
-        put(&mut buffer, &[1; 1000]);
-        assert_eq!((buffer.bytes.capacity(), buffer.peak()), (1000, 1000), "just what one message takes");
-        buffer.sent(999);
-        assert_eq!(buffer.bytes.len(), 1000);
+        put(&mut buffer, &[1; 3000]);
+        assert_eq!((buffer.bytes.capacity(), buffer.counts.peak), (3000, 3000), "just what one message takes");
+        buffer.sent(2999);
+        assert_eq!(buffer.bytes.len(), 3000);
         buffer.sent(1);
         assert_eq!((buffer.bytes.capacity(), buffer.start, buffer.end), (128, 0, 0));
+    }
+
+    #[test]
+    fn a_buffer_for_batches_is_kept_while_there_are_some() {
+        let mut buffer = with(64, 4096, 128);
+        let mut size_after = |size: usize| {
+            put(&mut buffer, &vec![1; size]);
+            buffer.sent(size);
+            buffer.bytes.len()
+        };
+        assert_eq!([250, 64, 64, 64].map(&mut size_after), [250; 4]);
+        assert_eq!([65, 64, 64, 64, 64].map(size_after), [250, 250, 250, 250, 128], "four small ones in a row");
+    }
+
+    #[test]
+    fn chained_bytes_go_in_their_place_however_much_a_write_takes() {
+        for step in 1..40 {
+            let mut buffer = with(64, 4096, 128);
+            let mut expected = Vec::new();
+            for (byte, own, other) in [(1, 3, 5), (2, 0, 7), (3, 4, 0), (4, 2, 9), (5, 1, 0)] {
+                let pieces = [vec![byte; own], vec![!byte; other]];
+                put(&mut buffer, &pieces[0]);
+                buffer.link(Bytes::from(pieces[1].clone()));
+                expected.extend(pieces.concat());
+            }
+            let mut sent = Vec::new();
+            while buffer.len() > 0 {
+                assert_eq!(buffer.pieces().collect::<Vec<_>>().concat(), expected[sent.len()..], "steps of {step}");
+                assert_eq!(Some(buffer.unsent()), buffer.pieces().next());
+                let count = step.min(buffer.len());
+                sent.extend_from_slice(&buffer.pieces().collect::<Vec<_>>().concat()[..count]);
+                assert_eq!(buffer.sent(count), count);
+            }
+            assert_eq!((&sent, buffer.chained, buffer.linked, buffer.start), (&expected, 0, 0, 0), "steps of {step}");
+        }
+    }
+
+    #[test]
+    fn own_bytes_move_beneath_the_chain() {
+        let mut buffer = with(64, 4096, 64);
+        put(&mut buffer, &[1; 30]);
+        buffer.link(Bytes::from_static(b"ab"));
+        put(&mut buffer, &[2; 30]);
+        buffer.sent(31);
+        put(&mut buffer, &[3; 30]);
+        assert_eq!(buffer.pieces().collect::<Vec<_>>(), [&b"b"[..], &[[2; 30], [3; 30]].concat()]);
+        buffer.sent(1);
+        buffer.release();
+        assert_eq!((buffer.bytes.capacity(), buffer.chain.capacity()), (64, 0), "half of it may stay");
+        buffer.sent(40);
+        buffer.release();
+        assert_eq!((buffer.unsent(), buffer.bytes.capacity()), (&[3; 20][..], 20));
     }
 }

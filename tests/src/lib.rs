@@ -6,4 +6,5 @@ pub mod golden;
 pub mod rules;
 pub mod samples;
 pub mod script;
+pub mod transcript;
 pub mod types;

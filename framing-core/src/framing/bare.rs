@@ -1,6 +1,6 @@
 //! [`Bare`]: no framing at all.
 
-use super::{FrameError, Framing, Part, Step};
+use super::{Around, FrameError, Framing, Part, Step, size_of_all};
 
 /// The message itself says where it ends: fixed layouts, and protocols whose messages carry their own lengths.
 ///
@@ -68,5 +68,13 @@ impl Framing for Bare {
             return Err(FrameError::too_large(payload as u64, self.max));
         }
         Ok(head.saturating_add(payload))
+    }
+
+    fn close_around(&self, payload: &[&[u8]], _: &mut [u8]) -> Result<Option<Around>, FrameError> {
+        let size = size_of_all(payload);
+        if size > self.max {
+            return Err(FrameError::too_large(size as u64, self.max));
+        }
+        Ok(Some(Around { head: 0, tail: 0 }))
     }
 }

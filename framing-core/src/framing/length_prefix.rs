@@ -3,7 +3,7 @@
 mod layout;
 
 use super::head::{LengthField, Width};
-use super::{FrameBoundaries, FrameError, Framing, Step};
+use super::{Around, FrameBoundaries, FrameError, Framing, Step, size_of_all};
 
 /// A length, then that many bytes. All the variants that protocols have of it:
 ///
@@ -275,6 +275,10 @@ impl Framing for LengthPrefix {
             Some(total) => Ok(total),
             None => self.close_any(frame, head, payload),
         }
+    }
+
+    fn close_around(&self, payload: &[&[u8]], room: &mut [u8]) -> Result<Option<Around>, FrameError> {
+        self.head_for(size_of_all(payload), room)
     }
 }
 

@@ -64,7 +64,7 @@ pub use scan::DelimiterScan;
 
 use core::ops::Range;
 
-use crate::{Message, Writer};
+use crate::{EncodeError, Message, Writer};
 
 /// What [`Framing::find`] says of the bytes at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,6 +244,29 @@ pub trait Framing {
     /// [`FrameError::TooLarge`], [`FrameError::Malformed`] where no frame can have this payload, and
     /// [`FrameError::NoRoom`]. What stands in `frame` is to be thrown away then.
     fn close(&self, frame: &mut [u8], head: usize, payload: usize) -> Result<usize, FrameError>;
+
+    /// Writes what stands around a payload that stays where it lies, so that a large one is sent without being copied;
+    /// `None` where that cannot be, because the framing rewrites its payloads or counts on their place. The default.
+    ///
+    /// The payload comes in pieces, one after the other. `room` has the bytes of [`max_overhead`](Self::max_overhead);
+    /// what goes before the payload is written to its start, and what goes after it behind that. Both with the payload between
+    /// them are what [`close`](Self::close) makes of the same payload.
+    ///
+    /// # Errors
+    /// Those of [`close`](Self::close).
+    fn close_around(&self, payload: &[&[u8]], room: &mut [u8]) -> Result<Option<Around>, FrameError> {
+        let _ = (payload, room);
+        Ok(None)
+    }
+}
+
+/// What [`Framing::close_around`] has written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// So many bytes go before the payload.
+    pub head: usize,
+    /// The next so many go after it.
+    pub tail: usize,
 }
 
 /// A [`Framing`] that marks where each payload ends, so that frames can be received before they are decoded.
@@ -284,6 +307,10 @@ impl<F: Framing> Framing for &F {
     fn close(&self, frame: &mut [u8], head: usize, payload: usize) -> Result<usize, FrameError> {
         F::close(self, frame, head, payload)
     }
+
+    fn close_around(&self, payload: &[&[u8]], room: &mut [u8]) -> Result<Option<Around>, FrameError> {
+        F::close_around(self, payload, room)
+    }
 }
 
 impl<F: FrameBoundaries> FrameBoundaries for &F {}
@@ -321,13 +348,33 @@ where
     F: Framing,
     M: Message<'a>,
 {
-    let head = framing.open(message.size_hint());
+    write_frame_with(framing, message.size_hint(), |out| message.encode(out), room)
+}
+
+/// Writes one frame, whose payload `encode` writes in no more than `hint` bytes, at the start of `room`, and returns
+/// its size: [`write_frame`] for what is no message.
+///
+/// # Errors
+/// Those of `encode` and of [`Framing::close`]; what stands in `room` is to be thrown away then.
+#[inline]
+pub fn write_frame_with<F: Framing>(
+    framing: &F,
+    hint: usize,
+    encode: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    room: &mut [u8],
+) -> Result<usize, WriteError> {
+    let head = framing.open(hint);
     let available = room.len();
     let Some(payload) = room.get_mut(head..) else {
         return Err(FrameError::NoRoom { needed: head.saturating_sub(available) }.into());
     };
     let mut out = Writer::new(payload);
-    message.encode(&mut out)?;
+    encode(&mut out)?;
     let written = out.written();
     framing.close(room, head, written).map_err(WriteError::Frame)
+}
+
+/// The bytes in all the pieces of a payload.
+fn size_of_all(pieces: &[&[u8]]) -> usize {
+    pieces.iter().fold(0, |size, piece| size.saturating_add(piece.len()))
 }

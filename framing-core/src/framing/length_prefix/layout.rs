@@ -1,7 +1,7 @@
 //! The arithmetic of a [`LengthPrefix`]: where its parts lie, for both directions.
 
 use super::{Adjust, LengthPrefix, LengthScan, State};
-use crate::framing::{FrameError, Framing, Part, Step};
+use crate::framing::{Around, FrameError, Framing, Part, Step};
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
@@ -248,10 +248,28 @@ impl LengthPrefix {
             frame.copy_within(head..head.saturating_add(payload), strip);
             head = strip;
         }
-        self.write_head(frame, field_end.min(total), head, declared).map_err(|error| match error {
+        self.put_head(frame, field_end.min(total), head, declared)?;
+        Ok(total)
+    }
+
+    /// Writes the head of a payload of `payload` bytes that lies elsewhere; `None` where the payload holds some of it.
+    pub(super) fn head_for(&self, payload: usize, room: &mut [u8]) -> Result<Option<Around>, FrameError> {
+        if payload > self.max {
+            return Err(FrameError::too_large(payload as u64, self.max_payload()));
+        }
+        let (field_end, declared) = self.field_for(payload)?;
+        let strip = self.strip.unwrap_or(field_end);
+        if strip < field_end {
+            return Ok(None);
+        }
+        self.put_head(room, field_end, strip, declared)?;
+        Ok(Some(Around { head: strip, tail: 0 }))
+    }
+
+    fn put_head(&self, frame: &mut [u8], end: usize, strip: usize, declared: u64) -> Result<(), FrameError> {
+        self.write_head(frame, end, strip, declared).map_err(|error| match error {
             EncodeError::NotEnoughSpace { needed } => FrameError::NoRoom { needed },
             EncodeError::Unencodable { reason, .. } => FrameError::Malformed { offset: self.field_offset(), reason },
-        })?;
-        Ok(total)
+        })
     }
 }
