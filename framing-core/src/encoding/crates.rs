@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless"))]
 use super::Counted;
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+use super::items::{Elements, Items, items_in, too_long};
 #[cfg(feature = "uuid")]
 use super::{BigEndian, LittleEndian};
 #[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless", feature = "uuid"))]
@@ -134,6 +136,101 @@ macro_rules! inline {
     };
 }
 
+/// The same without a length of their own.
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+macro_rules! inline_items {
+    ($vec:ty, $string:ty, $n:ident) => {
+        impl<'a, T, E, const $n: usize, const MAX: usize> Elements<'a, $vec> for Items<E, MAX>
+        where
+            E: Encoding<'a, T>,
+        {
+            const MAX_SIZE: usize = smaller(MAX, $n).saturating_mul(E::MAX_SIZE);
+
+            #[inline]
+            fn count(value: &$vec) -> usize {
+                value.len()
+            }
+
+            #[inline]
+            fn size(value: &$vec) -> usize {
+                E::size_slice(value)
+            }
+
+            #[inline]
+            fn encode(value: &$vec, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::check(value.len()).map_err(EncodeError::unencodable)?;
+                E::encode_slice(value, out)
+            }
+
+            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
+                let max = smaller(MAX, $n);
+                if count > max {
+                    return Err(input.malformed(0, too_long(count, max)));
+                }
+                input.require(E::MIN_SIZE.saturating_mul(count))?;
+                let mut items = <$vec>::new();
+                for _ in 0..count {
+                    // The count was checked, so there is room for each.
+                    drop(items.try_push_item(E::decode(input)?));
+                }
+                Ok(items)
+            }
+
+            fn decode_rest(input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
+                const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+                if E::MIN_SIZE == E::MAX_SIZE {
+                    return Self::decode(items_in(input.remaining(), E::MIN_SIZE), input);
+                }
+                let max = smaller(MAX, $n);
+                let mut items = <$vec>::new();
+                while !input.is_empty() {
+                    let count = items.len().saturating_add(1);
+                    if count > max {
+                        return Err(input.malformed(0, too_long(count, max)));
+                    }
+                    drop(items.try_push_item(E::decode(input)?));
+                }
+                Ok(items)
+            }
+        }
+
+        impl<'a, E, const $n: usize, const MAX: usize> Elements<'a, $string> for Items<E, MAX> {
+            const MAX_SIZE: usize = smaller(MAX, $n);
+
+            #[inline]
+            fn count(value: &$string) -> usize {
+                value.len()
+            }
+
+            #[inline]
+            fn size(value: &$string) -> usize {
+                value.len()
+            }
+
+            #[inline]
+            fn encode(value: &$string, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::check(value.len()).map_err(EncodeError::unencodable)?;
+                out.put_bytes(value.as_bytes())
+            }
+
+            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$string, DecodeError> {
+                let max = smaller(MAX, $n);
+                if count > max {
+                    return Err(input.malformed(0, too_long(count, max)));
+                }
+                let mut string = <$string>::new();
+                // The count was checked, so there is room for all of it.
+                let _ = string.try_push_text(Self::text(count, input)?);
+                Ok(string)
+            }
+
+            fn decode_rest(input: &mut Reader<'a>) -> Result<$string, DecodeError> {
+                Self::decode(input.remaining(), input)
+            }
+        }
+    };
+}
+
 #[cfg(any(feature = "arrayvec", feature = "heapless"))]
 const fn smaller(a: usize, b: usize) -> usize {
     if a < b { a } else { b }
@@ -169,6 +266,7 @@ mod of_arrayvec {
     }
 
     inline!(arrayvec::ArrayVec<T, N>, arrayvec::ArrayString<N>, N);
+    inline_items!(arrayvec::ArrayVec<T, N>, arrayvec::ArrayString<N>, N);
 }
 
 #[cfg(feature = "heapless")]
@@ -189,4 +287,5 @@ mod of_heapless {
     }
 
     inline!(heapless::Vec<T, N>, heapless::String<N>, N);
+    inline_items!(heapless::Vec<T, N>, heapless::String<N>, N);
 }

@@ -19,7 +19,8 @@ pub struct Items<E, const MAX: usize>(PhantomData<E>);
 /// What [`Items`] encodes: derived code knows the length from another field.
 #[diagnostic::on_unimplemented(
     message = "`{T}` is not a sequence, text or bytes, so it has no length that could stand elsewhere",
-    note = "`len = field`, `count = ...` and `rest` are for `Vec`, `String`, `&str`, `&[u8]` and `Cow`s of them"
+    note = "`len = field`, `count = ...` and `rest` are for `Vec`, `String`, `&str`, `&[u8]` and `Cow`s of them, and for \
+            `Bytes` and the vectors and strings of `arrayvec` and `heapless` with the feature of that name"
 )]
 pub trait Elements<'a, T> {
     /// No value takes more bytes.
@@ -70,18 +71,18 @@ where
 
 impl<E, const MAX: usize> Items<E, MAX> {
     #[inline]
-    fn check(count: usize) -> Result<(), Reason> {
+    pub(super) fn check(count: usize) -> Result<(), Reason> {
         if count > MAX { Err(too_long(count, MAX)) } else { Ok(()) }
     }
 
     #[inline]
-    fn take<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+    pub(super) fn take<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
         Self::check(count).map_err(|reason| input.malformed(0, reason))?;
         input.take_bytes(count)
     }
 
     #[inline]
-    fn text<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+    pub(super) fn text<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
         let bytes = Self::take(count, input)?;
         core::str::from_utf8(bytes)
             .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
@@ -89,8 +90,16 @@ impl<E, const MAX: usize> Items<E, MAX> {
 }
 
 #[cold]
-fn too_long(count: usize, max: usize) -> Reason {
+pub(super) fn too_long(count: usize, max: usize) -> Reason {
     Reason::TooLong { length: saturate(count as u64), max: saturate(max as u64) }
+}
+
+/// How many items of `size` bytes begin in `bytes`. A remainder is one that was cut short, after those that are whole.
+#[cfg(any(feature = "alloc", feature = "arrayvec", feature = "heapless"))]
+#[inline]
+pub(super) fn items_in(bytes: usize, size: usize) -> usize {
+    let whole = bytes.checked_div(size).unwrap_or(0);
+    whole.saturating_add(usize::from(whole.saturating_mul(size) < bytes))
 }
 
 macro_rules! bytes {
@@ -140,6 +149,9 @@ bytes!(alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, take, alloc::borrow::C
 #[cfg(feature = "alloc")]
 bytes!(alloc::borrow::Cow<'b, str>, ['b], |value| value.as_bytes(), text, alloc::borrow::Cow::Borrowed);
 
+#[cfg(feature = "bytes")]
+bytes!(bytes::Bytes, [], |value| value, take, bytes::Bytes::copy_from_slice);
+
 #[cfg(feature = "alloc")]
 impl<'a, T, E, const MAX: usize> Elements<'a, alloc::vec::Vec<T>> for Items<E, MAX>
 where
@@ -173,10 +185,7 @@ where
     fn decode_rest(input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
         if E::MIN_SIZE == E::MAX_SIZE {
-            // A remainder is less than an item: it is one that was cut short, after those that are whole.
-            let whole = input.remaining().checked_div(E::MIN_SIZE).unwrap_or(0);
-            let count = whole.saturating_add(usize::from(whole.saturating_mul(E::MIN_SIZE) < input.remaining()));
-            return Self::decode(count, input);
+            return Self::decode(items_in(input.remaining(), E::MIN_SIZE), input);
         }
         let mut items = alloc::vec::Vec::new();
         while !input.is_empty() {
