@@ -23,8 +23,9 @@ use crate::{DecodeError, EncodeError, Reader, Writer};
     message = "`{Self}` is not a message",
     label = "this does not implement `Message`",
     note = "put `#[derive(framing_core::Message)]` on `{Self}`, or write `impl Message<'_> for {Self}` by hand",
-    note = "a field of a type from elsewhere takes `#[message(with = SomeEncoding)]`",
-    note = "a `Vec`, `String`, `&str` or `&[u8]` behind a type alias takes its bound: `#[message(max = N)]`"
+    note = "a field of a type from elsewhere takes `#[message(with = SomeEncoding)]`; those of `uuid`, `bytes`, `arrayvec` \
+            and `heapless` take the feature of `framing-core` with that name",
+    note = "`Bytes`, and a `Vec`, `String`, `&str` or `&[u8]` behind a type alias, takes its bound: `#[message(max = N)]`"
 )]
 pub trait Message<'a>: Sized {
     /// No encoding is ever longer, in bytes. `usize::MAX` stands for no bound.

@@ -201,6 +201,13 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         return comma(input, Item { name, value: Value::Flag });
     }
     if matches!(form, Form::Flag) {
+        if place == Place::Container && text == "bits" && input.peek(Token![=]) {
+            return Err(syn::Error::new(
+                name.span(),
+                "a number of bits belongs on each field, as in `#[message(bits = 4)] version: u8`; \
+                 on an enum, `bits` alone makes it a type for such fields",
+            ));
+        }
         if input.peek(Token![=]) || input.peek(syn::token::Paren) {
             return Err(syn::Error::new(name.span(), format!("`{text}` takes no value; write just `{text}`")));
         }

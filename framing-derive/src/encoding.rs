@@ -103,6 +103,7 @@ impl Context<'_> {
         let mut types = Types {
             context: self,
             length: self.length,
+            capacity: None,
             bounds_used: 0,
             bounded: Vec::new(),
             within: false,
@@ -145,6 +146,8 @@ struct Types<'c, 'm, 'e> {
     context: &'c Context<'m>,
     /// Where the length of the outermost type that varies stands.
     length: Length,
+    /// How much the next type that varies can hold, where it says so itself.
+    capacity: Option<Expr>,
     /// How many of the stated bounds have found their type.
     bounds_used: usize,
     /// The names of those types.
@@ -203,8 +206,13 @@ impl Types<'_, '_, '_> {
             }
             ("bool", []) => self.number(ty, 1, false),
             ("char", []) => self.number(ty, 4, false),
-            ("String", []) => self.counted(ty, None),
-            ("Vec", [item]) => self.counted(ty, Some(item)),
+            ("Vec" | "ArrayVec", [_] | [_, _]) | ("String" | "ArrayString", [] | [_]) => {
+                self.growing(ty, segment, &arguments)
+            }
+            // By itself the name may be that of a message.
+            ("Bytes", []) if path.segments.first().is_some_and(|first| first.ident == "bytes") => {
+                self.counted(ty, None)
+            }
             ("BTreeMap" | "HashMap", [key, value, ..]) => {
                 let pair = syn::parse_quote_spanned!(ty.span()=> (#key, #value));
                 self.pairs(ty, &pair, key, value)

@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless"))]
 use super::Counted;
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+use super::items::{Elements, Items, Place, items_in, too_long};
 #[cfg(feature = "uuid")]
 use super::{BigEndian, LittleEndian};
 #[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless", feature = "uuid"))]
@@ -96,13 +98,7 @@ macro_rules! inline {
             fn decode(input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
                 input.require(<Self as Encoding<'a, $vec>>::MIN_SIZE)?;
                 let length = Self::decode_length_within(smaller(MAX, $n), input)?;
-                input.require(E::MIN_SIZE.saturating_mul(length))?;
-                let mut items = <$vec>::new();
-                for _ in 0..length {
-                    // The length was checked, so there is room for each.
-                    drop(items.try_push_item(E::decode(input)?));
-                }
-                Ok(items)
+                inline_items::<E, $vec>(length, input)
             }
         }
 
@@ -124,11 +120,87 @@ macro_rules! inline {
             }
 
             fn decode(input: &mut Reader<'a>) -> Result<$string, DecodeError> {
-                let text = Self::decode_str_within(smaller(MAX, $n), input)?;
-                let mut string = <$string>::new();
-                // The length was checked, so there is room for all of it.
-                let _ = string.try_push_text(text);
-                Ok(string)
+                Self::decode_str_within(smaller(MAX, $n), input).map(inline_text)
+            }
+        }
+    };
+}
+
+/// The same without a length of their own.
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+macro_rules! inline_items {
+    ($vec:ty, $string:ty, $n:ident) => {
+        impl<'a, T, E, const $n: usize, const MAX: usize> Elements<'a, $vec> for Items<E, MAX>
+        where
+            E: Encoding<'a, T>,
+        {
+            const MAX_SIZE: usize = smaller(MAX, $n).saturating_mul(E::MAX_SIZE);
+
+            #[inline]
+            fn count(value: &$vec) -> usize {
+                value.len()
+            }
+
+            #[inline]
+            fn size(value: &$vec) -> usize {
+                E::size_slice(value)
+            }
+
+            #[inline]
+            fn encode(value: &$vec, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::check(value.len()).map_err(EncodeError::unencodable)?;
+                E::encode_slice(value, out)
+            }
+
+            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
+                check_within(count, smaller(MAX, $n), Place::Declared, input)?;
+                inline_items::<E, $vec>(count, input)
+            }
+
+            fn decode_rest(input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
+                const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+                if E::MIN_SIZE == E::MAX_SIZE {
+                    let count = items_in(input.remaining(), E::MIN_SIZE);
+                    check_within(count, smaller(MAX, $n), Place::Here, input)?;
+                    return inline_items::<E, $vec>(count, input);
+                }
+                let mut items = <$vec>::new();
+                while !input.is_empty() {
+                    check_within(items.len().saturating_add(1), smaller(MAX, $n), Place::Here, input)?;
+                    drop(items.try_push_item(E::decode(input)?));
+                }
+                Ok(items)
+            }
+        }
+
+        impl<'a, E, const $n: usize, const MAX: usize> Elements<'a, $string> for Items<E, MAX> {
+            const MAX_SIZE: usize = smaller(MAX, $n);
+
+            #[inline]
+            fn count(value: &$string) -> usize {
+                value.len()
+            }
+
+            #[inline]
+            fn size(value: &$string) -> usize {
+                value.len()
+            }
+
+            #[inline]
+            fn encode(value: &$string, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                Self::check(value.len()).map_err(EncodeError::unencodable)?;
+                out.put_bytes(value.as_bytes())
+            }
+
+            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$string, DecodeError> {
+                check_within(count, smaller(MAX, $n), Place::Declared, input)?;
+                Self::text(count, Place::Declared, input).map(inline_text)
+            }
+
+            fn decode_rest(input: &mut Reader<'a>) -> Result<$string, DecodeError> {
+                let count = input.remaining();
+                check_within(count, smaller(MAX, $n), Place::Here, input)?;
+                Self::text(count, Place::Here, input).map(inline_text)
             }
         }
     };
@@ -137,6 +209,36 @@ macro_rules! inline {
 #[cfg(any(feature = "arrayvec", feature = "heapless"))]
 const fn smaller(a: usize, b: usize) -> usize {
     if a < b { a } else { b }
+}
+
+/// A sequence of `count` items is within `max`.
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+#[inline]
+fn check_within(count: usize, max: usize, place: Place, input: &Reader<'_>) -> Result<(), DecodeError> {
+    if count > max { Err(input.malformed(place as usize, too_long(count, max))) } else { Ok(()) }
+}
+
+/// Reads `count` items, for which there is room: that was checked.
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+fn inline_items<'a, E, V>(count: usize, input: &mut Reader<'a>) -> Result<V, DecodeError>
+where
+    V: Inline + Default,
+    E: Encoding<'a, V::Item>,
+{
+    input.require(E::MIN_SIZE.saturating_mul(count))?;
+    let mut items = V::default();
+    for _ in 0..count {
+        drop(items.try_push_item(E::decode(input)?));
+    }
+    Ok(items)
+}
+
+/// `text`, for which there is room: that was checked.
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+fn inline_text<S: InlineText + Default>(text: &str) -> S {
+    let mut string = S::default();
+    let _ = string.try_push_text(text);
+    string
 }
 
 /// The two crates' names for the same.
@@ -169,6 +271,7 @@ mod of_arrayvec {
     }
 
     inline!(arrayvec::ArrayVec<T, N>, arrayvec::ArrayString<N>, N);
+    inline_items!(arrayvec::ArrayVec<T, N>, arrayvec::ArrayString<N>, N);
 }
 
 #[cfg(feature = "heapless")]
@@ -189,4 +292,5 @@ mod of_heapless {
     }
 
     inline!(heapless::Vec<T, N>, heapless::String<N>, N);
+    inline_items!(heapless::Vec<T, N>, heapless::String<N>, N);
 }

@@ -19,7 +19,8 @@ pub struct Items<E, const MAX: usize>(PhantomData<E>);
 /// What [`Items`] encodes: derived code knows the length from another field.
 #[diagnostic::on_unimplemented(
     message = "`{T}` is not a sequence, text or bytes, so it has no length that could stand elsewhere",
-    note = "`len = field`, `count = ...` and `rest` are for `Vec`, `String`, `&str`, `&[u8]` and `Cow`s of them"
+    note = "`len = field`, `count = ...` and `rest` are for `Vec`, `String`, `&str`, `&[u8]` and `Cow`s of them, and for \
+            `Bytes` and the vectors and strings of `arrayvec` and `heapless` with the feature of that name"
 )]
 pub trait Elements<'a, T> {
     /// No value takes fewer bytes: of no items there are none.
@@ -72,23 +73,23 @@ where
 
 impl<E, const MAX: usize> Items<E, MAX> {
     #[inline]
-    fn check(count: usize) -> Result<(), Reason> {
+    pub(super) fn check(count: usize) -> Result<(), Reason> {
         if count > MAX { Err(too_long(count, MAX)) } else { Ok(()) }
     }
 
     #[inline]
-    fn check_at(count: usize, place: Place, input: &Reader<'_>) -> Result<(), DecodeError> {
+    pub(super) fn check_at(count: usize, place: Place, input: &Reader<'_>) -> Result<(), DecodeError> {
         Self::check(count).map_err(|reason| input.malformed(place as usize, reason))
     }
 
     #[inline]
-    fn take<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+    pub(super) fn take<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
         Self::check_at(count, place, input)?;
         input.take_bytes(count)
     }
 
     #[inline]
-    fn text<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+    pub(super) fn text<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
         let bytes = Self::take(count, place, input)?;
         core::str::from_utf8(bytes)
             .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
@@ -97,7 +98,7 @@ impl<E, const MAX: usize> Items<E, MAX> {
 
 /// Where a count that is too large is at fault: so many bytes before the items.
 #[derive(Clone, Copy)]
-enum Place {
+pub(super) enum Place {
     /// They are all that is left, and begin with the first of them.
     Here = 0,
     /// It was declared: the last byte before them is the last that could have said another.
@@ -105,8 +106,16 @@ enum Place {
 }
 
 #[cold]
-fn too_long(count: usize, max: usize) -> Reason {
+pub(super) fn too_long(count: usize, max: usize) -> Reason {
     Reason::TooLong { length: saturate(count as u64), max: saturate(max as u64) }
+}
+
+/// How many items of `size` bytes begin in `bytes`. A remainder is one that was cut short, after those that are whole.
+#[cfg(any(feature = "alloc", feature = "arrayvec", feature = "heapless"))]
+#[inline]
+pub(super) fn items_in(bytes: usize, size: usize) -> usize {
+    let whole = bytes.checked_div(size).unwrap_or(0);
+    whole.saturating_add(usize::from(whole.saturating_mul(size) < bytes))
 }
 
 macro_rules! bytes {
@@ -156,6 +165,9 @@ bytes!(alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, take, alloc::borrow::C
 #[cfg(feature = "alloc")]
 bytes!(alloc::borrow::Cow<'b, str>, ['b], |value| value.as_bytes(), text, alloc::borrow::Cow::Borrowed);
 
+#[cfg(feature = "bytes")]
+bytes!(bytes::Bytes, [], |value| value, take, bytes::Bytes::copy_from_slice);
+
 #[cfg(feature = "alloc")]
 impl<'a, T, E, const MAX: usize> Elements<'a, alloc::vec::Vec<T>> for Items<E, MAX>
 where
@@ -189,9 +201,7 @@ where
     fn decode_rest(input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
         if E::MIN_SIZE == E::MAX_SIZE {
-            // A remainder is less than an item: it is one that was cut short, after those that are whole.
-            let whole = input.remaining().checked_div(E::MIN_SIZE).unwrap_or(0);
-            let count = whole.saturating_add(usize::from(whole.saturating_mul(E::MIN_SIZE) < input.remaining()));
+            let count = items_in(input.remaining(), E::MIN_SIZE);
             Self::check_at(count, Place::Here, input)?;
             return E::decode_vec(count, input);
         }

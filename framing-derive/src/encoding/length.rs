@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Expr, Type, UnOp};
+use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, UnOp};
 
 use super::{Context, Encoded, Length, NUMBERS, Order, Types, bare, literal, name_of};
 use crate::errors::{Errors, respan};
@@ -100,9 +100,23 @@ impl Context<'_> {
 }
 
 impl Types<'_, '_, '_> {
+    /// A vector or a string, of which some hold no more than their type says.
+    pub(super) fn growing(&mut self, ty: &Type, segment: &PathSegment, arguments: &[&Type]) -> Encoded {
+        let is_vec = segment.ident == "Vec" || segment.ident == "ArrayVec";
+        let item = arguments.first().copied().filter(|_| is_vec);
+        self.capacity = capacity(segment, usize::from(is_vec));
+        self.counted(ty, item)
+    }
+
     /// The next stated bound, or the one that the length prefix states.
     pub(super) fn bound(&mut self, ty: &Type, length: &Prefix) -> TokenStream {
+        let capacity = self.capacity.take();
         let stated = self.context.max.get(self.bounds_used);
+        if let (None, Some(capacity)) = (stated, &capacity) {
+            // A bound for another type that varies is not this one's: it comes before.
+            self.bounds_used = self.bounds_used.saturating_add(1);
+            return bound_of(capacity, length.most);
+        }
         self.bounds_used = self.bounds_used.saturating_add(1);
         if stated.is_some() {
             self.bounded.push(short_name(ty));
@@ -157,11 +171,7 @@ impl Types<'_, '_, '_> {
             }
             _ => {}
         }
-        match bare(expr) {
-            Expr::Lit(_) => quote!(#expr),
-            Expr::Path(path) if path.path.get_ident().is_some() => quote!(#expr),
-            _ => quote!({ #expr }),
-        }
+        argument(expr)
     }
 
     /// A bound or length that found no type: the field's type may be an alias of one that takes it; else it is wrong.
@@ -184,6 +194,40 @@ impl Types<'_, '_, '_> {
             self.errors.at(len, "`len` is for a type that varies in length, and this field's does not; remove it");
         }
         encoded
+    }
+}
+
+/// The argument at `index`, which says how much a vector or string can hold: a constant, or the name of one.
+fn capacity(segment: &PathSegment, index: usize) -> Option<Expr> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.iter().nth(index)? {
+        GenericArgument::Const(expr) => Some(expr.clone()),
+        // The name of a constant looks like that of a type.
+        GenericArgument::Type(Type::Path(path)) => {
+            let (attrs, qself, path) = (Vec::new(), path.qself.clone(), path.path.clone());
+            Some(Expr::Path(syn::ExprPath { attrs, qself, path }))
+        }
+        _ => None,
+    }
+}
+
+/// The bound of a type that holds no more than `capacity`, as far as the length prefix can say it.
+fn bound_of(capacity: &Expr, most: Option<u64>) -> TokenStream {
+    match (literal(capacity), most) {
+        (Some(capacity), Some(most)) if capacity as u64 > most => {
+            let most = proc_macro2::Literal::u64_unsuffixed(most);
+            quote!(#most)
+        }
+        _ => argument(capacity),
+    }
+}
+
+/// An expression as the argument of a type.
+fn argument(expr: &Expr) -> TokenStream {
+    match bare(expr) {
+        Expr::Lit(_) | Expr::Block(_) => quote!(#expr),
+        Expr::Path(path) if path.path.get_ident().is_some() => quote!(#expr),
+        _ => quote!({ #expr }),
     }
 }
 

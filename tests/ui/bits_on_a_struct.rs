@@ -1,0 +1,17 @@
+//! How many bits is said of each field.
+
+use framing_core::Message;
+
+#[derive(Message)]
+#[message(bits = 4)]
+struct Head {
+    version: u8,
+}
+
+#[derive(Message)]
+#[message(bits)]
+struct Flag {
+    version: u8,
+}
+
+fn main() {}
