@@ -1,7 +1,7 @@
 //! What derived code calls. Not for use by hand: it changes without notice.
 
 pub use crate::encoding::bits;
-pub use crate::encoding::items::{Elements, Items};
+pub use crate::encoding::items::{Declared, Elements, Items};
 pub use crate::region;
 pub use crate::size::{largest, smallest, sum};
 #[cfg(feature = "alloc")]
@@ -121,14 +121,37 @@ pub fn length<T: TryFrom<usize>>(count: usize) -> Result<T, EncodeError> {
     })
 }
 
-/// The items that a length field declares; `input` stands after it, at what it counts. The byte at fault is the last one
-/// before: no later one could have said another number.
+/// The items that are declared at the offset `at`.
+///
+/// # Errors
+/// [`Reason::TooLong`] where no `usize` holds their number.
+#[inline]
+pub fn declared<T: TryInto<usize>>(number: T, at: usize) -> Result<Declared, DecodeError> {
+    count(number, at).map(|count| Declared::new(count, at))
+}
+
+/// A field that is not there has no items, whatever is declared at the offset `at`.
+///
+/// # Errors
+/// [`Reason::Count`] where it is not none.
+#[inline]
+pub fn absent<T: TryInto<usize>>(number: T, at: usize) -> Result<(), DecodeError> {
+    match number.try_into() {
+        Ok(0) => Ok(()),
+        number => {
+            let expected = crate::size::saturate(number.unwrap_or(usize::MAX) as u64);
+            Err(DecodeError::malformed(at, Reason::Count { length: 0, expected }))
+        }
+    }
+}
+
+/// A number of items or bytes that is said at the offset `at`.
 ///
 /// # Errors
 /// [`Reason::TooLong`] where no `usize` holds it.
 #[inline]
-pub fn count<T: TryInto<usize>>(number: T, input: &Reader<'_>) -> Result<usize, DecodeError> {
-    number.try_into().map_err(|_| input.malformed(1, Reason::TooLong { length: u32::MAX, max: u32::MAX }))
+pub fn count<T: TryInto<usize>>(number: T, at: usize) -> Result<usize, DecodeError> {
+    number.try_into().map_err(|_| DecodeError::malformed(at, Reason::TooLong { length: u32::MAX, max: u32::MAX }))
 }
 
 /// Makes sure that a sequence has the length that the fields before it say.
@@ -143,6 +166,12 @@ pub fn same_count<T: TryInto<usize>>(count: usize, expected: T) -> Result<(), En
     }
     let (length, expected) = (crate::size::saturate(count as u64), crate::size::saturate(expected as u64));
     Err(EncodeError::unencodable(Reason::Count { length, expected }))
+}
+
+/// The value of a bit field, for an expression that names it.
+#[inline]
+pub const fn copied<T: Copy>(value: &T) -> T {
+    *value
 }
 
 /// Whether a constant is what it should be.

@@ -107,6 +107,8 @@ pub(crate) struct Field<'i> {
     pub(crate) counts: Vec<usize>,
     /// Whether expressions of other fields see its value rather than a reference to it.
     pub(crate) by_value: bool,
+    /// Whether its type is one of the user's, which then has to be `Copy`.
+    pub(crate) is_copied: bool,
     /// Whether it holds a size or a checksum, so that its value is not used.
     pub(crate) is_computed: bool,
     /// Whether it takes all that is left, and the bytes that it then leaves to others.
@@ -162,6 +164,16 @@ pub(crate) enum Part {
         fields: Vec<(usize, u32)>,
         pad: usize,
     },
+}
+
+impl Part {
+    /// The byte of the part in which the field of this index begins.
+    pub(crate) fn byte_of(&self, body: &Body<'_>, index: usize) -> usize {
+        let Self::Bits { bytes, fields, .. } = self else { return 0 };
+        let shift = fields.iter().find(|(field, _)| *field == index).map_or(0, |(_, shift)| *shift);
+        let bits = body.fields.get(index).and_then(|field| field.bits).unwrap_or(0);
+        bytes.saturating_sub(shift.saturating_add(bits).div_ceil(8) as usize)
+    }
 }
 
 /// What the container says for all its fields.

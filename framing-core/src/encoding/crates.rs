@@ -3,7 +3,7 @@
 #[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless"))]
 use super::Counted;
 #[cfg(any(feature = "arrayvec", feature = "heapless"))]
-use super::items::{Elements, Items, Place, items_in, too_long};
+use super::items::{Declared, Elements, Items, items_in};
 #[cfg(feature = "uuid")]
 use super::{BigEndian, LittleEndian};
 #[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless", feature = "uuid"))]
@@ -152,21 +152,21 @@ macro_rules! inline_items {
                 E::encode_slice(value, out)
             }
 
-            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
-                check_within(count, smaller(MAX, $n), Place::Declared, input)?;
-                inline_items::<E, $vec>(count, input)
+            fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
+                declared.within(smaller(MAX, $n))?;
+                inline_items::<E, $vec>(declared.count, input)
             }
 
             fn decode_rest(input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
                 const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
                 if E::MIN_SIZE == E::MAX_SIZE {
                     let count = items_in(input.remaining(), E::MIN_SIZE);
-                    check_within(count, smaller(MAX, $n), Place::Here, input)?;
+                    Declared::here(count, input).within(smaller(MAX, $n))?;
                     return inline_items::<E, $vec>(count, input);
                 }
                 let mut items = <$vec>::new();
                 while !input.is_empty() {
-                    check_within(items.len().saturating_add(1), smaller(MAX, $n), Place::Here, input)?;
+                    Declared::here(items.len().saturating_add(1), input).within(smaller(MAX, $n))?;
                     drop(items.try_push_item(E::decode(input)?));
                 }
                 Ok(items)
@@ -192,15 +192,15 @@ macro_rules! inline_items {
                 out.put_bytes(value.as_bytes())
             }
 
-            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$string, DecodeError> {
-                check_within(count, smaller(MAX, $n), Place::Declared, input)?;
-                Self::text(count, Place::Declared, input).map(inline_text)
+            fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<$string, DecodeError> {
+                declared.within(smaller(MAX, $n))?;
+                Self::text(declared, input).map(inline_text)
             }
 
             fn decode_rest(input: &mut Reader<'a>) -> Result<$string, DecodeError> {
-                let count = input.remaining();
-                check_within(count, smaller(MAX, $n), Place::Here, input)?;
-                Self::text(count, Place::Here, input).map(inline_text)
+                let all = Declared::here(input.remaining(), input);
+                all.within(smaller(MAX, $n))?;
+                Self::text(all, input).map(inline_text)
             }
         }
     };
@@ -209,13 +209,6 @@ macro_rules! inline_items {
 #[cfg(any(feature = "arrayvec", feature = "heapless"))]
 const fn smaller(a: usize, b: usize) -> usize {
     if a < b { a } else { b }
-}
-
-/// A sequence of `count` items is within `max`.
-#[cfg(any(feature = "arrayvec", feature = "heapless"))]
-#[inline]
-fn check_within(count: usize, max: usize, place: Place, input: &Reader<'_>) -> Result<(), DecodeError> {
-    if count > max { Err(input.malformed(place as usize, too_long(count, max))) } else { Ok(()) }
 }
 
 /// Reads `count` items, for which there is room: that was checked.

@@ -36,11 +36,11 @@ pub trait Elements<'a, T> {
     /// # Errors
     /// [`Reason::TooLong`] and those of the items.
     fn encode(value: &T, out: &mut Writer<'_>) -> Result<(), EncodeError>;
-    /// Reads `count` of them.
+    /// Reads so many of them.
     ///
     /// # Errors
     /// [`Reason::TooLong`] and those of the items.
-    fn decode(count: usize, input: &mut Reader<'a>) -> Result<T, DecodeError>;
+    fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<T, DecodeError>;
     /// Reads all that are left.
     ///
     /// # Errors
@@ -78,31 +78,46 @@ impl<E, const MAX: usize> Items<E, MAX> {
     }
 
     #[inline]
-    pub(super) fn check_at(count: usize, place: Place, input: &Reader<'_>) -> Result<(), DecodeError> {
-        Self::check(count).map_err(|reason| input.malformed(place as usize, reason))
+    pub(super) fn take<'a>(declared: Declared, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+        declared.within(MAX)?;
+        input.take_bytes(declared.count)
     }
 
     #[inline]
-    pub(super) fn take<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
-        Self::check_at(count, place, input)?;
-        input.take_bytes(count)
-    }
-
-    #[inline]
-    pub(super) fn text<'a>(count: usize, place: Place, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
-        let bytes = Self::take(count, place, input)?;
+    pub(super) fn text<'a>(declared: Declared, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+        let bytes = Self::take(declared, input)?;
         core::str::from_utf8(bytes)
             .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
     }
 }
 
-/// Where a count that is too large is at fault: so many bytes before the items.
-#[derive(Clone, Copy)]
-pub(super) enum Place {
-    /// They are all that is left, and begin with the first of them.
-    Here = 0,
-    /// It was declared: the last byte before them is the last that could have said another.
-    Declared = 1,
+/// A number of items, and where it was said.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared {
+    pub(super) count: usize,
+    /// The offset of what is at fault where they are too many.
+    at: usize,
+}
+
+impl Declared {
+    /// So many items, as was said at the offset `at`.
+    #[inline]
+    #[must_use]
+    pub const fn new(count: usize, at: usize) -> Self {
+        Self { count, at }
+    }
+
+    /// So many items, the first of which is next in `input`.
+    #[inline]
+    pub(super) const fn here(count: usize, input: &Reader<'_>) -> Self {
+        Self { count, at: input.offset() }
+    }
+
+    /// They are no more than `max`.
+    #[inline]
+    pub(super) fn within(self, max: usize) -> Result<(), DecodeError> {
+        if self.count > max { Err(DecodeError::malformed(self.at, too_long(self.count, max))) } else { Ok(()) }
+    }
 }
 
 #[cold]
@@ -144,13 +159,13 @@ macro_rules! bytes {
             }
 
             #[inline]
-            fn decode(count: usize, input: &mut Reader<'a>) -> Result<$value, DecodeError> {
-                Self::$take(count, Place::Declared, input).map($wrap)
+            fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<$value, DecodeError> {
+                Self::$take(declared, input).map($wrap)
             }
 
             #[inline]
             fn decode_rest(input: &mut Reader<'a>) -> Result<$value, DecodeError> {
-                Self::$take(input.remaining(), Place::Here, input).map($wrap)
+                Self::$take(Declared::here(input.remaining(), input), input).map($wrap)
             }
         }
     };
@@ -192,22 +207,22 @@ where
     }
 
     #[inline]
-    fn decode(count: usize, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
+    fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
-        Self::check_at(count, Place::Declared, input)?;
-        E::decode_vec(count, input)
+        declared.within(MAX)?;
+        E::decode_vec(declared.count, input)
     }
 
     fn decode_rest(input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
         if E::MIN_SIZE == E::MAX_SIZE {
             let count = items_in(input.remaining(), E::MIN_SIZE);
-            Self::check_at(count, Place::Here, input)?;
+            Declared::here(count, input).within(MAX)?;
             return E::decode_vec(count, input);
         }
         let mut items = alloc::vec::Vec::new();
         while !input.is_empty() {
-            Self::check_at(items.len().saturating_add(1), Place::Here, input)?;
+            Declared::here(items.len().saturating_add(1), input).within(MAX)?;
             items.push(E::decode(input)?);
         }
         Ok(items)

@@ -30,6 +30,11 @@ pub(super) fn computed(index: usize) -> Ident {
     format_ident!("__count{}", index, span = Span::mixed_site())
 }
 
+/// The variable of the offset of a field that is the length of others.
+fn said_at(index: usize) -> Ident {
+    format_ident!("__at{}", index, span = Span::mixed_site())
+}
+
 /// A reference to a field.
 pub(super) fn reference(index: usize, field: &Field<'_>, access: Access) -> TokenStream {
     match access {
@@ -171,6 +176,7 @@ fn used_names(body: &Body<'_>) -> Vec<Ident> {
 
 /// Gives a field its own name, where expressions of later fields use it: a number by value, all else by reference.
 pub(super) fn named(
+    names: &Names<'_>,
     used: &[Ident],
     field: &Field<'_>,
     by_value: &TokenStream,
@@ -180,7 +186,16 @@ pub(super) fn named(
     if !used.contains(ident) {
         return None;
     }
-    let value = if field.by_value { by_value } else { by_reference };
+    let value = match (field.by_value, field.is_copied) {
+        (true, true) => {
+            let span = field.ty.span();
+            let krate = respan(names.krate, span);
+            let copied = quote_spanned!(span=> #krate::__private::copied);
+            quote!(#copied(#by_reference))
+        }
+        (true, false) => by_value.clone(),
+        (false, _) => by_reference.clone(),
+    };
     // An expression may mean something else by the same word.
     Some(quote!(#[allow(unused_variables)] let #ident = #value;))
 }
@@ -209,7 +224,7 @@ pub(super) fn encode(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
                 }
                 for (index, field) in fields_of(body, part).into_iter().filter(|(_, field)| !field.is_computed) {
                     let value = value_of(index, field, access);
-                    code.extend(named(&used, field, &quote!(*#value), &value));
+                    code.extend(named(names, &used, field, &quote!(*#value), &value));
                 }
             }
         }
@@ -274,12 +289,20 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
     let mut counts = field.counts.iter().filter_map(|at| {
         let counted = body.fields.get(*at)?;
         let (encoding, value) = (field::encoding(names, counted), reference(*at, counted, access));
-        let count = match counted.presence {
-            Presence::If(_) | Presence::Tail => quote!(match #value {
+        let none = counted.none.as_ref().map(|none| {
+            let ty = counted.ty;
+            quote!({ let #this: #ty = #none; #encoding::count(&#this) })
+        });
+        let count = match (&counted.presence, none) {
+            (Presence::If(_), _) => quote!(match #value {
                 ::core::option::Option::Some(#this) => #encoding::count(#this),
                 ::core::option::Option::None => 0,
             }),
-            _ => quote!(#encoding::count(#value)),
+            (_, Some(none)) => quote!(match #value {
+                ::core::option::Option::Some(#this) => #encoding::count(#this),
+                ::core::option::Option::None => #none,
+            }),
+            (_, None) => quote!(#encoding::count(#value)),
         };
         Some((counted, count))
     });
@@ -343,11 +366,12 @@ pub(super) fn decode(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStre
             }
             for part in parts {
                 if !numbers {
+                    code.extend(counters(names, body, part));
                     code.extend(decode_part(names, body, part));
                 }
                 for (index, field) in fields_of(body, part) {
                     let variable = variable(index);
-                    code.extend(named(&used, field, &quote!(#variable), &quote!(&#variable)));
+                    code.extend(named(names, &used, field, &quote!(#variable), &quote!(&#variable)));
                 }
             }
         }
@@ -366,16 +390,35 @@ pub(super) fn decode(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStre
     quote!(#code ::core::result::Result::Ok(#constructor { #(#members),* }))
 }
 
+/// The offsets of those fields of a part, the next one, that are the lengths of others.
+fn counters(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
+    let input = &names.input;
+    let counters = fields_of(body, part).into_iter().filter(|(_, field)| !field.counts.is_empty());
+    let offsets = counters.map(|(index, _)| {
+        let at = said_at(index);
+        match part.byte_of(body, index) {
+            0 => quote!(let #at = #input.offset();),
+            byte => quote!(let #at = #input.offset().saturating_add(#byte);),
+        }
+    });
+    offsets.collect()
+}
+
 fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
     let Names { krate, input, .. } = names;
     let (statements, pad) = match part {
         Part::Field(index) => {
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
-            let counter = match &field.count {
-                Some(Count::Field(at)) => Some(variable(*at).to_token_stream()),
-                _ => None,
+            let declared = match &field.count {
+                Some(Count::Field(at)) => {
+                    let (counter, at) = (variable(*at), said_at(*at));
+                    Some((quote!(#counter), quote!(#at)))
+                }
+                // No byte behind the last one before could have said another number.
+                Some(Count::Expr(expr)) => Some((quote!(#expr), quote!(#input.offset().saturating_sub(1)))),
+                None => None,
             };
-            let (variable, value) = (variable(*index), field::decode(names, field, counter.as_ref()));
+            let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));
             (quote!(let #variable = #value;), field.pad)
         }
         Part::Bits { bytes, fields, pad } => (decode_bits(names, body, *bytes, fields), *pad),

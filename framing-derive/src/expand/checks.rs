@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use super::late::field_size;
 use super::{Header, Names, field};
 use crate::errors::respan;
-use crate::model::{Check, Field, Kind, Model};
+use crate::model::{Check, Field, Kind, Model, Presence};
 use crate::tag::Tag;
 
 /// The assertions that belong into `MIN_SIZE`, and those that are items.
@@ -58,7 +58,7 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
         .bodies()
         .into_iter()
         .flat_map(|body| &body.fields)
-        .filter(|field| field.size.is_none() && field.bits.is_none())
+        .filter(|field| field.size.is_none() && field.bits.is_none() && !matches!(field.presence, Presence::Never(_)))
         .collect();
     let mut checks: Vec<_> = fields.iter().map(|field| fixed_field(names, field)).collect();
     if let Kind::Enum(_) = &model.kind {

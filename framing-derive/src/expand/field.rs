@@ -163,16 +163,23 @@ pub(super) fn fail(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> 
     }
 }
 
-/// An expression that reads the field; `counter` is the variable that holds its length, where a field does.
-pub(super) fn decode(names: &Names<'_>, field: &Field<'_>, counter: Option<&TokenStream>) -> TokenStream {
-    let input = &names.input;
-    let read = || decode_value(names, field, counter);
+/// A length, and the offset where it is said.
+pub(super) type Declared = (TokenStream, TokenStream);
+
+/// An expression that reads the field; `declared` is its length where that stands elsewhere, and the offset where it is said.
+pub(super) fn decode(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared>) -> TokenStream {
+    let Names { krate, input, .. } = names;
+    let read = || decode_value(names, field, declared);
     match &field.presence {
         Presence::Never(default) => default.clone(),
         Presence::Always => read(),
         Presence::If(condition) => {
             let read = read();
-            quote!(if #condition { ::core::option::Option::Some(#read) } else { ::core::option::Option::None })
+            // What is not there has a length of nothing.
+            let absent = declared
+                .filter(|_| matches!(field.count, Some(Count::Field(_))))
+                .map(|(count, at)| fail(names, field, &quote!(#krate::__private::absent(#count, #at))));
+            quote!(if #condition { ::core::option::Option::Some(#read) } else { #absent ::core::option::Option::None })
         }
         Presence::Tail => {
             let read = read();
@@ -186,23 +193,18 @@ pub(super) fn decode(names: &Names<'_>, field: &Field<'_>, counter: Option<&Toke
 }
 
 /// An expression that reads a value that is there.
-fn decode_value(names: &Names<'_>, field: &Field<'_>, counter: Option<&TokenStream>) -> TokenStream {
+fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared>) -> TokenStream {
     let Names { krate, input, value: this, start, .. } = names;
     let encoding = encoding(names, field);
-    let declared = match &field.count {
-        None => None,
-        Some(Count::Field(_)) => counter.cloned(),
-        Some(Count::Expr(expr)) => Some(quote!(#expr)),
-    };
     let read = match declared {
         None if field.leave.is_some() => decode_but(names, field),
         None => {
             let call = quote!(#encoding::decode(#input));
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
         }
-        Some(count) => {
-            let count = take_in_field(names, field, &quote!(#krate::__private::count(#count, #input)));
-            take_in_field(names, field, &quote!(#encoding::decode(#count, #input)))
+        Some((count, at)) => {
+            let declared = take_in_field(names, field, &quote!(#krate::__private::declared(#count, #at)));
+            take_in_field(names, field, &quote!(#encoding::decode(#declared, #input)))
         }
     };
     if field.value.is_none() && field.validate.is_none() && field.none.is_none() {
@@ -230,7 +232,8 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, counter: Option<&TokenStre
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, run, .. } = names;
     let (encoding, leave, in_region) = (encoding(names, field), &field.leave, field.in_region);
-    let leave = take_in_field(names, field, &quote!(#krate::__private::count(#leave, #input)));
+    let leave =
+        take_in_field(names, field, &quote!(#krate::__private::count(#leave, #input.offset().saturating_sub(1))));
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
     let read = take_in_field(names, field, &quote!(#encoding::decode(#run)));

@@ -148,23 +148,23 @@ pub(super) fn second_pass(names: &Names<'_>, body: &Body<'_>, access: Access, us
     let mut code = quote!(let #end = #out.written(););
     for size in &plan.sizes {
         code.extend(size_value(names, body, size));
-        code.extend(bind(body, size.field, used));
+        code.extend(bind(names, body, size.field, used));
     }
     let mut parts: Vec<_> = plan.sizes.iter().map(|size| size.part).collect();
     parts.dedup();
     code.extend(parts.into_iter().filter_map(|part| write(names, body, access, part)));
     for sum in &plan.checksums {
         code.extend(checksum_value(names, body, sum));
-        code.extend(bind(body, sum.field, used));
+        code.extend(bind(names, body, sum.field, used));
         code.extend(write(names, body, access, sum.part));
     }
     code
 }
 
 /// Gives a computed field its name, for the expressions of checksums.
-fn bind(body: &Body<'_>, index: usize, used: &[Ident]) -> Option<TokenStream> {
+fn bind(names: &Names<'_>, body: &Body<'_>, index: usize, used: &[Ident]) -> Option<TokenStream> {
     let value = computed(index);
-    named(used, body.fields.get(index)?, &quote!(*#value), &quote!(#value))
+    named(names, used, body.fields.get(index)?, &quote!(*#value), &quote!(#value))
 }
 
 fn size_value(names: &Names<'_>, body: &Body<'_>, size: &SizeField) -> Option<TokenStream> {

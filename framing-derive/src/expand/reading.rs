@@ -8,7 +8,7 @@ use super::body::variable;
 use super::late::{as_size, begin, digest, edge, end, field_size, is_edge, place, scale};
 use super::sizes::Sizes;
 use super::{Names, field};
-use crate::model::{Body, ChecksumField, End, Event, Field, Part, SizeField};
+use crate::model::{Body, ChecksumField, End, Event, Field, SizeField};
 
 /// Where in the body the code that reads it is.
 pub(super) struct Reading<'r> {
@@ -144,11 +144,7 @@ impl<'r> Reading<'r> {
     /// The offset of a field of a part whose place is known: of bits, the byte in which they begin.
     fn offset(&self, part: usize, index: usize) -> TokenStream {
         let place = place(part);
-        let Some(Part::Bits { bytes, fields, .. }) = self.body.parts.get(part) else { return quote!(#place) };
-        let shift = fields.iter().find(|(field, _)| *field == index).map_or(0, |(_, shift)| *shift);
-        let bits = self.body.fields.get(index).and_then(|field| field.bits).unwrap_or(0);
-        let behind = shift.saturating_add(bits).div_ceil(8) as usize;
-        match bytes.saturating_sub(behind) {
+        match self.body.parts.get(part).map_or(0, |part| part.byte_of(self.body, index)) {
             0 => quote!(#place),
             before => quote!(#place.saturating_add(#before)),
         }

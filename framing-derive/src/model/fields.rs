@@ -84,6 +84,7 @@ impl<'i> Field<'i> {
             count: None,
             counts: Vec::new(),
             by_value: false,
+            is_copied: false,
             is_computed: regions::is_computed(attrs, field, errors),
             rest: attrs.get("rest").is_some() && attrs.get("sized").is_none(),
             leave: expr(attrs, "leave").cloned(),
@@ -95,7 +96,8 @@ impl<'i> Field<'i> {
         if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("bits") {
             refuse(attrs, OF_ENCODING, "bits", errors);
             this.bits = bits(field, literal, errors);
-            this.by_value = name_of(&field.ty).is_some();
+            this.by_value = name_of(ty).is_some();
+            this.is_copied = name_of(ty).is_some_and(|name| !is_number(&name) && name != "bool");
             this.checks.push(Check::Bits { bits: literal.clone(), ty: field.ty.to_token_stream() });
             return this;
         }
@@ -111,7 +113,7 @@ impl<'i> Field<'i> {
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
             this.encoding = quote!(#with);
-            this.by_value = NUMBERS.iter().any(|number| name_of(ty).is_some_and(|name| name == number.0));
+            this.by_value = name_of(ty).is_some_and(|name| is_number(&name));
             return this;
         }
         this.encode(attrs, index, (fields, before), defaults, errors);
@@ -200,6 +202,10 @@ impl<'i> Field<'i> {
         self.is_static = encoded.is_static;
         self.by_value = encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always);
     }
+}
+
+fn is_number(name: &str) -> bool {
+    NUMBERS.iter().any(|number| number.0 == name)
 }
 
 /// The name of a field in errors.

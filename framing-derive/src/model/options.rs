@@ -135,6 +135,12 @@ pub(super) fn length<'i>(
         // No second error for the bound.
         return Length::Elsewhere(Some(0xffff));
     }
+    if matches!(field.presence, Presence::Tail | Presence::TailOr(_)) {
+        let message = "a field that an older peer does not send cannot have its length in one that is always there; \
+             give it a length prefix: `len = u16`";
+        errors.at(len, message);
+        return Length::Elsewhere(Some(0xffff));
+    }
     counter.counts.push(index);
     // What the field cannot hold is an error of encoding.
     counter.plain = false;
