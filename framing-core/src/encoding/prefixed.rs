@@ -97,3 +97,52 @@ fn outside<'a, T, E: Encoding<'a, T>>(declared: u64) -> Reason {
     }
     Reason::TooLong { length, max: saturate(E::MAX_SIZE as u64) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Varint;
+    use std::vec;
+
+    /// So many bytes of seven; says that they are many more.
+    struct Vague;
+
+    impl Encoding<'_, usize> for Vague {
+        const MIN_SIZE: usize = 0;
+        const MAX_SIZE: usize = 1000;
+
+        fn size(value: &usize) -> usize {
+            value.saturating_add(200)
+        }
+
+        fn encode(value: &usize, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+            out.claim(*value)?.fill(7);
+            Ok(())
+        }
+
+        fn decode(input: &mut Reader<'_>) -> Result<usize, DecodeError> {
+            Ok(input.take_rest().len())
+        }
+    }
+
+    #[test]
+    fn a_head_is_as_long_as_its_number_whatever_was_expected() {
+        for (size, head) in [(0, 1), (127, 1), (128, 2), (300, 2)] {
+            // Room for what is expected, and for no more than is written.
+            for room in [size + 202, size + head] {
+                let mut room = vec![0xa5; room + 1];
+                let mut out = Writer::new(&mut room);
+                out.put_u8(9).unwrap();
+                out.put::<Prefixed<Varint, Vague>, usize>(&size).unwrap();
+                assert_eq!(out.written(), 1 + head + size);
+                assert!(room[1 + head..][..size].iter().all(|byte| *byte == 7), "{size}");
+                let mut input = Reader::new(&room[1..][..head + size]);
+                assert_eq!(input.take::<Prefixed<Varint, Vague>, usize>(), Ok(size));
+                assert!(input.is_empty());
+            }
+            let mut room = vec![0; head + size - 1];
+            let full = Writer::new(&mut room).put::<Prefixed<Varint, Vague>, usize>(&size);
+            assert_eq!(full, Err(EncodeError::NotEnoughSpace { needed: 1 }), "{size}");
+        }
+    }
+}

@@ -170,7 +170,13 @@ fn used_names(body: &Body<'_>) -> Vec<Ident> {
         let others = [&field.value, &field.none, &field.leave].into_iter().flatten().map(ToTokens::to_token_stream);
         condition.into_iter().chain(count).chain(others).for_each(|tokens| gather(tokens, &mut found));
     }
-    body.plan.checksums.iter().for_each(|sum| gather(sum.function.to_token_stream(), &mut found));
+    for sum in &body.plan.checksums {
+        let mut used = Vec::new();
+        gather(sum.function.to_token_stream(), &mut used);
+        // A checksum is often called as its function is, which then means the function.
+        let own = body.fields.get(sum.field).map(|field| &field.member);
+        found.extend(used.into_iter().filter(|name| !matches!(own, Some(Member::Named(own)) if own == name)));
+    }
     found
 }
 
