@@ -125,6 +125,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
         >>::decode(__input)?;
         #[allow(unused_variables)]
         let flags = __field0;
+        let __at1 = __input.offset();
         let __field1 = match <::framing_core::BigEndian as ::framing_core::Encoding<
             '__de,
             u16,
@@ -151,7 +152,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
             '__de,
             Vec<u16>,
         >>::decode(
-            match ::framing_core::__private::count(__field1, __input) {
+            match ::framing_core::__private::declared(__field1, __at1) {
                 ::core::result::Result::Ok(__value) => __value,
                 ::core::result::Result::Err(__error) => {
                     return ::core::result::Result::Err(__error.in_field(&"Packet.words"));

@@ -95,8 +95,8 @@ fn lengths_that_stand_elsewhere() {
     let bytes = [1, 2, 7, 0, b'h', b'i', 8, 9, 5, 1, 0, 0, 0, b'a', 1, 0, 2, 0];
     golden(&value, &bytes);
     let longer = |head: &[u8]| -> &'static [u8] { [head, &[0; 64]].concat().leak() };
-    refused::<Apart>(longer(&[4, 0]), 2, "Apart.words", Reason::TooLong { length: 4, max: 3 });
-    refused::<Apart>(longer(&[0, 5]), 2, "Apart.text", Reason::TooLong { length: 5, max: 4 });
+    refused::<Apart>(longer(&[4, 0]), 0, "Apart.words", Reason::TooLong { length: 4, max: 3 });
+    refused::<Apart>(longer(&[0, 5]), 1, "Apart.text", Reason::TooLong { length: 5, max: 4 });
     refused::<Apart>(&[0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 1], 12, "", Reason::FrameTooShort { needed: 1 });
     refused::<Apart>(&[0, 0, 0, 0, 0, 0, 0, 0, 0], 3, "Apart.rest", Reason::TooLong { length: 3, max: 2 });
     let three = [0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];

@@ -130,10 +130,10 @@ fn lengths_elsewhere() {
         #[message(count = u64::from(rows), max = 2)]
         last: String,
     }
-    // Of a count that was declared before, the last byte before what it counts is at fault.
-    let declared = |rules: &Rules<'_>, length: usize, max: u32, field: &'static str| {
+    // Of a count that is computed, the last byte before what it counts is at fault.
+    let declared = |rules: &Rules<'_>, length: usize, max: u32, back: usize, field: &'static str| {
         let length = u32::try_from(length).unwrap();
-        rules.rule(length <= max, 1, field, Reason::TooLong { length, max })
+        rules.rule(length <= max, back, field, Reason::TooLong { length, max })
     };
     let points = vec![Point { x: 1, y: 2, seen: true }; 3];
     let value = Lengths {
@@ -149,12 +149,12 @@ fn lengths_elsewhere() {
         let count = usize::try_from(rules.little(2)).unwrap();
         let byte = usize::from(rules.byte());
         let (words, rows) = (byte >> 4, byte & 15);
-        declared(rules, count, 2, "Lengths.items")?;
+        declared(rules, count, 2, 3, "Lengths.items")?;
         (0..count).try_for_each(|_| rules.bool("Lengths.items"))?;
         rules.text(words, "Lengths.text")?;
-        declared(rules, rows + 1, 3, "Lengths.points")?;
+        declared(rules, rows + 1, 3, 1, "Lengths.points")?;
         (0..=rows).try_for_each(|_| rules.point())?;
-        declared(rules, rows, 2, "Lengths.last")?;
+        declared(rules, rows, 2, 1, "Lengths.last")?;
         rules.text(rows, "Lengths.last").map(drop)
     });
 }

@@ -65,6 +65,19 @@ struct Elsewhere {
 }
 
 #[derive(Debug, PartialEq, Message)]
+struct Sometimes {
+    #[message(bits = 1)]
+    there: bool,
+    #[message(bits = 7)]
+    count: u8,
+    #[message(if = there, len = count, max = 3)]
+    items: Option<Vec<u8>>,
+    length: u8,
+    #[message(none = String::from("-"), len = length, max = 9)]
+    name: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Message)]
 struct Remainder {
     kind: u8,
     #[message(rest, max = 2)]
@@ -178,6 +191,8 @@ fn options(document: &Document) {
 fn lengths(document: &Document) {
     rows! { value document;
         "len-elsewhere" (Elsewhere, Elsewhere { count: 2, words: 1, more: 1, items: vec![1, 2], options: vec![7], pairs: "ab".into(), again: vec![3, 4] });
+        "len-sometimes" (Sometimes, Sometimes { there: true, count: 2, items: Some(vec![7, 8]), length: 1, name: None });
+        "len-sometimes-not" (Sometimes, Sometimes { there: false, count: 0, items: None, length: 2, name: Some("hi".into()) });
     }
     rows! { open document;
         "rest" (Remainder, Remainder { kind: 1, all: vec![2, 3] });
@@ -185,9 +200,12 @@ fn lengths(document: &Document) {
     }
     types! { size document;
         "size-elsewhere" (Elsewhere);
+        "size-sometimes" (Sometimes);
         "size-rest" (Remainder);
     }
     types! { reject document;
+        "len-too-long" (Sometimes);
+        "len-of-nothing" (Sometimes);
         "count-too-long" (Elsewhere);
         "rest-too-long" (Remainder);
         "rest-cut" (Remainder);
