@@ -93,7 +93,8 @@ fn a_frame_that_is_too_large_is_dropped_up_to_its_zero() {
     assert_eq!(received(framing, &[9; 50]), [too_large(3), error(CUT)]);
 }
 
-/// Each payload of at most six bytes of 0 and 1, and longer ones with zeros at every place, from each head.
+/// Each payload of at most six bytes of 0 and 1, of five and ten from both ends of a byte's range, and longer ones with
+/// zeros at every place, from each head.
 #[test]
 fn cobs_by_the_definition() {
     /// What the definition says, one byte after the other.
@@ -136,6 +137,11 @@ fn cobs_by_the_definition() {
         for bits in 0..1 << size {
             check(&(0..size).map(|bit| u8::from(bits >> bit & 1 == 1)).collect::<Vec<_>>());
         }
+    }
+    for number in 0..5usize.pow(5) {
+        let five: Vec<u8> = (0..5).map(|at| [0, 1, 0x80, 0x81, 0xff][number / 5usize.pow(at) % 5]).collect();
+        check(&five);
+        check(&five.repeat(2));
     }
     for size in [252, 253, 254, 255, 256, 508, 509, 510, 763] {
         check(&vec![3; size]);

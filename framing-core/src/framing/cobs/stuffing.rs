@@ -16,38 +16,84 @@ pub(super) const fn codes_for(payload: usize) -> usize {
 /// Stuffs the `payload` bytes that begin at `head`, to begin at `lead`, and puts a zero behind them. Returns where it
 /// ends.
 ///
-/// The payload moves towards the start, by a byte for each run of 254: what is read is never written over, if there are
-/// `codes_for(payload)` bytes between `lead` and `head`.
+/// Each code takes the place of the zero that it stands for; the first, and one behind each run of 254 bytes, that of a
+/// byte that is not needed any more. What lies between two of the latter moves towards the start as one piece, if at all.
 #[inline]
 pub(super) fn stuff(frame: &mut [u8], lead: usize, head: usize, payload: usize) -> Result<usize, FrameError> {
     let least = lead.saturating_add(codes_for(payload));
     let head = if head < least { make_room(frame, head, least, payload)? } else { head };
     let end = head.saturating_add(payload);
-    // `to` is where the next code goes, `from` where its run begins; `to < from`.
-    let (mut to, mut from) = (lead, head);
-    loop {
-        let rest = frame.get(from..end).unwrap_or_default();
-        let run = run_in(rest);
-        let next = from.saturating_add(run);
-        let first = to.saturating_add(1);
-        if first != from {
-            frame.copy_within(from..next, first);
+    let first = head.saturating_sub(1);
+    let mut piece = Piece { to: lead, start: first, code: first };
+    let mut at = head;
+    while at < end {
+        let rest = frame.get(at..end).unwrap_or_default();
+        let mut zeros = zeros_in(rest);
+        if zeros == 0 {
+            // Where zeros are rare, the next one may be far.
+            at = at.saturating_add(WORD);
+            let rest = rest.get(WORD..).unwrap_or_default();
+            at = at.saturating_add(memchr::memchr(0, rest).unwrap_or(rest.len()));
+            continue;
         }
-        if let Some(code) = frame.get_mut(to) {
-            *code = code_of(run);
+        while zeros != 0 {
+            let zero = at.saturating_add((zeros.trailing_zeros() / 8) as usize);
+            piece.run_to(frame, zero, false);
+            piece.code = zero;
+            zeros &= zeros.wrapping_sub(1);
         }
-        to = first.saturating_add(run);
-        if next >= end {
-            break;
-        }
-        // A run that a zero ends: the next code stands for it.
-        from = if run < RUN { next.saturating_add(1) } else { next };
+        at = at.saturating_add(WORD);
     }
-    match frame.get_mut(to) {
+    piece.run_to(frame, end, true);
+    piece.put(frame, end);
+    match frame.get_mut(piece.to) {
         Some(zero) => *zero = 0,
         None => return Err(FrameError::NoRoom { needed: 1 }),
     }
-    Ok(to.saturating_add(1))
+    Ok(piece.to.saturating_add(1))
+}
+
+/// What is being stuffed, and is not in its place yet.
+struct Piece {
+    /// Where it goes; `to <= start`.
+    to: usize,
+    /// Where it begins, with a code; `start <= code`.
+    start: usize,
+    /// Where the code of the run stands that is not closed yet.
+    code: usize,
+}
+
+impl Piece {
+    /// The run after the code ends before `end`: where the payload does, or where a zero stands.
+    #[inline]
+    fn run_to(&mut self, frame: &mut [u8], end: usize, last: bool) {
+        let mut run = end.saturating_sub(self.code).saturating_sub(1);
+        while run > RUN || (run == RUN && !last) {
+            let full = self.code.saturating_add(RUN);
+            self.close(frame, RUN);
+            self.put(frame, full.saturating_add(1));
+            // The last byte of the run was put in its place; the next code stands here.
+            (self.start, self.code) = (full, full);
+            run = run.saturating_sub(RUN);
+        }
+        self.close(frame, run);
+    }
+
+    #[inline]
+    fn close(&self, frame: &mut [u8], run: usize) {
+        if let Some(code) = frame.get_mut(self.code) {
+            *code = code_of(run);
+        }
+    }
+
+    /// Puts what comes before `end` in its place.
+    #[inline]
+    fn put(&mut self, frame: &mut [u8], end: usize) {
+        if self.to != self.start {
+            frame.copy_within(self.start..end, self.to);
+        }
+        self.to = self.to.saturating_add(end.saturating_sub(self.start));
+    }
 }
 
 /// Moves the payload from `head` to `least`: it is longer than the hint said, and has more codes.
@@ -61,28 +107,24 @@ fn make_room(frame: &mut [u8], head: usize, least: usize, payload: usize) -> Res
     Ok(least)
 }
 
-/// How many bytes there are before the first zero, 254 at most.
-#[inline]
-fn run_in(bytes: &[u8]) -> usize {
-    let bytes = bytes.get(..RUN).unwrap_or(bytes);
-    zero_in(bytes).unwrap_or(bytes.len())
-}
+/// The bytes that are looked at together.
+const WORD: usize = 8;
 
-/// The first zero. Where zeros are frequent it is among the first eight bytes, which need no call.
+/// The zeros among the first eight of `bytes`: of each byte that is one, the top bit.
 #[inline]
-fn zero_in(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
-    const TOPS: u64 = u64::from_ne_bytes([0x80; 8]);
-    let Some((first, rest)) = bytes.split_first_chunk() else {
-        return bytes.iter().position(|byte| *byte == 0);
+fn zeros_in(bytes: &[u8]) -> u64 {
+    const TOPS: u64 = u64::from_ne_bytes([0x80; WORD]);
+    let word = match bytes.first_chunk() {
+        Some(word) => *word,
+        None => {
+            let mut word = [1; WORD];
+            word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+            word
+        }
     };
-    let word = u64::from_le_bytes(*first);
-    // The lowest bit that is set stands in the first byte that is zero.
-    let zeros = word.wrapping_sub(ONES) & !word & TOPS;
-    if zeros != 0 {
-        return Some((zeros.trailing_zeros() / 8) as usize);
-    }
-    Some(memchr::memchr(0, rest)?.saturating_add(first.len()))
+    let word = u64::from_le_bytes(word);
+    // A sum has its top bit where one of the lower bits is set, and no byte carries into the next.
+    !((word & !TOPS).wrapping_add(!TOPS) | word) & TOPS
 }
 
 #[inline]
@@ -94,30 +136,33 @@ const fn code_of(run: usize) -> u8 {
 /// Unstuffs a frame without its zero, and returns the size of the payload, which begins at 1.
 ///
 /// A code that stands for a zero becomes it, and nothing moves; behind each code of 255, which stands for none, the rest
-/// moves one byte more towards the start.
+/// moves one byte more towards the start, up to the next of them as one piece.
 #[inline]
 pub(super) fn unstuff(frame: &mut [u8]) -> Result<usize, FrameError> {
     let size = frame.len();
-    let (mut at, mut gone) = (0usize, 0usize);
     let Some(mut code) = frame.first().copied() else { return Ok(0) };
+    let mut at = 0usize;
+    // What begins at `start` goes to `to`; `to <= start`.
+    let (mut start, mut to) = (1usize, 1usize);
     loop {
         let next = at.saturating_add(usize::from(code));
         if next > size {
             return Err(overrun(at, code, size));
         }
-        if gone > 0 {
-            let first = at.saturating_add(1);
-            frame.copy_within(first..next, first.saturating_sub(gone));
-        }
-        let Some(following) = frame.get(next).copied() else {
-            return Ok(size.saturating_sub(1).saturating_sub(gone));
-        };
-        if usize::from(code) > RUN {
-            gone = gone.saturating_add(1);
-        } else if let Some(zero) = frame.get_mut(next.saturating_sub(gone)) {
+        let following = frame.get(next).copied();
+        if following.is_none() || usize::from(code) > RUN {
+            if start != to {
+                frame.copy_within(start..next, to);
+            }
+            to = to.saturating_add(next.saturating_sub(start));
+            start = next.saturating_add(1);
+        } else if let Some(zero) = frame.get_mut(next) {
             *zero = 0;
         }
-        (at, code) = (next, following);
+        match following {
+            Some(following) => (at, code) = (next, following),
+            None => return Ok(to.saturating_sub(1)),
+        }
     }
 }
 

@@ -225,33 +225,15 @@ impl Lasts {
     }
 }
 
-/// The bit of `byte`: which of the four numbers it stands in, and where there.
-const fn bit(byte: u8) -> (u8, u64) {
-    (byte >> 6, 1u64.wrapping_shl(byte as u32 & 63))
-}
-
+#[expect(clippy::indexing_slicing, reason = "the two highest bits of a byte are at most 3")]
 const fn set(map: &mut [u64; 4], byte: u8) {
-    let [a, b, c, d] = map;
-    let (index, bit) = bit(byte);
-    let number = match index {
-        0 => a,
-        1 => b,
-        2 => c,
-        _ => d,
-    };
-    *number |= bit;
+    map[(byte >> 6) as usize] |= 1u64.wrapping_shl(byte as u32 & 63);
 }
 
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "the two highest bits of a byte are at most 3")]
 const fn is_set(map: &[u64; 4], byte: u8) -> bool {
-    let [a, b, c, d] = map;
-    let (index, bit) = bit(byte);
-    let number = match index {
-        0 => a,
-        1 => b,
-        2 => c,
-        _ => d,
-    };
-    *number & bit != 0
+    map[(byte >> 6) as usize].wrapping_shr(byte as u32 & 63) & 1 == 1
 }
 
 impl PartialEq for Delimiters {
