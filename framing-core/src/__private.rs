@@ -2,6 +2,7 @@
 
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Elements, Items};
+pub use crate::region;
 pub use crate::size::{largest, smallest, sum};
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;

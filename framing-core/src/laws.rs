@@ -29,7 +29,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{DecodeError, EncodeError, Message, Reader};
+use crate::{DecodeError, EncodeError, Message, Reader, Reason};
 
 /// A law that a message type breaks, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,22 +145,56 @@ pub fn check_bytes<'a, M: Message<'a>>(bytes: &'a [u8]) -> Result<Seen, Broken> 
                 }
             }
         }
-        Err(DecodeError::NotEnoughData { needed: 0 }) => Err(Broken::Error("NotEnoughData of 0 bytes".into())),
-        Err(DecodeError::NotEnoughData { needed }) if bytes.len().saturating_add(needed) > M::MAX_SIZE => {
+        Err(error) => check_error::<M>(bytes, error),
+    }
+}
+
+/// As [`check_bytes`], for a message that accepts more than it writes: with fields that have a `default` where an older
+/// peer does not send them, or with a tail that it skips. Of those bytes canonicality does not hold; what has to hold
+/// is that the bytes which are written for them are those of a message, and canonical.
+///
+/// `scratch` lends the bytes that are written; its content is replaced.
+///
+/// # Errors
+/// The first law that is broken.
+pub fn check_tolerant<'a, M: Message<'a>>(bytes: &'a [u8], scratch: &'a mut Vec<u8>) -> Result<Seen, Broken> {
+    let mut input = Reader::new(bytes);
+    let message = match M::decode(&mut input) {
+        Ok(message) => message,
+        Err(error) => return check_error::<M>(bytes, error),
+    };
+    check_size::<M>(input.offset())?;
+    *scratch = encode(&message, message.size_hint(), 0xff)
+        .map_err(|error| Broken::NotCanonical(format!("decoded, but not encodable: {error}")))?;
+    let again: &'a [u8] = scratch;
+    match check_bytes::<M>(again)? {
+        Seen::Message(size) if size == again.len() => Ok(Seen::Message(input.offset())),
+        other => Err(Broken::RoundTrip(format!("{bytes:02x?} is written as {again:02x?}, of which is said {other:?}"))),
+    }
+}
+
+/// What is said of bytes that are no message is true.
+fn check_error<'a, M: Message<'a>>(bytes: &'a [u8], error: DecodeError) -> Result<Seen, Broken> {
+    match error {
+        DecodeError::NotEnoughData { needed: 0 } => Err(Broken::Error("NotEnoughData of 0 bytes".into())),
+        DecodeError::NotEnoughData { needed } if bytes.len().saturating_add(needed) > M::MAX_SIZE => {
             Err(Broken::Error(format!("{needed} more bytes needed after {}, beyond MAX_SIZE", bytes.len())))
         }
-        Err(DecodeError::Malformed { offset, .. }) if offset as usize > bytes.len() => {
+        DecodeError::Malformed { offset, .. } if offset as usize > bytes.len() => {
             Err(Broken::Error(format!("offset {offset} of {} bytes", bytes.len())))
         }
-        Err(error @ DecodeError::Malformed { offset, .. }) => {
+        DecodeError::Malformed { offset, reason, .. } => {
+            // Of an end that comes too early there is no wrong byte: what lies before it is wrong for the same reason.
+            let early = matches!(reason, Reason::FrameTooShort { .. });
             match M::decode(&mut Reader::new(bytes.get(..offset as usize).unwrap_or_default())) {
+                Err(before) if early && before == error => Ok(Seen::Error(error)),
                 Err(DecodeError::Malformed { offset: before, .. }) => {
                     Err(Broken::Error(format!("offset {offset}, but without that byte it is {before}")))
                 }
                 _ => Ok(Seen::Error(error)),
             }
         }
-        Err(error) => Ok(Seen::Error(error)),
+        DecodeError::NotEnoughData { .. } => Ok(Seen::Error(error)),
     }
 }
 

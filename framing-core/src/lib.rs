@@ -72,6 +72,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+mod canvas;
 pub mod encoding;
 mod error;
 pub mod framing;
@@ -80,12 +81,14 @@ pub mod laws;
 mod message;
 mod reader;
 mod reason;
+#[doc(hidden)]
+pub mod region;
 mod size;
 mod writer;
 
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
-    Padded, Rest, SpacePadded, Uint, Varint, ZigZag,
+    Padded, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
 };
 pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{Bare, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step};

@@ -1,6 +1,6 @@
 //! [`Message`]: the one trait that a type needs to cross the wire.
 
-use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
+use crate::{DecodeError, EncodeError, Reader, Writer};
 
 /// A value that can be written as bytes and read back.
 ///
@@ -82,7 +82,7 @@ pub trait Message<'a>: Sized {
     fn decode_exact(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut input = Reader::new(bytes);
         let message = Self::decode(&mut input)?;
-        if input.is_empty() { Ok(message) } else { Err(trailing(&input)) }
+        crate::region::closed(&input).map(|()| message)
     }
 
     /// Decodes the payload of a whole frame: as [`decode_exact`](Self::decode_exact), but a message that goes on
@@ -93,20 +93,10 @@ pub trait Message<'a>: Sized {
     #[inline]
     fn decode_frame(payload: &'a [u8]) -> Result<Self, DecodeError> {
         match Self::decode_exact(payload) {
-            Err(DecodeError::NotEnoughData { needed }) => Err(too_short(payload.len(), needed)),
+            Err(DecodeError::NotEnoughData { needed }) => Err(crate::region::too_short(payload.len(), needed)),
             result => result,
         }
     }
-}
-
-#[cold]
-fn trailing(input: &Reader<'_>) -> DecodeError {
-    input.malformed(0, Reason::TrailingBytes { count: crate::size::saturate(input.remaining() as u64) })
-}
-
-#[cold]
-fn too_short(offset: usize, needed: usize) -> DecodeError {
-    DecodeError::malformed(offset, Reason::FrameTooShort { needed: crate::size::saturate(needed as u64) })
 }
 
 /// A [`Message`] that borrows nothing from the received bytes.

@@ -78,6 +78,28 @@ pub enum Reason {
         /// The bound, in the same unit.
         max: u32,
     },
+    /// A size is less than what it counts takes at least.
+    TooShort {
+        /// The size, in bytes.
+        length: u32,
+        /// The least size, in bytes.
+        min: u32,
+    },
+    /// A size is not a whole number of the units in which it is sent.
+    Uneven {
+        /// The size, in bytes.
+        length: u32,
+        /// The unit, in bytes.
+        unit: u32,
+    },
+    /// A checksum is not that of the bytes that it covers. Of one with more than 32 bits this is the first 32 that
+    /// differ, most significant first.
+    Checksum {
+        /// The checksum of the bytes.
+        expected: u32,
+        /// The one that stands there.
+        found: u32,
+    },
     /// A text is not UTF-8; the offset is that of the first byte that is not.
     Utf8,
     /// Not a Unicode scalar value.
@@ -139,12 +161,13 @@ pub enum Reason {
     Overlong,
     /// A variable-length integer is larger than its type.
     VarintRange,
-    /// The message is whole, but its frame goes on.
+    /// The message is whole, but its frame goes on; or what a size bounds is whole, but the size says that it goes on.
     TrailingBytes {
         /// The bytes of the frame after the message.
         count: u32,
     },
-    /// The frame is whole, but the message goes on.
+    /// The frame is whole, but the message goes on; or what a size bounds goes on, but ends there by that size. The
+    /// offset is that of the end.
     FrameTooShort {
         /// At least so many more bytes would have been needed.
         needed: u32,
@@ -180,6 +203,11 @@ impl fmt::Display for Reason {
             }
             Self::KnownTag { tag } => write!(f, "tag {tag} belongs to another variant than the one marked `other`"),
             Self::TooLong { length, max } => write!(f, "length {length} exceeds the bound {max}"),
+            Self::TooShort { length, min } => write!(f, "a size of {length} is below the least, {min}"),
+            Self::Uneven { length, unit } => write!(f, "a size of {length} is no multiple of its unit, {unit} bytes"),
+            Self::Checksum { expected, found } => {
+                write!(f, "the checksum of the bytes is {expected:#x}, but {found:#x} stands here")
+            }
             Self::Utf8 => f.write_str("the text is not UTF-8 from here on"),
             Self::Char { value } => write!(f, "{value:#x} is not a Unicode scalar value"),
             Self::Zero => f.write_str("a NonZero integer is zero"),
@@ -201,9 +229,11 @@ impl fmt::Display for Reason {
             Self::Unsorted => f.write_str("the keys do not ascend; send maps and sets sorted, each key once"),
             Self::Overlong => f.write_str("a variable-length integer is not in its shortest form"),
             Self::VarintRange => f.write_str("a variable-length integer is larger than its type"),
-            Self::TrailingBytes { count } => write!(f, "the message ends here, and {} after it", More(count.into())),
+            Self::TrailingBytes { count } => {
+                write!(f, "the message ends here, but its frame or its size goes on for {}", More(count.into()))
+            }
             Self::FrameTooShort { needed } => {
-                write!(f, "the frame ends here, but the message needs at least {}", More(needed.into()))
+                write!(f, "the frame or its size ends here, but the message needs at least {}", More(needed.into()))
             }
             Self::LengthBelowHead { declared, least } => {
                 write!(f, "the length field says {declared}, less than the {least} that the head alone takes")

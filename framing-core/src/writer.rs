@@ -131,6 +131,25 @@ impl<'w> Writer<'w> {
             None => Err(missing(self.rest.len(), count)),
         }
     }
+
+    /// A cursor over `room`, before which `written` bytes count as written.
+    #[inline]
+    pub(crate) const fn after(written: usize, room: &'w mut [u8]) -> Self {
+        let total = written.saturating_add(room.len());
+        Self { rest: room, total }
+    }
+
+    /// Lends all the room that is left, for a second pass over it.
+    #[inline]
+    pub(crate) fn take_room(&mut self) -> &'w mut [u8] {
+        core::mem::take(&mut self.rest)
+    }
+
+    /// Takes back the last part of the room that was lent; what lay before it counts as written.
+    #[inline]
+    pub(crate) const fn give_room(&mut self, rest: &'w mut [u8]) {
+        self.rest = rest;
+    }
 }
 
 /// What `count` exceeds `available` by. Inlined and by value: the cursor stays in registers, and the caller's compiler

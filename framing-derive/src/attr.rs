@@ -93,6 +93,14 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("default", &[Place::Field], Form::Default, "default"),
     ("varint", &[Place::Field], Form::Flag, "varint"),
     ("zigzag", &[Place::Field], Form::Flag, "zigzag"),
+    ("size_of", &[Place::Field], Form::Expr, "size_of = payload"),
+    ("unit", &[Place::Field], Form::Expr, "unit = 4"),
+    ("adjust", &[Place::Field], Form::Expr, "adjust = -1"),
+    ("checksum", &[Place::Field], Form::Expr, "checksum = crc32"),
+    ("over", &[Place::Field], Form::Expr, "over = payload"),
+    ("sized", &[Place::Field], Form::Type, "sized = u16"),
+    ("leave", &[Place::Field], Form::Expr, "leave = 2"),
+    ("skip_tail", &[Place::Container], Form::Expr, "skip_tail = 64"),
 ];
 
 /// The attributes of one container, variant or field.
@@ -257,17 +265,20 @@ fn unknown(name: &Ident, place: Place) -> syn::Error {
         return syn::Error::new(name.span(), format!("`{text}` belongs on {}, not on {here}", there.join(" or on ")));
     }
     let names = KNOWN.iter().filter(|known| known.1.contains(&place)).map(|known| known.0);
-    let nearest = names.clone().map(|known| (distance(&text, known), known)).min();
-    let message = match nearest {
-        Some((steps, known)) if steps <= 3 && steps < known.len() => {
-            format!("`{text}` is not an attribute of {here}; did you mean `{known}`?")
-        }
-        _ => {
+    let message = match nearest(&text, names.clone()) {
+        Some(known) => format!("`{text}` is not an attribute of {here}; did you mean `{known}`?"),
+        None => {
             let all: Vec<_> = names.map(|known| format!("`{known}`")).collect();
             format!("`{text}` is not an attribute of {here}; there are {}", all.join(", "))
         }
     };
     syn::Error::new(name.span(), message)
+}
+
+/// Of `names` the one that `text` may have been meant to be.
+pub(crate) fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let (steps, name) = names.map(|name| (distance(text, name), name)).min()?;
+    (steps <= 3 && steps < name.len()).then_some(name)
 }
 
 /// How many letters to insert, drop or change to get from `a` to `b` (Levenshtein).

@@ -12,7 +12,7 @@ use syn::{Expr, GenericArgument, Ident, Lit, Path, PathArguments, PathSegment, T
 use crate::errors::{Errors, respan};
 use crate::model::Check;
 use length::Prefix;
-pub(crate) use length::mistake as length_mistake;
+pub(crate) use length::{mistake as length_mistake, most as length_most};
 
 /// The encoding of what a field is made of in the end: a byte order, or one that the user names.
 #[derive(Clone)]
@@ -36,8 +36,8 @@ pub(crate) enum Length {
     Prefix,
     /// In another field, which can say so much at most.
     Elsewhere(Option<u64>),
-    /// Nowhere: the field takes all that is left.
-    Rest,
+    /// Nowhere: the field takes all that is left, of which there can be so much at most.
+    Rest(Option<u64>),
 }
 
 /// What decides on the encoding of a field, besides its type.
@@ -299,8 +299,7 @@ impl Types<'_, '_, '_> {
         let place = core::mem::replace(&mut self.length, Length::Prefix);
         let length = match place {
             Length::Prefix => self.context.length(span, self.errors),
-            Length::Elsewhere(most) => Prefix::elsewhere(most),
-            Length::Rest => Prefix::elsewhere(None),
+            Length::Elsewhere(most) | Length::Rest(most) => Prefix::elsewhere(most),
         };
         let max = self.bound(ty, &length);
         self.is_static |= item.is_none() && mentions_static(ty.to_token_stream());
@@ -320,7 +319,7 @@ impl Types<'_, '_, '_> {
         let encoding = match place {
             Length::Prefix => quote_spanned!(span=> #krate::Counted<#prefix, #item, #max>),
             Length::Elsewhere(_) => quote_spanned!(span=> #krate::__private::Items<#item, #max>),
-            Length::Rest => quote_spanned!(span=> #krate::Rest<#item, #max>),
+            Length::Rest(_) => quote_spanned!(span=> #krate::Rest<#item, #max>),
         };
         Encoded { filled: place == Length::Prefix, ..self.composite(encoding) }
     }

@@ -69,6 +69,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `magic = b"..."` | constant bytes before all else, written and checked | `b"K"`: `07`, then `4b 07` |
 /// | `with = Bincode1` | an encoding in the place of the byte order, for the numbers and lengths of its fields, not for the tag; `usize` may be one of them | length 1: `01 00 00 00`, then `01 00 00 00 00 00 00 00` |
 /// | `fixed` | asserts that the layout is fixed, and gives the constant `SIZE` | the same |
+/// | `skip_tail = N` | what a newer peer appended behind the last field is skipped, N bytes at most, in a frame or a region; it is not kept | the same; `01 aa`: rejected, then read |
 /// | `validate = path` | a function of `&Self` that returns `bool` or `Result<(), Reason>`: what it refuses is neither read nor written | the same |
 /// | `from` | `From` for the types of an enum's variants of one field | the same |
 /// | `bits` | an enum of variants without fields can be a bit field too | the same |
@@ -94,7 +95,12 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `len = u16` | its length prefix, as above | "a": `01 00 00 00 61`, then `01 00 61` |
 /// | `len = field` | its length stands in that field before it, which is written as what it counts is long | "a": `01 00 00 00 61`, then `61` |
 /// | `count = expr` | its length is this, of the fields before it | "a": `01 00 00 00 61`, then `61` |
-/// | `rest` | it takes all that is left of the payload | "a": `01 00 00 00 61`, then `61` |
+/// | `sized = u16` | its size in bytes stands before it, a length as above, and it ends there | 258: `02 01`, then `02 00 02 01` |
+/// | `size_of = fields` | it holds the size of fields in bytes, which is computed, and where they end: see below | `u8`, of "a": `00 01 61`, then `02 01 61` |
+/// | `unit = N`, `adjust = N` | beside `size_of`: it is sent in units of so many bytes, and so many more | 8 bytes: `08`, then `01` |
+/// | `checksum = function`, `over = fields` | it holds what a function makes of the bytes of fields, which is computed, and verified: see below | their sum, of "a": `00 01 61`, then `62 01 61` |
+/// | `rest` | it takes all that is left of the payload, or of the region | "a": `01 00 00 00 61`, then `61` |
+/// | `leave = expr` | beside `rest`: it takes all but so many bytes, an expression over the fields before it | the same |
 /// | `value = expr` | it is this constant; another is neither read nor written | the same |
 /// | `validate = path` | a function of `&T` that returns `bool` or `Result<(), Reason>`, as above | the same |
 /// | `if = expr` | it is an `Option`, and there where this holds, of the fields before it | `Some(7)`: `01 07`, then `07`; `None`: `00`, then nothing |
@@ -105,6 +111,59 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// Where a field is an `Option` by `if`, `none` or `since`, the other attributes are of what it holds. Expressions see the fields
 /// before them by name: a number by value, all else by reference.
+///
+/// # Sizes and checksums
+/// `size_of` and `over` name one field, `payload`, or a range in declared order: `first..=last`, `first..` to the last field,
+/// `..=last`, and `..`, the whole message with its magic and tag. The field itself may be in it, and fields before it. A
+/// range may lie in another; it crosses none.
+///
+/// What such a field holds in a value is not used: it is computed when all that it covers is written. When it is read, a
+/// size is compared with what the fields can take; then they end where it says, neither sooner nor later, and `rest` and
+/// `since` mean that end. What is missing there is malformed, for no byte can still come.
+///
+/// The function of a checksum is a path or a closure, `Fn(&[u8]) -> T` for a field of type `T`: an unsigned integer or
+/// `[u8; N]`. Where the range holds the checksum itself its bytes count as zeros, and the function is given three slices,
+/// `Fn([&[u8]; 3]) -> T`: what lies before it, zeros, and what lies behind. It is verified as soon as its bytes are known to
+/// be there: before the fields that it covers are looked at, where a size or their fixed sizes say where they end, for a peer
+/// that cannot get a checksum right is not to reach the decoders of what it sends; else after the last of them.
+///
+/// ```
+/// use framing_core::{DecodeError, Message};
+///
+/// #[derive(Debug, PartialEq, Message)]
+/// #[message(big_endian)]
+/// struct Packet {
+///     #[message(bits = 4, value = 4)]
+///     version: u8,
+///     #[message(bits = 4, size_of = ..=options, unit = 4)]
+///     words: u8,
+///     #[message(checksum = ones, over = ..=options)]
+///     checksum: u8,
+///     #[message(size_of = ..)]
+///     length: u16,
+///     #[message(rest, max = 56)]
+///     options: Vec<u8>,
+///     #[message(rest, max = 1500)]
+///     payload: Vec<u8>,
+/// }
+///
+/// fn ones(header: [&[u8]; 3]) -> u8 {
+///     header.concat().iter().fold(0, |sum, byte| sum.wrapping_add(*byte))
+/// }
+///
+/// let bytes = [0x42, 0x57, 0, 10, 1, 2, 3, 5, b'h', b'i'];
+/// //           words sum  length  options     payload
+/// let packet = Packet::decode_exact(&bytes)?;
+/// assert_eq!((packet.words, &packet.options[..], &packet.payload[..]), (2, &[1, 2, 3, 5][..], &b"hi"[..]));
+/// // The value's own sizes and checksums are not used.
+/// let again = Packet { words: 0, checksum: 0, length: 0, ..packet };
+/// assert_eq!(again.encode_to_vec(), Ok(bytes.to_vec()));
+///
+/// let wrong = [0x42, 0x57, 0, 10, 1, 2, 3, 6, b'h', b'i'];
+/// let error = Packet::decode_exact(&wrong).unwrap_err();
+/// assert_eq!(error.to_string(), "Packet.checksum at byte 1: the checksum of the bytes is 0x58, but 0x57 stands here");
+/// # Ok::<(), DecodeError>(())
+/// ```
 ///
 /// # Messages in messages
 /// A field whose type is a message lies as that message does alone. Each states its own byte order, tag, length prefixes and

@@ -2,6 +2,7 @@
 
 mod fields;
 mod options;
+mod regions;
 mod variants;
 
 use std::cell::Cell;
@@ -16,6 +17,7 @@ use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Endian, Order, length_mistake};
 use crate::errors::Errors;
 use crate::tag::{Tag, TagType};
+pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField};
 
 /// A struct or enum whose attributes hold together.
 pub(crate) struct Model<'i> {
@@ -26,6 +28,8 @@ pub(crate) struct Model<'i> {
     pub(crate) stated_krate: Option<Path>,
     pub(crate) magic: Option<LitByteStr>,
     pub(crate) fixed: bool,
+    /// How many bytes behind the last field are skipped, if they are.
+    pub(crate) skip_tail: Option<Expr>,
     /// A function that says whether a value is allowed.
     pub(crate) validate: Option<Expr>,
     /// What is asked of type parameters, where the user says it.
@@ -61,6 +65,10 @@ pub(crate) struct Body<'i> {
     pub(crate) fields: Vec<Field<'i>>,
     /// The fields as they lie: by themselves, or as bits of a run.
     pub(crate) parts: Vec<Part>,
+    /// What is computed from the bytes of others.
+    pub(crate) plan: Plan,
+    /// The last field, where it takes all that is left of the payload.
+    pub(crate) rest: Option<usize>,
 }
 
 /// A field.
@@ -99,6 +107,13 @@ pub(crate) struct Field<'i> {
     pub(crate) counts: Vec<usize>,
     /// Whether expressions of other fields see its value rather than a reference to it.
     pub(crate) by_value: bool,
+    /// Whether it holds a size or a checksum, so that its value is not used.
+    pub(crate) is_computed: bool,
+    /// Whether it takes all that is left, and the bytes that it then leaves to others.
+    pub(crate) rest: bool,
+    pub(crate) leave: Option<Expr>,
+    /// Whether it leaves them within a region, whose end is known.
+    pub(crate) in_region: bool,
 }
 
 /// Whether a field is on the wire.
@@ -130,6 +145,12 @@ pub(crate) enum Check {
     Bound { bound: TokenStream, most: u64 },
     /// The type of a bit field holds its bits.
     Bits { bits: LitInt, ty: TokenStream },
+    /// What is computed has a fixed size.
+    Computed,
+    /// A checksum that covers itself is not too long.
+    Covered,
+    /// A unit, a constant, is at least 1.
+    Unit { unit: TokenStream },
 }
 
 /// What lies on the wire; the numbers are indices of fields.
@@ -159,6 +180,14 @@ struct Defaults<'d> {
 }
 
 impl<'i> Model<'i> {
+    /// The fields of the struct, or of each variant.
+    pub(crate) fn bodies(&self) -> Vec<&Body<'i>> {
+        match &self.kind {
+            Kind::Struct(body) => vec![body],
+            Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
+        }
+    }
+
     /// Checks `input` and returns its model.
     ///
     /// # Errors
@@ -199,7 +228,7 @@ impl<'i> Model<'i> {
                         "only an enum has a tag; for constant bytes at the start use `magic = b\"...\"`",
                     );
                 }
-                Kind::Struct(Body::new(&data.fields, &defaults, &mut errors))
+                Kind::Struct(Body::new(&data.fields, &defaults, 0, &mut errors))
             }
             Data::Enum(data) => Kind::Enum(EnumModel::new(input, data, &attrs, &defaults, &mut errors)),
             Data::Union(data) => {
@@ -207,7 +236,7 @@ impl<'i> Model<'i> {
                     &data.union_token,
                     "a union does not say which of its fields is there; use an enum, whose tag does",
                 );
-                Kind::Struct(Body { fields: Vec::new(), parts: Vec::new() })
+                Kind::Struct(Body { fields: Vec::new(), parts: Vec::new(), plan: Plan::default(), rest: None })
             }
         };
         if let (Some(item), false, None) = (attrs.get("len"), len_used.get(), &mistake) {
@@ -219,12 +248,16 @@ impl<'i> Model<'i> {
         if let Some(item) = attrs.get("bits") {
             check_bits(item, &kind, &mut errors);
         }
+        if let Some(item) = attrs.get("skip_tail") {
+            check_skip_tail(item, &attrs, &kind, &mut errors);
+        }
         let model = Self {
             input,
             krate,
             stated_krate,
             magic,
             fixed: attrs.get("fixed").is_some(),
+            skip_tail: expr(&attrs, "skip_tail").cloned(),
             validate: expr(&attrs, "validate").cloned(),
             bound: bound(&attrs, &mut errors),
             from: attrs.get("from").is_some(),
@@ -275,6 +308,23 @@ fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
     }
     if model.tag.name.starts_with('i') {
         errors.at(&item.name, "a bit field is not negative; make the tag unsigned: `tag = u8`");
+    }
+}
+
+/// A tail is skipped where nothing else takes it, and makes the size vary.
+fn check_skip_tail(item: &Item, attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) {
+    if let Some(fixed) = attrs.get("fixed") {
+        errors.at(
+            &fixed.name,
+            "a message with `skip_tail` varies in size, and `fixed` asserts that it does not; remove one",
+        );
+    }
+    let bodies: Vec<_> = match kind {
+        Kind::Struct(body) => vec![body],
+        Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
+    };
+    if bodies.iter().any(|body| body.rest.is_some()) {
+        errors.at(&item.name, "`skip_tail` finds no bytes behind a field with `rest`, which takes all; remove one");
     }
 }
 

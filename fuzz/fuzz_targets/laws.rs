@@ -17,7 +17,7 @@ macro_rules! choose {
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let result = choose!(
-        choice % 21, bytes,
+        choice % 25, bytes,
         0 => LittleNumbers,
         1 => BigNumbers,
         2 => Checked,
@@ -39,6 +39,10 @@ fuzz_target!(|data: &[u8]| {
         18 => GenericNumber,
         19 => With,
         20 => Point,
+        21 => Regions,
+        22 => EnvelopeCommand,
+        23 => Trailers,
+        24 => Sized,
     );
     if let Err(broken) = result {
         panic!("{broken}");

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use framing_core::{
-    BigEndian, CompactSize, DecodeError, EncodeError, Encoding, Message, Reader, Reason, Uint, Varint, Writer,
+    BigEndian, CompactSize, DecodeError, EncodeError, Encoding, LittleEndian, Message, OwnedMessage, Prefixed, Reader,
+    Reason, Rest, Uint, Varint, Writer,
 };
 
 /// At most `max` items, so that most values have an encoding; now and then one more, which has none.
@@ -344,4 +345,138 @@ pub struct With {
     pub maybe: Option<u8>,
     #[message(with = [Varint; 2])]
     pub varints: [u32; 2],
+}
+
+/// A value as it comes back, with all that is computed; one without an encoding as it is.
+fn settled<M: OwnedMessage>(value: M) -> M {
+    let bytes = value.encode_to_vec().unwrap_or_default();
+    M::decode_exact(&bytes).unwrap_or(value)
+}
+
+/// Sizes in and around each other, of which the inner one is known first, and a checksum over what holds it.
+#[derive(Debug, PartialEq, Message)]
+#[message(big_endian, magic = b"R")]
+#[allow(missing_docs)]
+pub struct Regions {
+    #[message(bits = 2)]
+    pub version: u8,
+    #[message(bits = 6, size_of = ..=words, unit = 2, adjust = -1)]
+    pub head: u8,
+    #[message(checksum = xor_all, over = ..=words)]
+    pub sum: u8,
+    #[message(size_of = .., pad = 1)]
+    pub total: u16,
+    #[message(rest, max = 6)]
+    pub words: Vec<u16>,
+    #[message(size_of = point..=flags)]
+    pub inner: u8,
+    pub point: Point,
+    #[message(rest, leave = 1, max = 3)]
+    pub bools: Vec<bool>,
+    pub flags: u8,
+    #[message(len = u8)]
+    pub name: String,
+    #[message(since)]
+    pub since: Option<u16>,
+}
+
+fn xor(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |sum, byte| sum ^ byte)
+}
+
+fn xor_all(parts: [&[u8]; 3]) -> u8 {
+    parts.iter().fold(0, |sum, part| sum ^ xor(part))
+}
+
+impl<'a> Arbitrary<'a> for Regions {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(settled(Self {
+            version: u.int_in_range(0..=3)?,
+            words: items(u, 6)?,
+            point: u.arbitrary()?,
+            bools: items(u, 3)?,
+            flags: u.arbitrary()?,
+            name: text(u, 5)?,
+            since: u.arbitrary()?,
+            head: 0,
+            sum: 0,
+            total: 0,
+            inner: 0,
+        }))
+    }
+}
+
+/// A size and a checksum of anything, as Bitcoin has them.
+#[derive(Debug, PartialEq, Message)]
+#[allow(missing_docs)]
+pub struct Envelope<T> {
+    #[message(with = Uint<3, BigEndian>, size_of = payload)]
+    pub length: u32,
+    #[message(checksum = |bytes| [xor(bytes)], over = payload)]
+    pub checksum: [u8; 1],
+    pub payload: T,
+}
+
+impl<'a, T: Arbitrary<'a>> Arbitrary<'a> for Envelope<T>
+where
+    LittleEndian: for<'x> Encoding<'x, T>,
+{
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(settled(Self { length: 0, checksum: [0], payload: u.arbitrary()? }))
+    }
+}
+
+/// `Envelope` of a message that varies.
+pub type EnvelopeCommand = Envelope<Command>;
+
+/// Sizes behind what they count, checksums over each other, within an enum.
+#[derive(Debug, PartialEq, Message)]
+#[message(tag = u16)]
+#[allow(missing_docs)]
+pub enum Trailers {
+    Envelope(Envelope<Regions>),
+    Behind {
+        #[message(len = u8)]
+        text: String,
+        #[message(size_of = .., adjust = 3)]
+        length: i16,
+    },
+    Sums {
+        seed: u8,
+        #[message(len = varint, max = 9)]
+        bytes: Vec<u8>,
+        #[message(checksum = |bytes| xor(bytes) ^ seed, over = seed..=bytes)]
+        inner: u8,
+        #[message(checksum = xor, over = ..=inner)]
+        outer: u8,
+    },
+}
+
+impl<'a> Arbitrary<'a> for Trailers {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(settled(match u.int_in_range(0..=2)? {
+            0 => Self::Envelope(u.arbitrary()?),
+            1 => Self::Behind { text: text(u, 9)?, length: 0 },
+            _ => Self::Sums { seed: u.arbitrary()?, bytes: items(u, 9)?, inner: 0, outer: 0 },
+        }))
+    }
+}
+
+/// Sizes before single values, in and around others.
+#[derive(Debug, PartialEq, Arbitrary, Message)]
+#[allow(missing_docs)]
+pub struct Sized {
+    #[message(sized = u24, big_endian)]
+    pub number: u32,
+    #[arbitrary(with = |u: &mut Unstructured<'_>| items(u, 40))]
+    #[message(sized = varint, len = varint, max = 40)]
+    pub words: Vec<u32>,
+    #[arbitrary(with = |u: &mut Unstructured<'_>| items(u, 5))]
+    #[message(sized = u8, rest)]
+    pub commands: Vec<Point>,
+    #[message(sized = CompactSize)]
+    pub open: Option<Open>,
+    #[arbitrary(with = |u: &mut Unstructured<'_>| items(u, 4))]
+    #[message(with = Prefixed<Varint, Prefixed<Uint<2>, Rest<Varint, 4>>>)]
+    pub twice: Vec<u64>,
 }

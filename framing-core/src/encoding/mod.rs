@@ -20,6 +20,7 @@ mod fixed_point;
 #[doc(hidden)]
 pub mod items;
 mod net;
+mod prefixed;
 mod scalar;
 mod text;
 mod uint;
@@ -29,6 +30,7 @@ pub use bincode::{Bincode1, Bincode2};
 pub use counted::Counted;
 pub use fixed_point::Fixed;
 pub use items::Rest;
+pub use prefixed::Prefixed;
 pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};
 pub use uint::{Int, Uint};

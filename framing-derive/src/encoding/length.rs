@@ -51,7 +51,18 @@ pub(crate) fn mistake(ty: &Type) -> Option<String> {
     Some(format!("a length is {}, `varint`, or an encoding of `u64`", names.join(", ")))
 }
 
+/// The largest number that a length prefix of this name can say.
+pub(crate) fn most(ty: &Type) -> Option<u64> {
+    let name = name_of(ty)?;
+    LENGTHS.iter().find(|length| length.0 == name).map(|length| length.2)
+}
+
 impl Context<'_> {
+    /// The encoding of a length that is not one of items.
+    pub(crate) fn prefix(&self, span: Span, errors: &mut Errors) -> TokenStream {
+        self.length(span, errors).encoding
+    }
+
     pub(super) fn length(&self, span: Span, errors: &mut Errors) -> Prefix {
         let krate = respan(self.krate, span);
         let order = match self.order {

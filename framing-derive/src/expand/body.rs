@@ -5,8 +5,9 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Member;
 use syn::spanned::Spanned;
 
+use super::reading::Reading;
 use super::sizes::{Sizes, sum};
-use super::{Names, field, numbers};
+use super::{Names, field, late, numbers};
 use crate::errors::respan;
 use crate::model::{Body, Count, Field, Part, Presence};
 
@@ -24,8 +25,8 @@ pub(super) fn variable(index: usize) -> Ident {
     format_ident!("__field{}", index, span = Span::mixed_site())
 }
 
-/// The variable of a length that is computed.
-fn computed(index: usize) -> Ident {
+/// The variable of a value that is computed.
+pub(super) fn computed(index: usize) -> Ident {
     format_ident!("__count{}", index, span = Span::mixed_site())
 }
 
@@ -97,11 +98,30 @@ struct Group<'b> {
     numbers: bool,
 }
 
-/// The parts in groups, each with a `require` for the fixed run that begins there, if one does.
-fn groups<'b>(names: &Names<'_>, body: &'b Body<'_>, cursor: &Ident, start: Start) -> Vec<Group<'b>> {
+/// Parts with nothing between them that would part a run: the index of the first, and whether a check begins there.
+type Segment<'b> = (usize, &'b [Part], bool);
+
+/// All parts, cut where something is computed or a region begins or ends.
+fn segments<'b>(body: &'b Body<'_>, start: Start) -> Vec<Segment<'b>> {
+    let mut first = usize::from(matches!(start, Start::AfterFirst));
     let mut begins = matches!(start, Start::Unchecked);
-    let skip = usize::from(matches!(start, Start::AfterFirst));
-    let mut rest = body.parts.get(skip..).unwrap_or_default();
+    let mut segments = Vec::new();
+    for next in first.saturating_add(1)..=body.parts.len() {
+        if next == body.parts.len() || late::is_cut(&body.plan, next) {
+            segments.push((first, body.parts.get(first..next).unwrap_or_default(), begins));
+            (first, begins) = (next, true);
+        }
+    }
+    segments
+}
+
+/// The parts in groups, each with a `require` for the fixed run that begins there, if one does.
+fn groups<'b>(
+    names: &Names<'_>,
+    body: &'b Body<'_>,
+    cursor: &Ident,
+    (_, mut rest, mut begins): Segment<'b>,
+) -> Vec<Group<'b>> {
     let mut groups = Vec::new();
     while !rest.is_empty() {
         let numbers = numbers::at_start(body, rest);
@@ -142,14 +162,20 @@ fn used_names(body: &Body<'_>) -> Vec<Ident> {
             Some(Count::Expr(expr)) => Some(expr.to_token_stream()),
             _ => None,
         };
-        let others = [&field.value, &field.none].into_iter().flatten().map(ToTokens::to_token_stream);
+        let others = [&field.value, &field.none, &field.leave].into_iter().flatten().map(ToTokens::to_token_stream);
         condition.into_iter().chain(count).chain(others).for_each(|tokens| gather(tokens, &mut found));
     }
+    body.plan.checksums.iter().for_each(|sum| gather(sum.function.to_token_stream(), &mut found));
     found
 }
 
 /// Gives a field its own name, where expressions of later fields use it: a number by value, all else by reference.
-fn named(used: &[Ident], field: &Field<'_>, by_value: &TokenStream, by_reference: &TokenStream) -> Option<TokenStream> {
+pub(super) fn named(
+    used: &[Ident],
+    field: &Field<'_>,
+    by_value: &TokenStream,
+    by_reference: &TokenStream,
+) -> Option<TokenStream> {
     let Member::Named(ident) = &field.member else { return None };
     if !used.contains(ident) {
         return None;
@@ -167,46 +193,68 @@ pub(super) fn encode(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
     if body.parts.is_empty() {
         code.extend(quote!(let _ = &#out;));
     }
-    if body.fields.iter().any(|field| matches!(field.presence, Presence::Tail)) {
+    if body.has_tail() {
         code.extend(quote!(let mut #ended = false;));
     }
-    for Group { require, parts, numbers } in groups(names, body, out, start) {
-        code.extend(require);
-        if numbers {
-            code.extend(numbers::encode(names, body, parts, access));
-        }
-        for part in parts {
-            if !numbers {
-                code.extend(encode_part(names, body, part, access));
+    for segment in segments(body, start) {
+        code.extend(late::between(names, body, segment.0));
+        for Group { require, parts, numbers } in groups(names, body, out, segment) {
+            code.extend(require);
+            if numbers {
+                code.extend(numbers::encode(names, body, parts, access));
             }
-            for (index, field) in fields_of(body, part) {
-                let value = value_of(index, field, access);
-                code.extend(named(&used, field, &quote!(*#value), &value));
+            for part in parts {
+                if !numbers {
+                    code.extend(encode_part(names, body, part, access));
+                }
+                for (index, field) in fields_of(body, part).into_iter().filter(|(_, field)| !field.is_computed) {
+                    let value = value_of(index, field, access);
+                    code.extend(named(&used, field, &quote!(*#value), &value));
+                }
             }
         }
+    }
+    code.extend(late::between(names, body, body.parts.len()));
+    if body.plan.is_late() {
+        code.extend(late::second_pass(names, body, access, &used));
     }
     code
 }
 
 /// What is written of a field: its value, or what it was computed to be.
 fn value_of(index: usize, field: &Field<'_>, access: Access) -> TokenStream {
-    if field.counts.is_empty() { reference(index, field, access) } else { computed(index).to_token_stream() }
+    if field.counts.is_empty() && !field.is_computed {
+        return reference(index, field, access);
+    }
+    computed(index).to_token_stream()
 }
 
 fn encode_part(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) -> TokenStream {
     let out = &names.out;
-    let counts =
-        fields_of(body, part).into_iter().filter_map(|(index, field)| count(names, body, index, field, access));
+    let fields = fields_of(body, part);
+    let counts = fields.iter().filter_map(|(index, field)| count(names, body, *index, field, access));
     let counts: TokenStream = counts.collect();
-    let (statements, pad) = match part {
-        Part::Field(index) => {
-            let Some(field) = body.fields.get(*index) else { return counts };
-            (field::encode(names, field, &value_of(*index, field, access)), field.pad)
-        }
-        Part::Bits { bytes, fields, pad } => (encode_bits(names, body, *bytes, fields, access), *pad),
+    let statements = match fields.iter().any(|(_, field)| field.is_computed) {
+        true => late::reserve(names, body, part),
+        false => encode_statements(names, body, part, access),
+    };
+    let pad = match part {
+        Part::Field(index) => body.fields.get(*index).map_or(0, |field| field.pad),
+        Part::Bits { pad, .. } => *pad,
     };
     let pad = (pad > 0).then(|| quote!(#out.put_zeros(#pad)?;));
     quote!(#counts #statements #pad)
+}
+
+/// Statements that write a part whose values are all known.
+pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) -> TokenStream {
+    match part {
+        Part::Field(index) => {
+            let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
+            field::encode(names, field, &value_of(*index, field, access))
+        }
+        Part::Bits { bytes, fields, .. } => encode_bits(names, body, *bytes, fields, access),
+    }
 }
 
 /// The fields of a part.
@@ -284,21 +332,27 @@ pub(super) fn decode(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStre
     if body.parts.is_empty() {
         code.extend(quote!(let _ = &#input;));
     }
-    for Group { require, parts, numbers } in groups(names, body, input, start) {
-        code.extend(require);
-        if numbers {
-            code.extend(numbers::decode(names, body, parts));
-        }
-        for part in parts {
-            if !numbers {
-                code.extend(decode_part(names, body, part));
+    let mut reading = Reading::new(names, body);
+    for segment in segments(body, start) {
+        code.extend(reading.between(segment.0));
+        let names = reading.names();
+        for Group { require, parts, numbers } in groups(names, body, &names.input, segment) {
+            code.extend(require);
+            if numbers {
+                code.extend(numbers::decode(names, body, parts));
             }
-            for (index, field) in fields_of(body, part) {
-                let variable = variable(index);
-                code.extend(named(&used, field, &quote!(#variable), &quote!(&#variable)));
+            for part in parts {
+                if !numbers {
+                    code.extend(decode_part(names, body, part));
+                }
+                for (index, field) in fields_of(body, part) {
+                    let variable = variable(index);
+                    code.extend(named(&used, field, &quote!(#variable), &quote!(&#variable)));
+                }
             }
         }
     }
+    code.extend(reading.between(body.parts.len()));
     for (index, field) in body.fields.iter().enumerate() {
         if let Presence::Never(default) = &field.presence {
             let (variable, ty) = (variable(index), field.ty);

@@ -8,13 +8,15 @@ use quote::{quote, quote_spanned};
 use syn::GenericParam;
 use syn::spanned::Spanned;
 
+use super::late::field_size;
 use super::{Header, Names, field};
 use crate::errors::respan;
-use crate::model::{Body, Check, Field, Kind, Model};
+use crate::model::{Check, Field, Kind, Model};
 
 /// The assertions that belong into `MIN_SIZE`, and those that are items.
 pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let checks = bodies(model)
+    let checks = model
+        .bodies()
         .into_iter()
         .flat_map(|body| &body.fields)
         .map(|field| field.checks.iter().map(|check| assert(names, field, check)));
@@ -26,7 +28,8 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
     let krate = names.krate;
     let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
     let ident = &model.input.ident;
-    let fields: Vec<_> = bodies(model)
+    let fields: Vec<_> = model
+        .bodies()
         .into_iter()
         .flat_map(|body| &body.fields)
         .filter(|field| field.size.is_none() && field.bits.is_none())
@@ -64,13 +67,6 @@ fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
     Assert { span: field.ty.span(), condition: quote!(#encoding::MIN_SIZE == #encoding::MAX_SIZE), text }
 }
 
-fn bodies<'m>(model: &'m Model<'_>) -> Vec<&'m Body<'m>> {
-    match &model.kind {
-        Kind::Struct(body) => vec![body],
-        Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
-    }
-}
-
 /// An assertion, and the text of the error at `span` where it does not hold.
 struct Assert {
     span: Span,
@@ -106,6 +102,26 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Assert {
             let most = quote_spanned!(ty.span()=> <#ty as #krate::__private::bits::Bits>::MOST);
             let text = format!("the type of this field holds fewer bits than {bits}; widen it, or take fewer bits");
             Assert { span: bits.span(), condition: quote!(#most >= #bits), text }
+        }
+        Check::Computed => {
+            let encoding = field::encoding(names, field);
+            let text = format!(
+                "`{}` is written after what it covers, so it has a fixed size; take an encoding of one",
+                field.path
+            );
+            let condition = quote!(#encoding::MIN_SIZE == #encoding::MAX_SIZE);
+            Assert { span: field.ty.span(), condition, text }
+        }
+        Check::Covered => {
+            let (krate, size) = (names.krate, field_size(names, field));
+            let text = "a checksum that covers itself has at most 64 bytes".to_owned();
+            let condition = quote!(#size <= #krate::__private::region::LONGEST_CHECKSUM);
+            Assert { span: field.ty.span(), condition, text }
+        }
+        Check::Unit { unit } => {
+            let value = &names.value;
+            let condition = quote!(match #unit { #value => (#value as ::core::primitive::i128) >= 1 });
+            Assert { span: unit.span(), condition, text: "a unit has at least one byte".to_owned() }
         }
     }
 }

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Names;
 use super::body::{self, Access, Start};
 use super::sizes::Sizes;
+use super::{Names, late};
 use crate::encoding::{Order, order};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
 
@@ -49,6 +49,7 @@ pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize) 
 pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let out = &names.out;
     let tag_as = tag_encoding(names, model);
+    let is_late = model.variants.iter().any(|variant| variant.body.plan.is_late());
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
         let fields = body::encode(names, &variant.body, Access::Variant, Start::Unchecked);
@@ -59,8 +60,13 @@ pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
             }
             None => refuse_known(names, model, &variant.body),
         };
-        quote!(#pattern => { #tag #fields })
+        let end = is_late.then(|| late::end_of(names, &variant.body));
+        quote!(#pattern => { #tag #fields #end })
     });
+    if is_late {
+        let end = &names.end;
+        return quote!(let #end = match self { #(#arms)* };);
+    }
     quote!(match self { #(#arms)* })
 }
 

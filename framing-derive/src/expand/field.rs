@@ -195,6 +195,7 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, counter: Option<&TokenStre
         Some(Count::Expr(expr)) => Some(quote!(#expr)),
     };
     let read = match declared {
+        None if field.leave.is_some() => decode_but(names, field),
         None => {
             let call = quote!(#encoding::decode(#input));
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
@@ -223,6 +224,17 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, counter: Option<&TokenStre
         #(#checks)*
         #result
     })
+}
+
+/// An expression that reads all but so many bytes.
+fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let Names { krate, input, run, .. } = names;
+    let (encoding, leave, in_region) = (encoding(names, field), &field.leave, field.in_region);
+    let leave = take_in_field(names, field, &quote!(#krate::__private::count(#leave, #input)));
+    let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
+    let rest = take_in_field(names, field, &rest);
+    let read = take_in_field(names, field, &quote!(#encoding::decode(#run)));
+    quote!({ let #run = &mut #rest; #read })
 }
 
 pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Generics, Ident, Lifetime};
 
-use crate::model::{Body, Check, Field, Kind, Model, Presence};
+use crate::model::{Check, Field, Model, Presence};
 
 /// The lifetime of the received bytes: that of the type, where it has just one, so that what it borrows need not be
 /// able to borrow from bytes that live longer; else one of their own, which outlives all that the type has.
@@ -22,7 +22,7 @@ fn fresh() -> Lifetime {
 
 /// Whether a field borrows from bytes that live for `'static`.
 fn is_static(model: &Model<'_>) -> bool {
-    bodies(model).iter().any(|body| body.fields.iter().any(|field| field.is_static))
+    model.bodies().iter().any(|body| body.fields.iter().any(|field| field.is_static))
 }
 
 /// The parts of `impl<...> Message<'__de> for Type<...> where ...`.
@@ -39,7 +39,7 @@ impl Header {
         let krate = &model.krate;
         let de = lifetime(model);
         let parameters: Vec<&Ident> = model.input.generics.type_params().map(|parameter| &parameter.ident).collect();
-        let fields = bodies(model).into_iter().flat_map(|body| &body.fields);
+        let fields = model.bodies().into_iter().flat_map(|body| &body.fields);
         let mentions = |field: &&Field<'_>| {
             let ty = field.ty;
             let encoding = &field.encoding;
@@ -95,13 +95,6 @@ impl Header {
             where_clause,
             de,
         }
-    }
-}
-
-fn bodies<'m>(model: &'m Model<'_>) -> Vec<&'m Body<'m>> {
-    match &model.kind {
-        Kind::Struct(body) => vec![body],
-        Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
     }
 }
 

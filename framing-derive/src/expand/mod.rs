@@ -8,7 +8,9 @@ mod checks;
 mod enums;
 mod field;
 mod generics;
+mod late;
 mod numbers;
+mod reading;
 mod sizes;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -16,12 +18,13 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Lifetime, Path};
 
-use crate::model::{Kind, Model};
+use crate::model::{Kind, Model, Plan, SizeField};
 use body::{Access, Start};
 pub(crate) use generics::Header;
 use sizes::Sizes;
 
 /// The names that generated code uses.
+#[derive(Clone)]
 pub(crate) struct Names<'m> {
     pub(crate) krate: &'m Path,
     /// The lifetime of the received bytes.
@@ -33,6 +36,13 @@ pub(crate) struct Names<'m> {
     pub(crate) run: Ident,
     pub(crate) start: Ident,
     pub(crate) ended: Ident,
+    /// The writer that lends its room for two passes, that room, and where in it the message begins and ends.
+    pub(crate) outer: Ident,
+    pub(crate) canvas: Ident,
+    pub(crate) whole: Ident,
+    pub(crate) end: Ident,
+    /// The region that is being read.
+    pub(crate) within: Ident,
 }
 
 impl<'m> Names<'m> {
@@ -49,6 +59,11 @@ impl<'m> Names<'m> {
             run: name("__run"),
             start: name("__start"),
             ended: name("__ended"),
+            outer: name("__outer"),
+            canvas: name("__canvas"),
+            whole: name("__whole"),
+            end: name("__end"),
+            within: name("__within"),
         }
     }
 }
@@ -74,12 +89,18 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
             (sizes, hint, enums::encode(&names, model), enums::decode(&names, model))
         }
     };
-    let (min, max) = (sizes.min(krate), sizes.max(krate));
+    let (min, mut max) = (sizes.min(krate), sizes.max(krate));
     let put_magic = model.magic.as_ref().map(|magic| quote!(#out.require(#min)?; #out.put_array(#magic)?;));
     let take_magic = model.magic.as_ref().map(|magic| quote!(#krate::__private::magic(#input, #magic, #min)?;));
     let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
     let ident = &model.input.ident;
+    let mut decode = decode;
+    if let Some(tail) = &model.skip_tail {
+        max = quote!(#krate::__private::sum(&[#max, #tail]));
+        decode = skip_tail(&names, model, tail, &decode);
+    }
     let (encode, decode) = validated(&names, model, encode, decode);
+    let (encode, decode) = passes(&names, model, &quote!(#put_magic #encode), quote!(#take_magic #decode));
     let froms = model.from.then(|| enums::froms(model));
     let bits = model.bits.then(|| enums::bits(&names, model));
     let (asserts, items) = checks::asserts(&names, model);
@@ -98,14 +119,12 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
 
             #[inline]
             fn encode(&self, #out: &mut #krate::Writer<'_>) -> ::core::result::Result<(), #krate::EncodeError> {
-                #put_magic
                 #encode
                 ::core::result::Result::Ok(())
             }
 
             #[inline]
             fn decode(#input: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
-                #take_magic
                 #decode
             }
         }
@@ -144,6 +163,44 @@ fn validated(
             ::core::result::Result::Ok(()) => ::core::result::Result::Ok(#value),
             ::core::result::Result::Err(#start) => ::core::result::Result::Err(#start.in_field(&#path)),
         }
+    };
+    (encode, decode)
+}
+
+/// Reads the message, and skips what a newer peer may have sent behind it.
+fn skip_tail(names: &Names<'_>, model: &Model<'_>, tail: &syn::Expr, decode: &TokenStream) -> TokenStream {
+    let Names { krate, input, value, error, .. } = names;
+    let path = model.input.ident.to_string();
+    quote! {
+        let #value: ::core::result::Result<Self, #krate::DecodeError> = { #decode };
+        let #value = #value?;
+        match #krate::__private::region::skip_tail(#input, #tail) {
+            ::core::result::Result::Ok(()) => ::core::result::Result::Ok(#value),
+            ::core::result::Result::Err(#error) => ::core::result::Result::Err(#error.in_field(&#path)),
+        }
+    }
+}
+
+/// The bodies, within what makes two passes of writing, and tells what is missing in a region from what is still to come.
+fn passes(
+    names: &Names<'_>,
+    model: &Model<'_>,
+    encode: &TokenStream,
+    decode: TokenStream,
+) -> (TokenStream, TokenStream) {
+    let Names { krate, input, whole, within, .. } = names;
+    let plans = || model.bodies().into_iter().map(|body| &body.plan);
+    let encode = if plans().any(Plan::is_late) {
+        let (open, close) = (late::open(names), late::close(names));
+        quote!(#open #encode #close)
+    } else {
+        encode.clone()
+    };
+    let decode = if plans().any(Plan::is_whole) { quote!(let #whole = #input.clone(); #decode) } else { decode };
+    let decode = if plans().any(|plan| plan.sizes.iter().any(SizeField::bounds)) {
+        quote!(#krate::__private::region::bounded::<Self>(|#within| { #decode }))
+    } else {
+        decode
     };
     (encode, decode)
 }

@@ -1,26 +1,28 @@
 //! The fields of a struct or of a variant: each by itself, or as bits of a run.
 
+use std::cell::Cell;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Error, Fields, Ident, Index, LitInt, Member};
 
-use super::{Body, Check, Defaults, Field, Part, Presence, expr, options, order};
+use super::{Body, Check, Defaults, Field, Part, Plan, Presence, expr, options, order, regions};
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, name_of};
 use crate::errors::{Errors, respan};
 
 impl<'i> Body<'i> {
-    pub(super) fn new(fields: &'i Fields, defaults: &Defaults<'_>, errors: &mut Errors) -> Self {
-        let mut body = Self { fields: Vec::new(), parts: Vec::new() };
+    /// The fields, of which the first is the tag where `first` is 1.
+    pub(super) fn new(fields: &'i Fields, defaults: &Defaults<'_>, first: usize, errors: &mut Errors) -> Self {
+        let mut body = Self { fields: Vec::new(), parts: Vec::new(), plan: Plan::default(), rest: None };
         let attrs: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
         let broken = attrs.iter().any(|attrs| attrs.broken);
         let mut run = Run::default();
-        let mut tail = options::Tail::None;
         for (index, (field, attrs)) in fields.iter().zip(&attrs).enumerate() {
-            let field = Field::new(field, index, attrs, (fields, &mut body.fields), defaults, errors);
+            let mut field = Field::new(field, index, attrs, (fields, &mut body.fields), defaults, errors);
+            field.settle(attrs, defaults, errors);
             run.broken |= broken;
-            options::check_tail(&field, attrs, &mut tail, errors);
             if let Presence::Never(_) = field.presence {
                 body.fields.push(field);
                 continue;
@@ -41,6 +43,8 @@ impl<'i> Body<'i> {
             body.fields.push(field);
         }
         body.parts.extend(run.finish(errors));
+        body.plan = body.plan(&attrs, first, errors);
+        body.rest = options::check_tails(&body, &attrs, errors);
         body
     }
 }
@@ -80,6 +84,10 @@ impl<'i> Field<'i> {
             count: None,
             counts: Vec::new(),
             by_value: false,
+            is_computed: regions::is_computed(attrs, field, errors),
+            rest: attrs.get("rest").is_some() && attrs.get("sized").is_none(),
+            leave: expr(attrs, "leave").cloned(),
+            in_region: false,
         };
         if let Presence::Never(_) = this.presence {
             return this;
@@ -108,6 +116,41 @@ impl<'i> Field<'i> {
         }
         this.encode(attrs, index, (fields, before), defaults, errors);
         this
+    }
+
+    /// What holds of an encoding of any kind.
+    fn settle(&mut self, attrs: &Attrs, defaults: &Defaults<'_>, errors: &mut Errors) {
+        if self.is_computed {
+            // What its own bytes cannot hold is an error of encoding.
+            (self.plain, self.number) = (false, None);
+            if self.bits.is_none() && self.size.is_none() {
+                self.checks.push(Check::Computed);
+            }
+        }
+        let Some(prefix) = super::ty(attrs.get("sized")) else { return };
+        if matches!(self.presence, Presence::Never(_)) {
+            return;
+        }
+        refuse(attrs, &["bits", "count", "leave"], "sized", errors);
+        if self.count.is_some() {
+            errors.at(&prefix, "the length of this field stands elsewhere already; remove `sized`, or `len`");
+        }
+        let (order, none) = (order(attrs), Vec::new());
+        let context = Context {
+            krate: &defaults.krate,
+            order: order.as_ref().unwrap_or(&defaults.order),
+            length: Length::Prefix,
+            len: Some(prefix),
+            default_len: &Cell::new(false),
+            len_here: attrs.get("sized").map(|item| &item.name),
+            max: &none,
+            own: defaults.own,
+            broken: true,
+        };
+        let span = self.ty.span();
+        let (krate, prefix, inner) = (respan(&defaults.krate, span), context.prefix(span, errors), &self.encoding);
+        self.encoding = quote_spanned!(span=> #krate::Prefixed<#prefix, #inner>);
+        (self.size, self.plain, self.number, self.by_value) = (None, false, None, false);
     }
 
     /// Settles the encoding by the type.
@@ -160,7 +203,7 @@ impl<'i> Field<'i> {
 }
 
 /// The name of a field in errors.
-fn name(member: &Member) -> String {
+pub(super) fn name(member: &Member) -> String {
     match member {
         Member::Named(ident) => ident.to_string().trim_start_matches("r#").to_owned(),
         Member::Unnamed(index) => index.index.to_string(),

@@ -4,9 +4,9 @@ use quote::quote;
 use syn::{Fields, GenericArgument, PathArguments, Type};
 
 use super::fields::refuse;
-use super::{Count, Field, Presence, expr};
+use super::{Body, Count, Event, Field, Presence, expr};
 use crate::attr::{Attrs, Item, Value};
-use crate::encoding::{Length, NUMBERS, name_of};
+use crate::encoding::{Length, NUMBERS, length_most, name_of};
 use crate::errors::Errors;
 
 /// The attributes of what is on the wire.
@@ -25,6 +25,10 @@ const OF_WIRE: &[&str] = &[
     "len",
     "count",
     "rest",
+    "leave",
+    "sized",
+    "size_of",
+    "checksum",
     "big_endian",
     "little_endian",
 ];
@@ -92,7 +96,7 @@ pub(super) fn length<'i>(
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
         refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
-        return Length::Rest;
+        return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
     }
     if let Some(count) = expr(attrs, "count") {
         refuse(attrs, &["len"], "count", errors);
@@ -126,6 +130,10 @@ pub(super) fn length<'i>(
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
     }
+    if counter.is_computed {
+        errors.at(len, format!("`{name}` is computed from bytes already; a field says one thing: name another"));
+        return Length::Elsewhere(Some(0));
+    }
     counter.counts.push(index);
     // What the field cannot hold is an error of encoding.
     counter.plain = false;
@@ -146,9 +154,9 @@ fn check_count(count: &syn::Expr, before: &[Field<'_>], errors: &mut Errors) {
     }
 }
 
-/// What the fields up to here say of the end of the message.
+/// What the fields up to here say of the end of the message, or of the region.
 #[derive(Clone, Copy)]
-pub(super) enum Tail {
+enum Tail {
     None,
     /// The last one has `since` and a default.
     Defaults,
@@ -158,11 +166,41 @@ pub(super) enum Tail {
     Rest,
 }
 
-/// Fields of a tail stand at the end, and those that may end it are `Option`s.
-pub(super) fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, errors: &mut Errors) {
+/// Fields of a tail stand at the end of the message or of a region, and those that may end it are `Option`s. The field
+/// that takes the rest of the message is returned.
+pub(super) fn check_tails(body: &Body<'_>, attrs: &[Attrs], errors: &mut Errors) -> Option<usize> {
+    // Of the message, then of each region that is open, from the outside in.
+    let mut tails = vec![Tail::None];
+    let (mut next, mut rest) = (0, None);
+    for (index, (field, attrs)) in body.fields.iter().zip(attrs).enumerate() {
+        // What is not on the wire is no part, nor is a run that is broken, which is reported already.
+        let Some(part) = body.part_of(index) else { continue };
+        for event in body.plan.events.iter().take(part.saturating_add(1)).skip(next).flatten() {
+            match event {
+                Event::Open { depth, .. } => tails.insert(depth.saturating_add(1).min(tails.len()), Tail::None),
+                Event::Close(_) => drop(tails.pop()),
+                Event::Verify(_) => {}
+            }
+        }
+        next = next.max(part.saturating_add(1));
+        if let Some(tail) = tails.last_mut() {
+            check_tail(field, attrs, tail, errors);
+        }
+        if let ([Tail::Rest], None) = (tails.as_slice(), rest) {
+            rest = Some(index);
+        }
+    }
+    rest
+}
+
+fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, errors: &mut Errors) {
+    let rest = field.rest && field.leave.is_none();
     let message = match (&field.presence, *tail) {
         (Presence::Never(_), _) => return,
-        (_, Tail::Rest) => "a field after one with `rest` has no bytes left; move the one with `rest` to the end",
+        (_, Tail::Rest) => {
+            "a field after one with `rest` has no bytes left; move the one with `rest` to the end, add `leave = N` to it, \
+             or bound it: by `sized = u16`, or by a field before it with `size_of`"
+        }
         (Presence::TailOr(_), Tail::Options) => {
             "this field is always sent, so one before it cannot be left out; \
              give those before it a `default` too, or make this one an `Option` without `default`"
@@ -176,12 +214,12 @@ pub(super) fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, erro
             return;
         }
         (_, Tail::None) => {
-            if attrs.get("rest").is_some() {
+            if rest {
                 *tail = Tail::Rest;
             }
             return;
         }
-        (_, Tail::Defaults | Tail::Options) if attrs.get("rest").is_some() => {
+        (_, Tail::Defaults | Tail::Options) if field.rest => {
             "what is left goes to the fields with `since` first; a message has one or the other: remove one"
         }
         (_, Tail::Defaults | Tail::Options) => {

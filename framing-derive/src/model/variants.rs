@@ -27,7 +27,8 @@ impl<'i> EnumModel<'i> {
             let own = Attrs::new(&variant.attrs, Place::Variant, errors);
             let owner = format!("{}::{}", defaults.owner, variant.ident);
             let defaults = Defaults { owner, ..defaults.clone() };
-            let body = Body::new(&variant.fields, &defaults, errors);
+            let first = usize::from(own.get("other").is_some());
+            let body = Body::new(&variant.fields, &defaults, first, errors);
             let tag = match own.get("other") {
                 Some(item) => {
                     check_other(item, variant, &own, tag, &variants, errors);

@@ -72,6 +72,9 @@ where
     let written = value.encode_to_vec().expect(id);
     assert_ne!(written, payload, "row {id}");
     assert_eq!(M::decode_frame(written.leak()).as_ref(), Ok(value), "row {id}");
+    let seen = laws::check_tolerant::<M>(payload, Box::leak(Box::default()));
+    assert_eq!(seen, Ok(laws::Seen::Message(payload.len())), "row {id}");
+    assert!(laws::check_bytes::<M>(payload).is_err(), "row {id} is not canonical");
 }
 
 /// A value has no bytes, for this reason.

@@ -1,0 +1,99 @@
+//! [`Prefixed`]: one value with its size in bytes before it.
+
+use core::marker::PhantomData;
+
+use super::Encoding;
+use crate::canvas::Canvas;
+use crate::region::{closed, too_short};
+use crate::size::saturate;
+use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
+
+/// The size of a value in bytes, as `L` encodes it, then the value as `E` does.
+///
+/// ```text
+///   +---------+--------------+
+///   | L: n    | E: n bytes   |
+///   +---------+--------------+
+/// ```
+///
+/// Encodes what `E` encodes; `L` is any encoding of `u64`. A size that no value has is [`Reason::TooLong`] or
+/// [`Reason::TooShort`], at the size; a value that goes on behind the end that it states is
+/// [`Reason::FrameTooShort`], one that ends before it [`Reason::TrailingBytes`]. What takes all that is left
+/// ([`Rest`](super::Rest)) takes all of the `n` bytes.
+///
+/// ```
+/// use framing_core::{BigEndian, EncodeError, Prefixed, Reader, Uint, Writer};
+///
+/// type Sized = Prefixed<Uint<2, BigEndian>, BigEndian>;
+///
+/// let mut room = [0; 6];
+/// Writer::new(&mut room).put::<Sized, u32>(&7)?;
+/// assert_eq!(room, [0, 4, 0, 0, 0, 7]);
+/// assert_eq!(Reader::new(&room).take::<Sized, u32>(), Ok(7));
+/// # Ok::<(), EncodeError>(())
+/// ```
+pub struct Prefixed<L, E>(PhantomData<(L, E)>);
+
+impl<'a, T, L, E> Encoding<'a, T> for Prefixed<L, E>
+where
+    L: for<'x> Encoding<'x, u64>,
+    E: Encoding<'a, T>,
+{
+    const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
+    const MAX_SIZE: usize = <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(E::MAX_SIZE);
+
+    #[inline]
+    fn size(value: &T) -> usize {
+        let size = E::size(value);
+        <L as Encoding<'_, u64>>::size(&(size as u64)).saturating_add(size)
+    }
+
+    fn encode(value: &T, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let start = out.written();
+        let expected = E::size(value);
+        let head = <L as Encoding<'_, u64>>::size(&(expected as u64));
+        // The expected size may be more than the real one: where there is no room for it the least head is left free.
+        let affordable = head.saturating_add(expected) <= out.remaining();
+        let head = if affordable { head } else { <L as Encoding<'_, u64>>::MIN_SIZE };
+        let mut canvas = Canvas::of(out);
+        let mut body = canvas.writer();
+        body.put_zeros(head)?;
+        let from = body.written();
+        E::encode(value, &mut body)?;
+        let end = body.written();
+        let size = end.saturating_sub(from);
+        let real = <L as Encoding<'_, u64>>::size(&(size as u64));
+        if real != head {
+            body.require(real.saturating_sub(head))?;
+            canvas.shift(from, end, start.saturating_add(real));
+        }
+        let mut head = canvas.at(start, real);
+        <L as Encoding<'_, u64>>::encode(&(size as u64), &mut head)?;
+        canvas.close(out, start.saturating_add(real).saturating_add(size));
+        Ok(())
+    }
+
+    fn decode(input: &mut Reader<'a>) -> Result<T, DecodeError> {
+        let start = input.remaining();
+        let declared = <L as Encoding<'_, u64>>::decode(input)?;
+        let size = match usize::try_from(declared) {
+            Ok(size) if size >= E::MIN_SIZE && size <= E::MAX_SIZE => size,
+            _ => return Err(input.malformed(start.saturating_sub(input.remaining()), outside::<T, E>(declared))),
+        };
+        let mut body = input.take_reader(size)?;
+        match E::decode(&mut body) {
+            Ok(value) => closed(&body).map(|()| value),
+            Err(DecodeError::NotEnoughData { needed }) => Err(too_short(input.offset(), needed)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+#[cold]
+fn outside<'a, T, E: Encoding<'a, T>>(declared: u64) -> Reason {
+    let length = saturate(declared);
+    if declared < E::MIN_SIZE as u64 {
+        return Reason::TooShort { length, min: saturate(E::MIN_SIZE as u64) };
+    }
+    Reason::TooLong { length, max: saturate(E::MAX_SIZE as u64) }
+}
