@@ -1,7 +1,9 @@
 //! Small programs, in reading order:
 //!
 //! 1. `cargo run --example quickstart` (`examples/quickstart.rs`): a derived message over a socket, in thirty lines.
-//! 2. `cargo run --release --example tour` (`examples/tour/`): the packets of three protocols, taken apart with
+//! 2. `cargo run --release --example tour` (`examples/tour/`): the packets of five protocols, taken apart with
 //!    derived types alone; then a server and its clients, each a process, that exchange a million messages each way.
 //! 3. `cargo run --example custom_framing` (`examples/custom_framing.rs`): a framing of one's own, SLIP, which goes on after
 //!    noise on the line.
+
+pub mod protocols;

@@ -1,83 +1,104 @@
-//! The header of a DNS message (RFC 1035): ten fields in two bytes, then four counts.
+//! DNS (RFC 1035): ten fields in two bytes, four counts, and what they count.
 
-use framing_core::{Message, Reader};
+use framing_core::Message;
+use framing_examples::protocols::dns::{Data, Flags, Header, Name, Packet, Record, Resource};
+use serde_json::json;
 
 use crate::packets::{Decoded, Fault, Protocol, Shown, Vector, flip};
-
-#[derive(Message)]
-#[message(big_endian, fixed)]
-struct Header {
-    id: u16,
-    #[message(bits = 1)]
-    response: bool,
-    #[message(bits = 4)]
-    opcode: u8,
-    #[message(bits = 1)]
-    authoritative: bool,
-    #[message(bits = 1)]
-    truncated: bool,
-    #[message(bits = 1)]
-    recursion_desired: bool,
-    #[message(bits = 1)]
-    recursion_available: bool,
-    #[message(bits = 1)]
-    z: (),
-    #[message(bits = 1)]
-    authentic: bool,
-    #[message(bits = 1)]
-    checking_disabled: bool,
-    #[message(bits = 4)]
-    rcode: u8,
-    questions: u16,
-    answers: u16,
-    authorities: u16,
-    additionals: u16,
-}
-
-const _: () = assert!(Header::SIZE == 12, "the header of DNS has 12 bytes");
+use crate::show::hex;
 
 pub(crate) const PROTOCOL: Protocol = Protocol {
     id: "dns",
     decode,
-    beyond: &["question", "answer"],
-    damages: &[&[flip(3, 0x40, "Header.z", "the reserved bit Z")], &[flip(3, 0x40, "Header.z", "the reserved bit Z")]],
+    damages: &[
+        &[flip(3, 0x40, "Flags.z", "the reserved bit Z")],
+        &[
+            flip(3, 0x40, "Flags.z", "the reserved bit Z"),
+            flip(4, 0x80, "Packet.questions", "more questions than anyone asks"),
+            flip(12, 0x40, "Question.name", "a label that is too long"),
+            flip(43, 0x01, "Resource.size", "a size that no address has"),
+        ],
+    ],
 };
 
-/// Decodes the header, and leaves what follows it.
+/// A message, or its header where there is nothing else.
 fn decode(_: &Vector, bytes: &[u8]) -> Result<Decoded, Fault> {
-    let header = Header::decode(&mut Reader::new(bytes))?;
-    Ok(Decoded { fields: header.fields(), encoded: header.encode_to_vec()? })
+    if bytes.len() == Header::SIZE {
+        let header = Header::decode_frame(bytes)?;
+        let counts = [header.questions, header.answers, header.authorities, header.additionals];
+        return Ok(Decoded { fields: head(header.id, &header.flags, counts), encoded: header.encode_to_vec()? });
+    }
+    let packet = Packet::decode_frame(bytes)?;
+    let counts = [packet.questions.len(), packet.answers.len(), packet.authorities.len(), packet.additionals.len()];
+    let mut fields = head(packet.id, &packet.flags, counts.map(|count| u16::try_from(count).unwrap_or(u16::MAX)));
+    for question in &packet.questions {
+        let name = resolved(question.name, bytes);
+        let shown = Shown::new("question", format!("{name}. {} {}", class(question.class), kind(question.kind)));
+        fields.push(shown.check("question", json!([name, question.kind, question.class])));
+    }
+    fields.extend(packet.answers.iter().map(|record| answer(record, bytes)));
+    Ok(Decoded { fields, encoded: packet.encode_to_vec()? })
 }
 
-impl Header {
-    /// The header as dig prints it.
-    fn fields(&self) -> Vec<Shown> {
-        let flags = [
-            ("qr", self.response),
-            ("aa", self.authoritative),
-            ("tc", self.truncated),
-            ("rd", self.recursion_desired),
-            ("ra", self.recursion_available),
-            ("ad", self.authentic),
-            ("cd", self.checking_disabled),
-        ];
-        let set: String = flags.iter().filter(|flag| flag.1).map(|(name, _)| format!(" {name}")).collect();
-        let (opcode, status) = (opcode(self.opcode), status(self.rcode));
-        let first = format!(";; ->>HEADER<<- opcode: {opcode}, status: {status}, id: {}", self.id);
-        let second = format!(
-            ";; flags:{set}; QUERY: {}, ANSWER: {}, AUTHORITY: {}, ADDITIONAL: {}",
-            self.questions, self.answers, self.authorities, self.additionals
-        );
-        let first = Shown::new("", first).check("id", self.id).check("opcode", self.opcode).check("rcode", self.rcode);
-        let counts = [
-            ("qdcount", self.questions),
-            ("ancount", self.answers),
-            ("nscount", self.authorities),
-            ("arcount", self.additionals),
-        ];
-        let second = Shown::new("", second).check("z", 0);
-        let second = flags.into_iter().fold(second, |shown, (key, set)| shown.check(key, u8::from(set)));
-        vec![first, counts.into_iter().fold(second, |shown, (key, count)| shown.check(key, count))]
+/// The header as dig prints it.
+fn head(id: u16, flags: &Flags, counts: [u16; 4]) -> Vec<Shown> {
+    let set_or_not = [
+        ("qr", flags.response),
+        ("aa", flags.authoritative),
+        ("tc", flags.truncated),
+        ("rd", flags.recursion_desired),
+        ("ra", flags.recursion_available),
+        ("ad", flags.authentic),
+        ("cd", flags.checking_disabled),
+    ];
+    let set: String = set_or_not.iter().filter(|flag| flag.1).map(|(name, _)| format!(" {name}")).collect();
+    let (opcode, status) = (opcode(flags.opcode), status(flags.rcode));
+    let first = format!(";; ->>HEADER<<- opcode: {opcode}, status: {status}, id: {id}");
+    let [questions, answers, authorities, additionals] = counts;
+    let second = format!(
+        ";; flags:{set}; QUERY: {questions}, ANSWER: {answers}, AUTHORITY: {authorities}, ADDITIONAL: {additionals}"
+    );
+    let first = Shown::new("", first).check("id", id).check("opcode", flags.opcode).check("rcode", flags.rcode);
+    let second = Shown::new("", second).check("z", 0);
+    let second = set_or_not.into_iter().fold(second, |shown, (key, set)| shown.check(key, u8::from(set)));
+    let counts = ["qdcount", "ancount", "nscount", "arcount"].into_iter().zip(counts);
+    vec![first, counts.fold(second, |shown, (key, count)| shown.check(key, count))]
+}
+
+/// A record, with its whole name.
+fn answer(record: &Record<'_>, message: &[u8]) -> Shown {
+    let (kind_of, class_of, ttl, size, text) = match &record.data {
+        Data::A(a) => address(1, a),
+        Data::Aaaa(aaaa) => address(28, aaaa),
+        Data::Other { kind, class, ttl, data } => (*kind, *class, *ttl, data.len(), hex(data)),
+    };
+    let name = resolved(record.name, message);
+    Shown::new("answer", format!("{name}. {ttl} {} {} {text}", class(class_of), kind(kind_of))).check(
+        "answer",
+        json!({
+            "name_pointer": record.name.pointer(), "type": kind_of, "class": class_of, "ttl": ttl, "rdlength": size,
+            "rdata": text,
+        }),
+    )
+}
+
+fn address<D: ToString>(kind: u16, resource: &Resource<D>) -> (u16, u16, u32, usize, String) {
+    (kind, resource.class, resource.ttl, resource.size().into(), resource.data.to_string())
+}
+
+fn resolved(name: Name<'_>, message: &[u8]) -> String {
+    name.resolve(message).unwrap_or_else(|| "(a name that leads nowhere)".to_owned())
+}
+
+fn class(class: u16) -> String {
+    if class == 1 { "IN".to_owned() } else { format!("CLASS{class}") }
+}
+
+fn kind(kind: u16) -> String {
+    match kind {
+        1 => "A".to_owned(),
+        28 => "AAAA".to_owned(),
+        kind => format!("TYPE{kind}"),
     }
 }
 

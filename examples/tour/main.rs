@@ -1,6 +1,6 @@
 //! A tour of what framing does, in two parts:
 //!
-//! 1. Real packets of NTP, Bitcoin and DNS are taken apart by derived types, checked, put together again and damaged.
+//! 1. Real packets of five protocols are taken apart by derived types, checked, put together again and damaged.
 //! 2. A server and its clients, each a process, exchange a million messages each way.
 //!
 //! `cargo run --release --example tour`
@@ -8,12 +8,14 @@
 mod bitcoin;
 mod dns;
 mod ends;
+mod http2;
 mod market;
 mod ntp;
 mod packets;
 mod show;
 mod sockets;
 mod traffic;
+mod websocket;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! Part one: real packets of three protocols, taken apart by derived types alone.
+//! Part one: real packets of five protocols, taken apart by derived types alone.
 //!
 //! Each packet is decoded, shown, compared field by field with what its source says of it, and encoded again. Then it
 //! is damaged, and the error has to name the place.
@@ -6,14 +6,14 @@
 use std::fmt;
 
 use anyhow::{Context, Result, bail, ensure};
-use framing_core::framing::WriteError;
-use framing_core::{DecodeError, EncodeError, FrameError};
+use framing_core::{DecodeError, EncodeError};
 use serde_json::{Map, Value};
 
 use crate::show::{heading, hex, hex_with_caret, subheading};
-use crate::{bitcoin, dns, ntp};
+use crate::{bitcoin, dns, http2, ntp, websocket};
 
-const PROTOCOLS: [Protocol; 3] = [ntp::PROTOCOL, bitcoin::PROTOCOL, dns::PROTOCOL];
+const PROTOCOLS: [Protocol; 5] =
+    [ntp::PROTOCOL, websocket::PROTOCOL, dns::PROTOCOL, http2::PROTOCOL, bitcoin::PROTOCOL];
 
 /// What a protocol brings to the tour.
 pub(crate) struct Protocol {
@@ -21,8 +21,6 @@ pub(crate) struct Protocol {
     pub(crate) id: &'static str,
     /// Decodes a packet, and encodes it again.
     pub(crate) decode: fn(&Vector, &[u8]) -> Result<Decoded, Fault>,
-    /// Fields of the data that lie behind what is decoded.
-    pub(crate) beyond: &'static [&'static str],
     /// What is done to each packet.
     pub(crate) damages: &'static [&'static [Damage]],
 }
@@ -31,7 +29,8 @@ pub(crate) struct Protocol {
 pub(crate) struct Vector {
     pub(crate) name: String,
     bytes: Vec<u8>,
-    fields: Map<String, Value>,
+    /// `None` where it has to be refused as it is.
+    fields: Option<Map<String, Value>>,
     /// Whether the head of the frame is missing.
     pub(crate) payload_only: bool,
 }
@@ -64,46 +63,37 @@ impl Shown {
 
 /// Something that is done to a packet and has to be noticed.
 pub(crate) enum Damage {
-    /// These bits of the byte at `at` are changed; it has to be refused there, in this field.
-    Flip { at: usize, bits: u8, field: &'static str, what: &'static str },
+    /// These bits of the byte at `at` are changed; it has to be refused at the byte `said`, in this field.
+    Flip { at: usize, bits: u8, said: usize, field: &'static str, what: &'static str },
     /// The last byte is missing.
     Cut,
+    /// Nothing: it has to be refused as it came, at the byte `at`, in this field.
+    AsItCame { at: usize, field: &'static str, what: &'static str },
+}
+
+pub(crate) const fn as_it_came(at: usize, field: &'static str, what: &'static str) -> Damage {
+    Damage::AsItCame { at, field, what }
 }
 
 pub(crate) const fn flip(at: usize, bits: u8, field: &'static str, what: &'static str) -> Damage {
-    Damage::Flip { at, bits, field, what }
+    Damage::Flip { at, bits, said: at, field, what }
 }
 
-/// Why a packet is refused.
+/// The same of a value of several bytes, which begins at `said`.
+pub(crate) const fn flip_in(said: usize, at: usize, bits: u8, field: &'static str, what: &'static str) -> Damage {
+    Damage::Flip { at, bits, said, field, what }
+}
+
+/// Why a packet is refused, or not put together again.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    Frame(FrameError),
     Decode(DecodeError),
     Encode(EncodeError),
-}
-
-impl Fault {
-    /// The offset of the first byte that is wrong, where the error has one.
-    fn offset(&self) -> Option<usize> {
-        match *self {
-            Self::Frame(FrameError::Malformed { offset, .. }) => Some(offset),
-            Self::Decode(DecodeError::Malformed { offset, .. }) => usize::try_from(offset).ok(),
-            _ => None,
-        }
-    }
-
-    fn field(&self) -> &'static str {
-        match self {
-            Self::Decode(DecodeError::Malformed { field, .. }) => field.as_str(),
-            _ => "",
-        }
-    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Frame(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Encode(error) => error.fmt(f),
         }
@@ -111,12 +101,6 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
-
-impl From<FrameError> for Fault {
-    fn from(error: FrameError) -> Self {
-        Self::Frame(error)
-    }
-}
 
 impl From<DecodeError> for Fault {
     fn from(error: DecodeError) -> Self {
@@ -170,7 +154,7 @@ impl Vector {
         Ok(Self {
             name: text("name")?.to_owned(),
             bytes: unhex(text("hex")?)?,
-            fields: entry["fields"].as_object().context("a packet has no fields")?.clone(),
+            fields: entry["fields"].as_object().cloned(),
             payload_only: entry["payload_only"] == true,
         })
     }
@@ -184,83 +168,70 @@ fn unhex(text: &str) -> Result<Vec<u8>> {
 
 fn show(protocol: &Protocol, vector: &Vector, damages: &[Damage], totals: &mut Totals) -> Result<()> {
     subheading(&vector.name, &format!(", {} bytes", vector.bytes.len()));
-    let decoded = (protocol.decode)(vector, &vector.bytes)?;
-    for field in &decoded.fields {
-        match field.label {
-            "" => println!("    {}", field.text),
-            label => println!("    {label:<16} {}", field.text),
+    if let Some(expected) = &vector.fields {
+        let decoded = (protocol.decode)(vector, &vector.bytes)?;
+        for field in &decoded.fields {
+            match field.label {
+                "" => println!("    {}", field.text),
+                label => println!("    {label:<16} {}", field.text),
+            }
         }
+        totals.fields += compare(expected, &decoded)?;
+        if vector.bytes != decoded.encoded {
+            bail!("encoded again, it is {} and not {}", hex(&decoded.encoded), hex(&vector.bytes));
+        }
+        totals.packets += 1;
     }
-    totals.fields += compare(protocol, vector, &decoded)?;
-    let size = decoded.encoded.len();
-    if vector.bytes.get(..size) != Some(decoded.encoded.as_slice()) {
-        bail!("encoded again, it is {} and not {}", hex(&decoded.encoded), hex(&vector.bytes));
-    }
-    let behind = vector.bytes.len() - size;
-    ensure!(behind == 0 || !protocol.beyond.is_empty(), "{behind} bytes are left");
-    if behind > 0 {
-        println!("    {behind} bytes follow, and are left");
-    }
+    ensure!(!damages.is_empty(), "the packet is not damaged");
     for damage in damages {
-        damage.apply(protocol, vector, size)?;
+        ensure!(vector.fields.is_some() != matches!(damage, Damage::AsItCame { .. }), "the wrong kind of damage");
+        damage.apply(protocol, vector)?;
         totals.damages += 1;
     }
-    totals.packets += 1;
     Ok(())
 }
 
 /// Compares each field that the data names with what was decoded, and returns how many they are.
-fn compare(protocol: &Protocol, vector: &Vector, decoded: &Decoded) -> Result<usize> {
-    let mut compared = 0;
-    for (key, expected) in vector.fields.iter().filter(|(key, _)| !protocol.beyond.contains(&key.as_str())) {
+fn compare(expected: &Map<String, Value>, decoded: &Decoded) -> Result<usize> {
+    for (key, expected) in expected {
         let mut checks = decoded.fields.iter().flat_map(|field| &field.checks);
         let found = checks.find(|(name, _)| name == key).with_context(|| format!("{key} was not decoded"))?;
         ensure!(found.1 == *expected, "{key} is {}, but the source says {expected}", found.1);
-        compared += 1;
     }
-    Ok(compared)
+    Ok(expected.len())
 }
 
 impl Damage {
-    /// Damages the first `size` bytes of a packet, and shows how that is noticed.
-    fn apply(&self, protocol: &Protocol, vector: &Vector, size: usize) -> Result<()> {
-        let mut bytes = vector.bytes.get(..size).unwrap_or_default().to_vec();
+    /// Damages a packet, and shows how that is noticed.
+    fn apply(&self, protocol: &Protocol, vector: &Vector) -> Result<()> {
+        let mut bytes = vector.bytes.clone();
         let (title, expected) = match *self {
-            Self::Flip { at, bits, what, .. } => {
+            Self::Flip { at, bits, said, what, .. } => {
                 let byte = bytes.get_mut(at).context("the damage lies behind the packet")?;
                 let before = *byte;
                 *byte ^= bits;
-                (format!("{what}: byte {at} is {byte:02x} instead of {before:02x}"), at)
+                (format!("{what}: byte {at} is {byte:02x} instead of {before:02x}"), said)
             }
             Self::Cut => {
                 bytes.pop();
                 ("cut short: the last byte is missing".to_owned(), bytes.len())
             }
+            Self::AsItCame { at, what, .. } => (format!("{what}, as it came"), at),
         };
-        let Err(fault) = (protocol.decode)(vector, &bytes) else { bail!("{title}: it was not noticed") };
+        let fault = match (protocol.decode)(vector, &bytes) {
+            Err(Fault::Decode(fault)) => fault,
+            Err(fault) => bail!("{title}: {fault}"),
+            Ok(_) => bail!("{title}: it was not noticed"),
+        };
         println!("    {}", console::style(&title).italic());
-        let at = match (fault.offset(), self, &fault) {
-            (Some(at), ..) => at,
-            // These say how large or how short it is, not where: the framing knows where its length stands.
-            (None, Self::Flip { .. }, Fault::Frame(FrameError::TooLarge { .. }))
-            | (None, Self::Cut, Fault::Frame(FrameError::Truncated { .. })) => expected,
-            _ => bail!("{title}: the error names no byte: {fault}"),
+        let Some(at) = fault.offset().and_then(|at| usize::try_from(at).ok()) else {
+            bail!("{title}: the error names no byte: {fault}");
         };
         println!("{}\n      {fault}", hex_with_caret(&bytes, at, 6));
         ensure!(at == expected, "the error is at byte {at}, not {expected}");
-        if let Self::Flip { field, .. } = *self {
+        if let Self::Flip { field, .. } | Self::AsItCame { field, .. } = *self {
             ensure!(fault.field() == field, "the error is in the field {:?}, not {field:?}", fault.field());
         }
         Ok(())
-    }
-}
-
-impl From<WriteError> for Fault {
-    fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Encode(error) => Self::Encode(error),
-            WriteError::Frame(error) => Self::Frame(error),
-            _ => Self::Encode(EncodeError::not_enough_space(1)),
-        }
     }
 }

@@ -1,0 +1,118 @@
+//! The laws of messages, on the packets of five protocols and on all that comes of changing one byte of them.
+//!
+//! That each packet decodes to what its source says, and encodes to its own bytes again, is what `tour` shows.
+
+use framing_core::laws::{Seen, check_bytes};
+use framing_core::{DecodeError, Message, Reader};
+use framing_examples::protocols::{bitcoin, dns, http2, ntp, websocket};
+use serde_json::Value;
+
+/// The packets of a protocol, whole or payloads alone.
+fn packets(id: &str, payload_only: bool) -> Vec<Vec<u8>> {
+    let data: Value = serde_json::from_str(include_str!("../data/protocols.json")).unwrap();
+    let protocol = data["protocols"].as_array().unwrap().iter().find(|protocol| protocol["id"] == id).unwrap();
+    let vectors = protocol["vectors"].as_array().unwrap().iter();
+    let wanted = vectors.filter(|vector| (vector["payload_only"] == true) == payload_only);
+    let packets: Vec<_> = wanted.map(|vector| unhex(vector["hex"].as_str().unwrap())).collect();
+    assert!(!packets.is_empty(), "{id}");
+    packets
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+}
+
+/// What came of the changes.
+#[derive(Default)]
+struct Outcomes {
+    messages: usize,
+    refused: usize,
+    unfinished: usize,
+}
+
+/// Checks the laws on each packet, on each prefix of it, and with each byte set to each other value.
+macro_rules! check {
+    ($packets:expr, $message:ty) => {{
+        let mut outcomes = Outcomes::default();
+        for packet in $packets {
+            let mut bytes = packet.clone();
+            for at in 0..bytes.len() {
+                for value in 0..=u8::MAX {
+                    bytes[at] = value;
+                    match check_bytes::<$message>(&bytes) {
+                        Ok(Seen::Message(_)) => outcomes.messages += 1,
+                        Ok(Seen::Error(DecodeError::Malformed { .. })) => outcomes.refused += 1,
+                        Ok(Seen::Error(DecodeError::NotEnoughData { .. })) => outcomes.unfinished += 1,
+                        Ok(seen) => panic!("{seen:?}"),
+                        Err(broken) => panic!("byte {at} is {value:#04x} of {packet:02x?}: {broken}"),
+                    }
+                }
+                bytes[at] = packet[at];
+            }
+            for size in 0..packet.len() {
+                let missing = packet.len() - size;
+                match <$message>::decode(&mut Reader::new(&packet[..size])) {
+                    Err(DecodeError::NotEnoughData { needed }) => assert!(needed <= missing, "{needed} of {missing}"),
+                    // A tail that need not be there, and one that takes all there is.
+                    Ok(_) => {}
+                    Err(error) => assert!(<$message>::decode_frame(&packet).is_err(), "{size} bytes: {error}"),
+                }
+            }
+        }
+        outcomes
+    }};
+}
+
+#[test]
+fn laws_of_the_protocols() {
+    let outcomes = [
+        check!(packets("ntp", false), ntp::Packet),
+        check!(packets("websocket", false), websocket::Frame<'_>),
+        check!(packets("dns", false).into_iter().filter(|packet| packet.len() > 12), dns::Packet<'_>),
+        check!(packets("http2", false), http2::Frame<'_>),
+        check!(packets("bitcoin_p2p", false), bitcoin::Packet<'_>),
+    ];
+    for outcome in outcomes {
+        assert!(outcome.messages > 20 && outcome.refused > 20, "a change is accepted, or refused");
+    }
+    let [version, reject]: [_; 2] = packets("bitcoin_p2p", true).try_into().unwrap();
+    assert!(check!([version], bitcoin::Version<'_>).messages > 0);
+    assert!(check!([reject], bitcoin::Reject<'_>).messages > 0);
+}
+
+/// A value that was made here, not received: lengths and checksums need not be kept in step by hand.
+#[test]
+fn what_is_computed_is_computed() {
+    let ping = bitcoin::Packet::Ping(bitcoin::Payload::new(bitcoin::Nonce(7)));
+    let bytes = ping.encode_to_vec().unwrap();
+    let bitcoin::Packet::Ping(again) = bitcoin::Packet::decode_frame(&bytes).unwrap() else { panic!("{bytes:02x?}") };
+    assert_eq!((again.length(), again.payload), (8, bitcoin::Nonce(7)));
+    assert_ne!(again.checksum(), [0; 4]);
+
+    let stream = http2::Stream { reserved: false, id: 0 };
+    let frame = http2::Frame::from(http2::Body::from(http2::Ping { flags: 0, stream, opaque: *b"deadbeef" }));
+    let [_, _, _, _, _, ping, ..] = &packets("http2", false)[..] else { panic!("the sixth is a ping") };
+    assert_eq!(&frame.encode_to_vec().unwrap(), ping);
+
+    for size in [0, 125, 126, 65_535, 65_536] {
+        let payload = vec![7; size];
+        let frame = websocket::Frame::new(websocket::Opcode::Binary, Some([1, 2, 3, 4]), &payload);
+        let bytes = frame.encode_to_vec().unwrap();
+        assert_eq!(websocket::Frame::decode_exact(&bytes), Ok(frame));
+        let long = [0x82, 0x80 | 126, 0, 5];
+        assert!(websocket::Frame::decode_frame(&[&long[..], &[0; 9]].concat()).is_err(), "not the shortest form");
+    }
+}
+
+/// Names of DNS may point at each other.
+#[test]
+fn a_name_that_points_in_circles_leads_nowhere() {
+    let name = |bytes| Reader::new(bytes).take::<dns::Compressed, dns::Name<'_>>();
+    let message = b"\x03abc\xc0\x06\xc0\x00";
+    assert_eq!(name(message).unwrap().resolve(message), None);
+    let message = b"\x03abc\x00\x02de\xc0\x00";
+    assert_eq!(name(&message[5..]).unwrap().resolve(message), Some("de.abc".to_owned()));
+    assert_eq!(name(b"\x00").unwrap().resolve(b"\x00"), Some(String::new()));
+    assert!(name(b"\x40a").is_err());
+    assert!(name([&[63; 256][..], &[0]].concat().leak()).is_err(), "a name has 255 bytes at most");
+}
