@@ -78,7 +78,7 @@ pub trait Message<'a>: Sized {
     /// frame, after which none can come, take [`decode_frame`](Self::decode_frame).
     ///
     /// # Errors
-    /// Those of [`decode`](Self::decode), and [`Reason::TrailingBytes`] where bytes are left.
+    /// Those of [`decode`](Self::decode), and [`TrailingBytes`](crate::Reason::TrailingBytes) where bytes are left.
     #[inline]
     fn decode_exact(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut input = Reader::new(bytes);
@@ -87,7 +87,8 @@ pub trait Message<'a>: Sized {
     }
 
     /// Decodes the payload of a whole frame: as [`decode_exact`](Self::decode_exact), but a message that goes on
-    /// after the payload's end is malformed ([`Reason::FrameTooShort`]), for no further byte can mend it.
+    /// after the payload's end is malformed ([`FrameTooShort`](crate::Reason::FrameTooShort)), for no further byte can
+    /// mend it.
     ///
     /// # Errors
     /// [`DecodeError::Malformed`] only.

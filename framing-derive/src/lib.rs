@@ -117,7 +117,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// # Sizes and checksums
 /// `size_of` and `over` name one field, `payload`, or a range in declared order: `first..=last`, `first..` to the last field,
 /// `..=last`, and `..`, the whole message with its magic and tag. The field itself may be in it, and fields before it. A
-/// range may lie in another; it crosses none.
+/// range may lie in another; it crosses none. The padding of a field is part of it.
 ///
 /// What such a field holds in a value is not used: it is computed when all that it covers is written. When it is read, a
 /// size is compared with what the fields can take; then they end where it says, neither sooner nor later, and `rest` and

@@ -24,6 +24,18 @@ struct Reading<'a> {
     history: [Option<i16>; 2],
 }
 
+/// A size and a checksum, computed without a buffer of their own.
+#[derive(Debug, PartialEq, Message)]
+struct Computed<'a> {
+    #[message(size_of = sum..=bytes)]
+    size: u8,
+    #[message(checksum = |bytes| bytes.iter().fold(0, |sum, byte| sum ^ byte), over = bytes)]
+    sum: u8,
+    #[message(rest, max = 16)]
+    bytes: &'a [u8],
+    last: u8,
+}
+
 #[cfg(feature = "alloc")]
 #[derive(Debug, PartialEq, Message)]
 struct Owned {
@@ -48,6 +60,14 @@ fn check() -> Result<(), c_int> {
     match Reading::decode_exact(payload.get(..3).unwrap_or_default()) {
         Err(DecodeError::NotEnoughData { .. }) => {}
         _ => return Err(6),
+    }
+    let computed = Computed { size: 0, sum: 0, bytes: &[1, 2, 4], last: 9 };
+    let mut room = [0xa5; 6];
+    if computed.encode_into(&mut room) != Ok(6) || room != [4, 7, 1, 2, 4, 9] {
+        return Err(9);
+    }
+    if Computed::decode_exact(&room) != Ok(Computed { size: 4, sum: 7, ..computed }) {
+        return Err(10);
     }
     #[cfg(feature = "alloc")]
     {

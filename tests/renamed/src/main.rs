@@ -21,8 +21,23 @@ enum Kind<'a> {
         #[message(max = 3)]
         list: Vec<Option<Box<Fixed<u16>>>>,
     },
+    #[message(tag = SIZED)]
+    Sized {
+        #[message(size_of = .., unit = 1, adjust = 1)]
+        size: u16,
+        #[message(checksum = first, over = size..=text)]
+        sum: u8,
+        #[message(sized = u8, rest)]
+        text: &'a str,
+    },
     #[message(other)]
     Other(u8),
+}
+
+const SIZED: u8 = 7;
+
+fn first(parts: [&[u8]; 3]) -> u8 {
+    parts[0][0]
 }
 
 fn main() {
@@ -38,5 +53,7 @@ fn main() {
         all.extend(bytes);
     }
     assert_eq!(Fixed::<u8>::SIZE, 3 + <LittleEndian as Encoding<'_, u8>>::MIN_SIZE);
+    let sized = [7, 8, 0, 8, 2, b'h', b'i'];
+    assert_eq!(Kind::decode_exact(&sized), Ok(Kind::Sized { size: 8, sum: 8, text: "hi" }));
     println!("{all:02x?}");
 }
