@@ -137,6 +137,19 @@ impl SendBuffer {
         self.bytes.get_mut(self.end..end).unwrap_or_default()
     }
 
+    /// Whether `count` more bytes can be queued just so, behind the others: the common case.
+    #[inline]
+    pub(crate) const fn has_tail(&self, count: usize) -> bool {
+        // What is not in the buffer is not below the limit for being within the buffer.
+        self.bytes.len().wrapping_sub(self.end) >= count && self.chained | self.held == 0
+    }
+
+    /// The room of `count` bytes behind what is queued: the common case, or what `room` has made.
+    #[inline]
+    pub(crate) fn tail_mut(&mut self, count: usize) -> &mut [u8] {
+        self.bytes.get_mut(self.end..self.end.wrapping_add(count)).unwrap_or_default()
+    }
+
     /// `count` bytes were written to the start of what `room` lent, and are queued now.
     #[inline]
     pub(crate) fn commit(&mut self, count: usize) {
@@ -243,7 +256,7 @@ impl SendBuffer {
     /// How many of the queued bytes lie in the buffer.
     #[inline]
     const fn own(&self) -> usize {
-        self.end.saturating_sub(self.start)
+        self.end.wrapping_sub(self.start)
     }
 
     /// Moves the queued bytes to the front.
