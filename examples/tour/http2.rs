@@ -18,7 +18,10 @@ pub(crate) const PROTOCOL: Protocol = Protocol {
         &[flip_in(5, 8, 0x01, "Headers.stream", "a head of no stream"), Damage::Cut],
         &[flip_in(44, 9, 0x80, "Frame.length", "more padding than there are bytes")],
         &[flip_in(13, 2, 0x01, "Frame.length", "a length too few")],
-        &[flip_in(17, 2, 0x04, "Frame.length", "a length too few"), flip_in(5, 8, 0x01, "Settings.stream", "settings of a stream")],
+        &[
+            flip_in(17, 2, 0x04, "Frame.length", "a length too few"),
+            flip_in(5, 8, 0x01, "Settings.stream", "settings of a stream"),
+        ],
         &[flip_in(9, 2, 0x08, "Frame.length", "a length too few")],
         &[flip_in(5, 8, 0x01, "GoAway.stream", "the end of a stream alone")],
         &[flip_in(9, 2, 0x04, "Frame.length", "a length too few")],

@@ -11,7 +11,10 @@ pub(crate) const PROTOCOL: Protocol = Protocol {
     decode,
     damages: &[
         &[flip(0, 0x01, "Frame.opcode", "an opcode that is reserved"), Damage::Cut],
-        &[flip(0, 0x10, "Frame.reserved", "a reserved bit"), flip(0, 0x80, "Frame", "a control frame that is not whole")],
+        &[
+            flip(0, 0x10, "Frame.reserved", "a reserved bit"),
+            flip(0, 0x80, "Frame", "a control frame that is not whole"),
+        ],
         &[flip(0, 0x40, "Frame.reserved", "a reserved bit")],
         &[flip(0, 0x02, "Frame.opcode", "an opcode that is reserved")],
     ],

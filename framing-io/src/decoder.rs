@@ -186,13 +186,13 @@ impl<F: Framing> Decoder<F> {
     }
 
     /// Searches for the next frame, whose payload has at most `limit` bytes.
-    #[inline]
+    #[inline(always)]
     fn search(&mut self, limit: usize) -> Result<Next, RecvError> {
         self.search_with(limit, F::find)
     }
 
     /// The same, by [`Framing::find`] or [`Framing::find_last`].
-    #[inline]
+    #[inline(always)]
     fn search_with(
         &mut self,
         limit: usize,
@@ -202,10 +202,25 @@ impl<F: Framing> Decoder<F> {
             return self.not_yet();
         }
         let limit = limit.min(self.max_payload);
+        match find(&self.framing, &mut self.search.scan, self.buffer.filled_mut(), limit) {
+            Ok(Step::Frame { payload, end }) => Ok(Next::Frame(Found { payload, end })),
+            Ok(Step::Open) => Ok(Next::Open),
+            step => self.search_on(step, limit, find),
+        }
+    }
+
+    /// The first search said something rare.
+    #[cold]
+    #[inline(never)]
+    fn search_on(
+        &mut self,
+        mut step: Result<Step, FrameError>,
+        limit: usize,
+        find: impl Fn(&F, &mut F::Scan, &mut [u8], usize) -> Result<Step, FrameError>,
+    ) -> Result<Next, RecvError> {
         loop {
-            let bytes = self.buffer.filled_mut();
-            let buffered = bytes.len();
-            match find(&self.framing, &mut self.search.scan, bytes, limit) {
+            let buffered = self.buffer.len();
+            match step {
                 Ok(Step::Frame { payload, end }) => {
                     debug_assert!(0 < end && payload.end <= end && end <= buffered, "a frame that is not there");
                     return Ok(Next::Frame(Found { payload, end }));
@@ -221,6 +236,7 @@ impl<F: Framing> Decoder<F> {
                 }
                 Err(error) => return Err(self.refuse(error)),
             }
+            step = find(&self.framing, &mut self.search.scan, self.buffer.filled_mut(), limit);
         }
     }
 
@@ -359,7 +375,7 @@ impl<F: FrameBoundaries> Decoder<F> {
     }
 
     /// A whole frame, not taken yet. For the adapters here, whose loops then need not hold it in the decoder.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find_frame(&mut self) -> Result<Option<Found>, RecvError> {
         match self.search(usize::MAX)? {
             Next::Frame(found) => Ok(Some(found)),
