@@ -155,7 +155,7 @@ pub struct Prioritized {
     pub priority: Priority,
 }
 
-/// RST_STREAM (section 6.4).
+/// `RST_STREAM` (section 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 #[message(big_endian)]
 pub struct Reset {
@@ -191,7 +191,7 @@ pub struct Setting {
     pub value: u32,
 }
 
-/// PUSH_PROMISE (section 6.6).
+/// `PUSH_PROMISE` (section 6.6).
 #[derive(Clone, Debug, PartialEq, Message)]
 pub struct PushPromise<'a> {
     /// 4: the end of the head; 8: padded.
@@ -241,7 +241,7 @@ pub struct GoAway<'a> {
     pub debug: &'a [u8],
 }
 
-/// WINDOW_UPDATE (section 6.9).
+/// `WINDOW_UPDATE` (section 6.9).
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 pub struct WindowUpdate {
     /// None is known.
