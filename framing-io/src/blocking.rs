@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use framing_core::{FrameBoundaries, Framing, Message, OwnedMessage};
 
+use crate::retry::retry;
 use crate::{BufferPolicy, Decoder, Encoder, Frame, SendError, Stats, StreamError};
 
 /// Messages over any stream that blocks: a socket, a pipe, a file, a `Cursor`. What only reads can only receive,
@@ -272,17 +273,6 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
                 result => result,
             },
             _ => Err(error.into()),
-        }
-    }
-}
-
-/// Does `operation` again as long as it is interrupted.
-#[inline]
-fn retry<T>(mut operation: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    loop {
-        match operation() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
         }
     }
 }
