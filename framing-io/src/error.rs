@@ -59,13 +59,29 @@ pub enum StreamError {
     /// A message was not queued.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// No whole message came before the deadline. Nothing of it is lost: the next call goes on with it.
+    #[error("no message came before the deadline, but {buffered} bytes of one: receive again to wait on")]
+    RecvTimeout {
+        /// The bytes that came of it.
+        buffered: usize,
+    },
+    /// Not all that was queued went before the deadline. Nothing of it is lost: the next flush goes on with it.
+    #[error("{queued} bytes did not go before the deadline: flush again to wait on, or give the peer up")]
+    SendTimeout {
+        /// The bytes that are still queued.
+        queued: usize,
+    },
 }
 
 impl StreamError {
     /// Whether the stream below had nothing to give or to take in its time, so that the same call may succeed later.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Io(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut))
+        match self {
+            Self::Io(error) => matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut),
+            Self::RecvTimeout { .. } | Self::SendTimeout { .. } => true,
+            Self::Recv(_) | Self::Send(_) => false,
+        }
     }
 }
 

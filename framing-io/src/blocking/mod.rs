@@ -1,12 +1,20 @@
 //! Streams of messages over `Read` and `Write`.
 
-use std::fmt;
-use std::io::{self, Read, Write};
-use std::marker::PhantomData;
+mod deadline;
+mod recv;
+mod send;
+mod split;
+mod timed;
 
-use framing_core::{FrameBoundaries, Framing, Message, OwnedMessage};
+pub use deadline::Timeouts;
+pub use recv::Messages;
+pub use split::{RecvHalf, SendHalf};
 
-use crate::retry::retry;
+use std::io::{Read, Write};
+use std::time::Instant;
+
+use framing_core::{FrameBoundaries, Framing, Message, OwnedMessage, Raw};
+
 use crate::{BufferPolicy, Decoder, Encoder, Frame, SendError, Stats, StreamError};
 
 /// Messages over any stream that blocks: a socket, a pipe, a file, a `Cursor`. What only reads can only receive,
@@ -37,8 +45,16 @@ use crate::{BufferPolicy, Decoder, Encoder, Frame, SendError, Stats, StreamError
 /// ```
 ///
 /// # Two threads
-/// One that sends and one that receives take a stream each, over two handles of the same socket
-/// (`TcpStream::try_clone`): the direction that a stream does not use costs it no buffer.
+/// One that sends and one that receives take a half each, over two handles of the same socket:
+/// [`into_split`](Self::into_split).
+///
+/// # Deadlines
+/// [`recv_timeout`](Self::recv_timeout) and its kin end in time for a whole message, however its bytes trickle in; they ask
+/// of the stream below that it has [`Timeouts`], as sockets have, and leave those as they were.
+///
+/// # Memory
+/// A buffer keeps up to what the policy [retains](BufferPolicy::retain). A program with many idle streams calls
+/// [`idle`](Self::idle) now and then, or [`release`](Self::release), and they hold none.
 ///
 /// # Limits
 /// Those of the framing, of [`Message::MAX_SIZE`] and of the [`BufferPolicy`], which bounds each direction by itself.
@@ -117,6 +133,66 @@ impl<S, F: Framing> MessageStream<S, F> {
         self.encoder.stats()
     }
 
+    /// The receiving half of the engine: what is buffered, and how much.
+    #[must_use]
+    pub const fn decoder(&self) -> &Decoder<F> {
+        &self.decoder
+    }
+
+    /// The sending half of the engine: its watermarks, its age, its queue.
+    #[must_use]
+    pub const fn encoder(&self) -> &Encoder<F> {
+        &self.encoder
+    }
+
+    /// The sending half of the engine, to set a hook or ask for its age. What is pushed here goes at the next flush.
+    #[must_use]
+    pub const fn encoder_mut(&mut self) -> &mut Encoder<F> {
+        &mut self.encoder
+    }
+
+    /// Gives back all memory that holds no bytes: all of it, between two messages.
+    pub fn release(&mut self) {
+        self.decoder.release();
+        self.encoder.release();
+    }
+
+    /// [Releases](Self::release) each direction in which nothing has passed for as long as
+    /// [`BufferPolicy::idle_after`] says, between this call and an earlier one.
+    pub fn idle(&mut self) {
+        let now = Instant::now();
+        self.decoder.idle(now);
+        self.encoder.idle(now);
+    }
+
+    /// Two halves, for two threads, over this stream and `other`, a second handle of it: `TcpStream::try_clone` makes one.
+    ///
+    /// ```
+    /// # use framing_core::{LengthPrefix, Raw};
+    /// # use framing_io::{StreamError, blocking::MessageStream};
+    /// # use std::net::{TcpListener, TcpStream};
+    /// # let listener = TcpListener::bind("127.0.0.1:0")?;
+    /// # let socket = TcpStream::connect(listener.local_addr()?)?;
+    /// let stream = MessageStream::new(socket, LengthPrefix::u8());
+    /// let other = stream.get_ref().try_clone()?;
+    /// let (mut receiver, mut sender) = stream.into_split(other);
+    /// # let _peer = listener.accept()?.0;
+    /// let thread = std::thread::spawn(move || sender.send(&Raw(b"hi")));
+    /// # let peer = MessageStream::new(_peer, LengthPrefix::u8());
+    /// # let other = peer.get_ref().try_clone()?;
+    /// # peer.into_split(other).1.send(&Raw(b"ho"))?;
+    /// assert_eq!(receiver.recv_frame()?.unwrap().payload(), b"ho");
+    /// # thread.join().unwrap()?;
+    /// # Ok::<(), StreamError>(())
+    /// ```
+    ///
+    /// What was buffered goes with the one, what was queued with the other.
+    #[must_use]
+    pub fn into_split<T>(self, other: T) -> (RecvHalf<S, F>, SendHalf<T, F>) {
+        let (stream, decoder, encoder) = self.into_parts();
+        (RecvHalf::from_parts(stream, decoder), SendHalf::from_parts(other, encoder))
+    }
+
     /// How many bytes are queued and did not go yet.
     #[must_use]
     pub const fn queued(&self) -> usize {
@@ -144,14 +220,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     /// final. An end of the stream within a message is [`FrameError::Truncated`](framing_core::FrameError::Truncated).
     #[inline]
     pub fn recv<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
-        loop {
-            if let Some(message) = self.decoder.next::<M>()? {
-                return Ok(Some(message));
-            }
-            if !self.fill()? {
-                return Ok(None);
-            }
-        }
+        recv::message(&mut self.stream, &mut self.decoder)
     }
 
     /// Waits for the next frame and lends it until the next call; `None` where the stream has ended between two.
@@ -175,14 +244,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     where
         F: FrameBoundaries,
     {
-        let found = loop {
-            match self.decoder.find_frame()? {
-                Some(found) => break found,
-                None if self.fill()? => {}
-                None => return Ok(None),
-            }
-        };
-        Ok(Some(self.decoder.take_found(found)))
+        recv::frame(&mut self.stream, &mut self.decoder)
     }
 
     /// The messages until the stream ends, or until an error that is final, which comes last.
@@ -207,15 +269,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     /// # Ok::<(), framing_io::StreamError>(())
     /// ```
     pub const fn messages<M: OwnedMessage>(&mut self) -> Messages<'_, S, F, M> {
-        Messages { stream: self, ended: false, message: PhantomData }
-    }
-
-    /// Reads once; false at a clean end of the stream.
-    #[cold]
-    #[inline(never)]
-    fn fill(&mut self) -> Result<bool, StreamError> {
-        let count = retry(|| self.stream.read(self.decoder.spare_mut()))?;
-        Ok(self.decoder.after_read(count)?)
+        Messages::new(&mut self.stream, &mut self.decoder)
     }
 }
 
@@ -229,8 +283,7 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
     /// - Any other [`StreamError::Io`]: the stream below is broken, and nothing tells how much arrived.
     #[inline]
     pub fn send<'a, M: Message<'a>>(&mut self, message: &M) -> Result<(), StreamError> {
-        self.feed(message)?;
-        self.flush()
+        send::message(&mut self.stream, &mut self.encoder, message)
     }
 
     /// Queues `message`, and writes what is queued only where the queue has no room for it: for many messages in a row.
@@ -240,13 +293,31 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
     /// Those of [`send`](Self::send); but after any error, a timeout too, `message` was not queued: feed it again.
     #[inline]
     pub fn feed<'a, M: Message<'a>>(&mut self, message: &M) -> Result<(), StreamError> {
-        match self.encoder.push(message) {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                self.make_room(error)?;
-                Ok(self.encoder.push(message)?)
-            }
-        }
+        send::feed(&mut self.stream, &mut self.encoder, message)
+    }
+
+    /// Sends the bytes of `payload` as one frame. A large one is not copied: one vectored write takes it from where it lies, behind
+    /// its head and what was queued before.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send).
+    pub fn send_frame(&mut self, payload: &[u8]) -> Result<(), StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        self.send_parts(&Raw(&[]), payload)
+    }
+
+    /// Sends one frame whose payload is the encoding of `message` and then `body`, which is not copied where it is
+    /// large, as in [`send_frame`](Self::send_frame).
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send).
+    pub fn send_parts<'a, M: Message<'a>>(&mut self, message: &M, body: &[u8]) -> Result<(), StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        send::parts(&mut self.stream, &mut self.encoder, message, body)
     }
 
     /// Writes all that is queued, then flushes the stream below.
@@ -255,59 +326,6 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
     /// [`StreamError::Io`]: what did not go stays queued, and the next call begins with it.
     /// [`ErrorKind::WriteZero`](io::ErrorKind::WriteZero) where the stream below takes nothing.
     pub fn flush(&mut self) -> Result<(), StreamError> {
-        while !self.encoder.is_empty() {
-            if retry(|| self.encoder.write_with(|slices| self.stream.write_vectored(slices)))? == 0 {
-                return Err(io::Error::from(io::ErrorKind::WriteZero).into());
-            }
-        }
-        Ok(retry(|| self.stream.flush())?)
-    }
-
-    /// Flushes because the queue was full. Where `error` says something else, or the stream below does not take the
-    /// queue in time, `error` stands.
-    #[cold]
-    fn make_room(&mut self, error: SendError) -> Result<(), StreamError> {
-        match error {
-            SendError::Full { .. } if !self.encoder.is_empty() => match self.flush() {
-                Err(flush) if flush.is_timeout() => Err(error.into()),
-                result => result,
-            },
-            _ => Err(error.into()),
-        }
-    }
-}
-
-/// The messages of a stream; see [`MessageStream::messages`].
-///
-/// After a timeout it goes on; after any other error of the stream below, and after one that is final, it has ended.
-pub struct Messages<'s, S, F: Framing, M> {
-    stream: &'s mut MessageStream<S, F>,
-    ended: bool,
-    message: PhantomData<fn() -> M>,
-}
-
-impl<S: Read, F: Framing, M: OwnedMessage> Iterator for Messages<'_, S, F, M> {
-    type Item = Result<M, StreamError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        let item = self.stream.recv().transpose();
-        self.ended = match &item {
-            None => true,
-            Some(Ok(_)) => false,
-            Some(Err(StreamError::Io(_))) => !matches!(&item, Some(Err(error)) if error.is_timeout()),
-            Some(Err(_)) => self.stream.decoder.failed().is_some(),
-        };
-        item
-    }
-}
-
-impl<S: Read, F: Framing, M: OwnedMessage> std::iter::FusedIterator for Messages<'_, S, F, M> {}
-
-impl<S, F: Framing, M> fmt::Debug for Messages<'_, S, F, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Messages").field("ended", &self.ended).finish_non_exhaustive()
+        send::flush(&mut self.stream, &mut self.encoder)
     }
 }

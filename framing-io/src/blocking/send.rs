@@ -1,0 +1,117 @@
+//! Sending: what a whole stream and a half of one share.
+
+use std::io::{self, IoSlice, Write};
+use std::time::Instant;
+
+use framing_core::{FrameBoundaries, Framing, Message};
+
+use super::deadline::{Timeouts, Until, Writing};
+use crate::retry::retry;
+use crate::{Encoder, SendError, StreamError};
+
+/// Queues `message`, and flushes where the queue is full.
+#[inline]
+fn queue<'a, M: Message<'a>, F: Framing>(
+    stream: &mut impl Write,
+    encoder: &mut Encoder<F>,
+    message: &M,
+) -> Result<(), StreamError> {
+    match encoder.push(message) {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            make_room(stream, encoder, error)?;
+            Ok(encoder.push(message)?)
+        }
+    }
+}
+
+/// Queues `message`, and flushes before where the queue is full or worth a write.
+#[inline]
+pub(super) fn feed<'a, M: Message<'a>, F: Framing>(
+    stream: &mut impl Write,
+    encoder: &mut Encoder<F>,
+    message: &M,
+) -> Result<(), StreamError> {
+    if encoder.has_batch() {
+        flush_in_time(stream, encoder)?;
+    }
+    queue(stream, encoder, message)
+}
+
+/// Queues `message` and writes all that is queued.
+#[inline]
+pub(super) fn message<'a, M: Message<'a>, F: Framing>(
+    stream: &mut impl Write,
+    encoder: &mut Encoder<F>,
+    message: &M,
+) -> Result<(), StreamError> {
+    queue(stream, encoder, message)?;
+    flush(stream, encoder)
+}
+
+/// Queues a frame of two parts, of which `body` is written from where it lies, and writes all that is queued.
+pub(super) fn parts<'a, M: Message<'a>, F: FrameBoundaries>(
+    stream: &mut impl Write,
+    encoder: &mut Encoder<F>,
+    message: &M,
+    body: &[u8],
+) -> Result<(), StreamError> {
+    let through = |encoder: &mut Encoder<F>, stream: &mut dyn Write| {
+        encoder.push_through(message, body, |slices: &[IoSlice<'_>]| retry(|| stream.write_vectored(slices)))
+    };
+    let written = match through(encoder, stream) {
+        Err(error) => {
+            make_room(stream, encoder, error)?;
+            through(encoder, stream)?
+        }
+        Ok(written) => written,
+    };
+    written?;
+    flush(stream, encoder)
+}
+
+/// Writes all that is queued, then flushes the stream below.
+pub(super) fn flush<F>(stream: &mut impl Write, encoder: &mut Encoder<F>) -> Result<(), StreamError> {
+    while !encoder.is_empty() {
+        if retry(|| encoder.write_with(|slices| stream.write_vectored(slices)))? == 0 {
+            return Err(io::Error::from(io::ErrorKind::WriteZero).into());
+        }
+    }
+    Ok(retry(|| stream.flush())?)
+}
+
+/// Does `operation` on a stream whose writes end by the deadline.
+pub(super) fn until<S: Write + Timeouts, F>(
+    stream: &mut S,
+    encoder: &mut Encoder<F>,
+    deadline: Option<Instant>,
+    operation: impl FnOnce(&mut Until<'_, S, Writing>, &mut Encoder<F>) -> Result<(), StreamError>,
+) -> Result<(), StreamError> {
+    let result = operation(&mut Until::new(stream, deadline), encoder);
+    result.map_err(|error| match error {
+        error @ StreamError::Io(_) if error.is_timeout() => StreamError::SendTimeout { queued: encoder.queued() },
+        error => error,
+    })
+}
+
+/// Flushes where that pays. What does not go in time goes later: the queue still has room.
+#[cold]
+fn flush_in_time<F>(stream: &mut impl Write, encoder: &mut Encoder<F>) -> Result<(), StreamError> {
+    match flush(stream, encoder) {
+        Err(error) if error.is_timeout() => Ok(()),
+        result => result,
+    }
+}
+
+/// Flushes because the queue was full. Where `error` says something else, or the stream below does not take the
+/// queue in time, `error` stands.
+#[cold]
+fn make_room<F>(stream: &mut impl Write, encoder: &mut Encoder<F>, error: SendError) -> Result<(), StreamError> {
+    match error {
+        SendError::Full { .. } if !encoder.is_empty() => match flush(stream, encoder) {
+            Err(flush) if flush.is_timeout() => Err(error.into()),
+            result => result,
+        },
+        _ => Err(error.into()),
+    }
+}
