@@ -115,7 +115,7 @@ impl<S, F: Framing> MessageStream<S, F> {
     )]
     pub fn next<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
         if self.left.frames == 0 {
-            return Ok(None);
+            return self.spent().map(|()| None);
         }
         match self.decoder.next::<M>() {
             Ok(Some(message)) => {
@@ -149,7 +149,7 @@ impl<S, F: Framing> MessageStream<S, F> {
         F: FrameBoundaries,
     {
         if self.left.frames == 0 {
-            return Ok(None);
+            return self.spent().map(|()| None);
         }
         match self.decoder.find_frame() {
             Ok(Some(found)) => {
@@ -164,6 +164,15 @@ impl<S, F: Framing> MessageStream<S, F> {
     #[inline]
     fn handed_out(&mut self) {
         self.left.frames = self.left.frames.saturating_sub(1);
+    }
+
+    /// No more frames in this turn; only an error that is final is repeated whenever it is asked for.
+    #[cold]
+    fn spent(&self) -> Result<(), StreamError> {
+        match self.decoder.failed() {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
+        }
     }
 
     /// There is no whole message among what came; where nothing more comes, that is the end, or an error.
