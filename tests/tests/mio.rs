@@ -243,6 +243,23 @@ fn whoever_breaks_off_is_told_that_there_is_more() {
     assert_eq!(stream.interest(), Some(Interest::READABLE));
 }
 
+#[test]
+fn what_is_buffered_is_there_though_the_socket_has_no_more() {
+    let wire = [1, 0, 7].repeat(5);
+    let mut stream = over(Script { open: true, ..Script::new(&wire, 0) }, Budget::new().frames(3));
+    assert!(stream.fill().unwrap() && !stream.fill().unwrap());
+    assert_eq!((stream.get_ref().blocked, stream.progress().receiving), (1, Way::Open));
+    assert!(stream.next_frame().unwrap().is_some() && stream.next_frame().unwrap().is_some());
+    assert_eq!(stream.progress().receiving, Way::Open);
+    // An event begins a turn, wherever the one before it was broken off.
+    stream.ready(Interest::WRITABLE);
+    for _ in 0..3 {
+        assert!(stream.next_frame().unwrap().is_some());
+    }
+    assert!(stream.next_frame().unwrap().is_none());
+    assert_eq!(stream.progress().receiving, Way::Blocked);
+}
+
 /// Malformed messages, each in a whole frame, would be an endless turn.
 #[test]
 fn errors_count_as_frames() {

@@ -365,7 +365,6 @@ impl<S, F: Framing> MessageStream<S, F> {
         if !matches!(connected, Ok(false)) {
             // After an error it is for reads and writes to repeat that there is no connection.
             self.connect = None;
-            self.readable = true;
         }
         self.writable = self.connect.is_none();
         Ok(connected?)
