@@ -395,6 +395,48 @@ fn a_peer_that_takes_too_little_is_stale_at_its_deadline() {
 }
 
 #[test]
+fn who_does_not_take_the_answers_can_ask_no_more() {
+    let policy = BufferPolicy::new().max(10_000).high(1000).low(300);
+    let stream = |pauses: bool| {
+        // 100 questions have come; the answers go when there is an event.
+        let script = Script { open: true, ..Script::new(&[1, 0, 7].repeat(100), 0) };
+        let mut stream = MessageStream::with_policy(script, FRAMING, policy).pause_under_pressure(pauses);
+        assert!(stream.fill().unwrap());
+        stream.get_mut().errors = [0, 1000, 4000].map(|at| (at, [WouldBlock].into())).into();
+        stream
+    };
+    let answer = |stream: &mut Stream| {
+        while stream.recv_frame().unwrap().is_some() {
+            stream.push_frame(&[7; 198])?;
+        }
+        Ok(stream.flush().unwrap())
+    };
+    let ways = |progress: Progress| (progress.frames, progress.receiving, progress.sending);
+    let mut paused = stream(true);
+    assert_eq!(answer(&mut paused).map(ways), Ok((5, Way::Blocked, Way::Blocked)));
+    for _ in 0..3 {
+        assert_eq!(answer(&mut paused).map(ways), Ok((0, Way::Blocked, Way::Blocked)), "nor does it spin");
+    }
+    let calls = paused.get_ref().calls;
+    let mut frames = 5;
+    loop {
+        let progress = answer(&mut paused).unwrap();
+        frames += progress.frames;
+        assert!(paused.queued() <= 1000, "{}", paused.queued());
+        match progress.receiving {
+            Way::Blocked if progress.sending == Way::Done => break,
+            Way::Blocked => paused.ready(Interest::WRITABLE),
+            _ => {}
+        }
+    }
+    assert_eq!((frames, paused.get_ref().output.len()), (100, 20_000));
+    assert!(paused.get_ref().calls > calls, "the event was used");
+
+    let mut eager = stream(false);
+    assert_eq!(answer(&mut eager).map(ways), Err(SendError::Full { needed: 200, queued: 10_000, max: 10_000 }));
+}
+
+#[test]
 fn a_stream_goes_on_from_the_parts_of_another() {
     let mut stream = over(Script::new(&[1, 0, 7, 1, 0], 0), Budget::new());
     assert!(stream.recv_frame().unwrap().is_some() && stream.fill().unwrap());

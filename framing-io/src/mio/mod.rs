@@ -152,6 +152,7 @@ pub struct MessageStream<S, F: Framing> {
     /// The poll said that the peer sends nothing more, so that the end can be read without a further event.
     hung_up: bool,
     trusts_short_transfers: bool,
+    pauses_under_pressure: bool,
     /// A read said that the stream has ended.
     ended: bool,
     /// There is no whole message among what is buffered.
@@ -205,6 +206,7 @@ impl<S, F: Framing> MessageStream<S, F> {
             writable: true,
             hung_up: false,
             trusts_short_transfers: false,
+            pauses_under_pressure: false,
             ended: false,
             searched: false,
             unflushed: false,
@@ -230,6 +232,16 @@ impl<S, F: Framing> MessageStream<S, F> {
     #[must_use]
     pub const fn trust_short_transfers(mut self, trusts: bool) -> Self {
         self.trusts_short_transfers = trusts && SHORT_TRANSFERS_SHOW_READINESS;
+        self
+    }
+
+    /// Whether nothing is received from the [high watermark](BufferPolicy::high) of what is queued to the low one; it is, at first.
+    ///
+    /// For a server that answers: who does not take the answers can ask no more, and the queue is not filled up by it. Such a
+    /// stream waits until it is writable. Not for both ends of a connection, which would wait for each other.
+    #[must_use]
+    pub const fn pause_under_pressure(mut self, pauses: bool) -> Self {
+        self.pauses_under_pressure = pauses;
         self
     }
 
@@ -333,8 +345,17 @@ impl<S, F: Framing> MessageStream<S, F> {
         if self.decoder.failed().is_some() || (self.ended && self.searched) {
             return Way::Done;
         }
+        if self.is_paused() {
+            return Way::Blocked;
+        }
         let unsearched = !self.searched && self.decoder.buffered() > 0;
         if unsearched || self.ended || (self.readable && self.connect.is_none()) { Way::Open } else { Way::Blocked }
+    }
+
+    /// Nothing is received, for the queue is too long.
+    #[inline]
+    const fn is_paused(&self) -> bool {
+        self.pauses_under_pressure && self.encoder.is_pressed()
     }
 
     fn sending(&self) -> Way {

@@ -10,8 +10,8 @@ use crate::search::Found;
 use crate::{Frame, RecvError, StreamError};
 
 impl<S: Read, F: Framing> MessageStream<S, F> {
-    /// The next message. `None` ends the turn: there is no whole message yet, the [budget](super::Budget) is spent, or the stream has
-    /// ended; [`progress`](Self::progress) tells which. The next call begins a new turn.
+    /// The next message. `None` ends the turn: there is no whole message yet, the [budget](super::Budget) is spent, the stream
+    /// [pauses](Self::pause_under_pressure) or has ended; [`progress`](Self::progress) tells which. The next call begins a new turn.
     ///
     /// Reads only where no whole message is buffered. A message that borrows is received as a frame:
     /// [`recv_frame`](Self::recv_frame).
@@ -61,7 +61,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     #[inline(never)]
     pub fn fill(&mut self) -> Result<bool, StreamError> {
         let (bytes, frames) = (self.left.read, self.left.frames);
-        if bytes == 0 || frames == 0 || self.ended || !self.readable_now()? {
+        if bytes == 0 || frames == 0 || self.is_paused() || self.ended || !self.readable_now()? {
             return Ok(self.end_turn());
         }
         let room = self.decoder.spare_mut();
@@ -103,8 +103,8 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
 }
 
 impl<S, F: Framing> MessageStream<S, F> {
-    /// The next message of those that are buffered, without a read; `None` where there is no whole one, or as many frames were
-    /// handed out as the budget allows.
+    /// The next message of those that are buffered, without a read; `None` where there is no whole one, as many frames were
+    /// handed out as the budget allows, or the stream [pauses](Self::pause_under_pressure).
     ///
     /// # Errors
     /// [`StreamError::Recv`], as from [`recv`](Self::recv).
@@ -114,7 +114,7 @@ impl<S, F: Framing> MessageStream<S, F> {
         reason = "an iterator has one type of item, and this has to be told which"
     )]
     pub fn next<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
-        if self.left.frames == 0 {
+        if self.left.frames == 0 || self.is_paused() {
             return self.spent().map(|()| None);
         }
         match self.decoder.next::<M>() {
@@ -148,7 +148,7 @@ impl<S, F: Framing> MessageStream<S, F> {
     where
         F: FrameBoundaries,
     {
-        if self.left.frames == 0 {
+        if self.left.frames == 0 || self.is_paused() {
             return self.spent().map(|()| None);
         }
         match self.decoder.find_frame() {
@@ -166,7 +166,7 @@ impl<S, F: Framing> MessageStream<S, F> {
         self.left.frames = self.left.frames.saturating_sub(1);
     }
 
-    /// No more frames in this turn; only an error that is final is repeated whenever it is asked for.
+    /// No more frames for now; only an error that is final is repeated whenever it is asked for.
     #[cold]
     fn spent(&self) -> Result<(), StreamError> {
         match self.decoder.failed() {
