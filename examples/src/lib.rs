@@ -3,3 +3,5 @@
 //! 1. `cargo run --example quickstart` (`examples/quickstart.rs`): a derived message over a socket, in thirty lines.
 //! 2. `cargo run --release --example tour` (`examples/tour/`): the packets of three protocols, taken apart with
 //!    derived types alone; then a server and its clients, each a process, that exchange a million messages each way.
+//! 3. `cargo run --release --example mio_server` (`examples/mio_server/`): a thousand clients, served by one thread in an event
+//!    loop of mio.

@@ -78,6 +78,22 @@ fn mistakes_are_said() {
     }
 }
 
+#[test]
+fn many_clients_are_served_by_one_thread() {
+    let (output, out, err) = run(example("mio_server").args(["--clients", "60", "--messages", "50"]));
+    assert!(output.status.success(), "{out}\n{err}");
+    for end in ["server", "clients"] {
+        let row: Vec<&str> =
+            out.lines().map(str::trim_start).find(|line| line.starts_with(end)).unwrap().split_whitespace().collect();
+        assert_eq!(row[..3], [end, "60", "3000"], "{out}");
+    }
+    let (output, _, err) = run(example("mio_server").args(["--connect", "127.0.0.1:9", "--listen", "127.0.0.1:0"]));
+    assert_eq!(
+        (output.status.code(), err.as_str()),
+        (Some(1), "mio_server: one end listens and the other connects; see --help\n")
+    );
+}
+
 /// A client whose server is gone in the middle, and one without a server: said in full, with exit code 1.
 #[test]
 fn an_end_that_fails_says_why() {
