@@ -109,7 +109,7 @@ impl Progress {
         matches!(self.receiving, Way::Done)
     }
 
-    /// Whether it has ended and nothing is queued either: all is done, and the stream can be dropped.
+    /// Whether it has ended and nothing is queued either: who has nothing more to queue can drop the stream.
     #[must_use]
     pub const fn is_over(&self) -> bool {
         matches!((self.receiving, self.sending), (Way::Done, Way::Done))

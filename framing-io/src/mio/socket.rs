@@ -59,6 +59,21 @@ socket!(TcpStream);
 #[cfg(unix)]
 socket!(UnixStream);
 
+/// A `Box<dyn Socket>` is one of any kind: TCP and unix sockets in one loop.
+impl<S: Socket + ?Sized> Socket for Box<S> {
+    fn take_error(&self) -> io::Result<Option<io::Error>> {
+        (**self).take_error()
+    }
+
+    fn is_connected(&self) -> io::Result<bool> {
+        (**self).is_connected()
+    }
+
+    fn shutdown(&self, how: Shutdown) -> io::Result<()> {
+        (**self).shutdown(how)
+    }
+}
+
 impl<S: Socket, F: Framing> MessageStream<S, F> {
     /// The socket's `connect` has only begun. Until it has come to something, nothing is read or written, though messages can
     /// be queued; the first call after an event that says so finds out, and fails where the peer has refused.
