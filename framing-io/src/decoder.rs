@@ -1,5 +1,6 @@
 //! [`Decoder`]: the bytes that came become messages.
 
+mod owned;
 mod source;
 
 use framing_core::{DecodeError, FrameBoundaries, FrameError, Framing, Message, Part, Reader, Reason, Step};
@@ -7,7 +8,8 @@ use framing_core::{DecodeError, FrameBoundaries, FrameError, Framing, Message, P
 use crate::idle::Idle;
 use crate::recv::RecvBuffer;
 use crate::search::{Found, Held, Next, Search};
-use crate::{BufferPolicy, Frame, RecvError, Stats};
+use crate::trace::Trace;
+use crate::{BufferPolicy, Encoder, Frame, RecvError, Stats};
 
 /// The receiving half: bytes in, messages out. It does no I/O.
 ///
@@ -180,16 +182,26 @@ impl<F: Framing> Decoder<F> {
     }
 
     /// Searches for the next frame, whose payload has at most `limit` bytes.
-    #[inline]
+    #[inline(always)]
     fn search(&mut self, limit: usize) -> Result<Next, RecvError> {
         if self.buffer.len() < self.search.wait_until {
             return self.not_yet();
         }
         let limit = limit.min(self.max_payload);
+        match self.framing.find(&mut self.search.scan, self.buffer.filled_mut(), limit) {
+            Ok(Step::Frame { payload, end }) => Ok(Next::Frame(Found { payload, end })),
+            Ok(Step::Open) => Ok(Next::Open),
+            step => self.search_on(step, limit),
+        }
+    }
+
+    /// The first search said something rare.
+    #[cold]
+    #[inline(never)]
+    fn search_on(&mut self, mut step: Result<Step, FrameError>, limit: usize) -> Result<Next, RecvError> {
         loop {
-            let bytes = self.buffer.filled_mut();
-            let buffered = bytes.len();
-            match self.framing.find(&mut self.search.scan, bytes, limit) {
+            let buffered = self.buffer.len();
+            match step {
                 Ok(Step::Frame { payload, end }) => {
                     debug_assert!(0 < end && payload.end <= end && end <= buffered, "a frame that is not there");
                     return Ok(Next::Frame(Found { payload, end }));
@@ -205,6 +217,7 @@ impl<F: Framing> Decoder<F> {
                 }
                 Err(error) => return Err(self.refuse(error)),
             }
+            step = self.framing.find(&mut self.search.scan, self.buffer.filled_mut(), limit);
         }
     }
 
@@ -282,6 +295,26 @@ impl<F: Framing> Decoder<F> {
     }
 }
 
+/// The two halves of one stream: what it says to `tracing`, where that feature is on, it says in one span. An adapter begins
+/// with this.
+///
+/// ```
+/// use framing_core::LengthPrefix;
+/// use framing_io::BufferPolicy;
+///
+/// let (mut decoder, mut encoder) = framing_io::halves(LengthPrefix::u8(), BufferPolicy::new());
+/// encoder.push_frame(b"hi").unwrap();
+/// decoder.feed(encoder.unsent());
+/// assert_eq!(decoder.next_frame().unwrap().unwrap().payload(), b"hi");
+/// ```
+#[must_use]
+pub fn halves<F: Framing + Clone>(framing: F, policy: BufferPolicy) -> (Decoder<F>, Encoder<F>) {
+    let trace = Trace::stream();
+    let mut decoder = Decoder::with_policy(framing.clone(), policy);
+    decoder.search.trace = trace.clone();
+    (decoder, Encoder::with_policy(framing, policy).traced(trace))
+}
+
 impl<F: FrameBoundaries> Decoder<F> {
     /// The next frame, or `None` until more bytes have come.
     ///
@@ -323,7 +356,7 @@ impl<F: FrameBoundaries> Decoder<F> {
     }
 
     /// A whole frame, not taken yet. For the adapters here, whose loops then need not hold it in the decoder.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find_frame(&mut self) -> Result<Option<Found>, RecvError> {
         match self.search(usize::MAX)? {
             Next::Frame(found) => Ok(Some(found)),

@@ -11,8 +11,9 @@ use framing_core::{EncodeError, FrameBoundaries, FrameError, Framing, Message, R
 
 use crate::idle::Idle;
 use crate::send::SendBuffer;
+use crate::trace::Trace;
 use crate::watch::{Age, Watch};
-use crate::{BufferPolicy, SendError, Stats};
+use crate::{BufferPolicy, Pressure, SendError, Stats};
 
 /// The sending half: messages in, bytes out. It does no I/O.
 ///
@@ -48,9 +49,13 @@ pub struct Encoder<F> {
     max_payload: usize,
     buffer: SendBuffer,
     watch: Watch,
-    age: Age,
+    /// Made when it is asked for first, and given back with the buffer: most streams have none.
+    age: Option<Box<Age>>,
     idle: Idle,
     stats: Stats,
+    /// It was said that the peer is stale.
+    said_stale: bool,
+    trace: Trace,
 }
 
 impl<F: Framing> Encoder<F> {
@@ -68,10 +73,17 @@ impl<F: Framing> Encoder<F> {
             framing,
             buffer: SendBuffer::new(policy),
             watch: Watch::new(&policy),
-            age: Age::new(),
+            age: None,
             idle: Idle::new(),
             stats: Stats::default(),
+            said_stale: false,
+            trace: Trace::current(),
         }
+    }
+
+    pub(crate) fn traced(mut self, trace: Trace) -> Self {
+        self.trace = trace;
+        self
     }
 
     /// Queues `message` as one frame, encoded once and in its place.
@@ -118,20 +130,25 @@ impl<F: Framing> Encoder<F> {
         // A message beyond the framing's limit gets the room of one that is just within: it ends there.
         let payload = hint.min(self.max_payload);
         let needed = payload.saturating_add(self.framing.max_overhead(payload));
-        let free = self.buffer.free();
-        if payload > free {
-            return Err(self.full(hint));
-        }
-        let room = self.buffer.room(needed.min(free));
-        let cut = room.len() < needed;
-        match framing::write_frame_with(&self.framing, hint, encode, room) {
+        let size = if self.buffer.has_tail(needed) { needed } else { self.make_room(hint, payload, needed)? };
+        match framing::write_frame_with(&self.framing, hint, encode, self.buffer.tail_mut(size)) {
             Ok(size) => {
                 self.buffer.commit(size);
                 self.queued_one();
                 Ok(())
             }
-            Err(error) => Err(self.refused(hint, cut, error)),
+            Err(error) => Err(self.refused(hint, size < needed, error)),
         }
+    }
+
+    /// Makes room for the `needed` bytes of a frame, or for as many as there can be, if that may be enough for its payload.
+    #[cold]
+    fn make_room(&mut self, hint: usize, payload: usize, needed: usize) -> Result<usize, SendError> {
+        let free = self.buffer.free();
+        if payload > free {
+            return Err(self.full(hint));
+        }
+        Ok(self.buffer.room(needed.min(free)).len())
     }
 
     /// A frame is queued.
@@ -140,6 +157,7 @@ impl<F: Framing> Encoder<F> {
         self.stats.count_frame();
         if self.watch.queued(self.buffer.len()) {
             self.stats.pressures = self.stats.pressures.wrapping_add(1);
+            self.trace.pressure(Pressure::High, self.buffer.len());
         }
     }
 

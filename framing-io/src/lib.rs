@@ -83,7 +83,9 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
-//! | `mio` | no | `mio`: a stream for event loops, over what never blocks |
+//! | `mio` | | `mio`: a stream for event loops, over what never blocks |
+//! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
+//! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -106,6 +108,8 @@ mod encoder;
 mod error;
 mod frame;
 mod idle;
+#[cfg(feature = "link")]
+pub mod link;
 #[cfg(feature = "mio")]
 pub mod mio;
 mod policy;
@@ -116,9 +120,10 @@ mod scratch;
 mod search;
 mod send;
 mod stats;
+mod trace;
 mod watch;
 
-pub use decoder::Decoder;
+pub use decoder::{Decoder, halves};
 pub use encoder::{Encoder, Slot};
 pub use error::{RecvError, SendError, StreamError};
 pub use frame::Frame;

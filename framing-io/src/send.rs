@@ -137,6 +137,19 @@ impl SendBuffer {
         self.bytes.get_mut(self.end..end).unwrap_or_default()
     }
 
+    /// Whether `count` more bytes can be queued just so, behind the others: the common case.
+    #[inline]
+    pub(crate) const fn has_tail(&self, count: usize) -> bool {
+        // What is not in the buffer is not below the limit for being within the buffer.
+        self.bytes.len().wrapping_sub(self.end) >= count && self.chained | self.held == 0
+    }
+
+    /// The room of `count` bytes behind what is queued: the common case, or what `room` has made.
+    #[inline]
+    pub(crate) fn tail_mut(&mut self, count: usize) -> &mut [u8] {
+        self.bytes.get_mut(self.end..self.end.wrapping_add(count)).unwrap_or_default()
+    }
+
     /// `count` bytes were written to the start of what `room` lent, and are queued now.
     #[inline]
     pub(crate) fn commit(&mut self, count: usize) {
@@ -229,9 +242,9 @@ impl SendBuffer {
         }
     }
 
-    /// Gives back all that holds no queued bytes.
+    /// Gives back all that holds no queued bytes; where there are some, half the room may stay.
     pub(crate) fn release(&mut self) {
-        if self.bytes.len() > self.own() {
+        if !self.bytes.is_empty() && (self.bytes.len() / 2 > self.own() || self.own() == 0) {
             self.compact();
             self.shrink(self.end);
         }
@@ -243,7 +256,7 @@ impl SendBuffer {
     /// How many of the queued bytes lie in the buffer.
     #[inline]
     const fn own(&self) -> usize {
-        self.end.saturating_sub(self.start)
+        self.end.wrapping_sub(self.start)
     }
 
     /// Moves the queued bytes to the front.
@@ -392,6 +405,9 @@ mod tests {
         assert_eq!(buffer.pieces().collect::<Vec<_>>(), [&b"b"[..], &[[2; 30], [3; 30]].concat()]);
         buffer.sent(1);
         buffer.release();
-        assert_eq!((buffer.bytes.capacity(), buffer.chain.capacity()), (60, 0));
+        assert_eq!((buffer.bytes.capacity(), buffer.chain.capacity()), (64, 0), "half of it may stay");
+        buffer.sent(40);
+        buffer.release();
+        assert_eq!((buffer.unsent(), buffer.bytes.capacity()), (&[3; 20][..], 20));
     }
 }

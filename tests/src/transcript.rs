@@ -1,74 +1,88 @@
-//! A transcript of mixed messages, which the engine and each adapter have to see alike.
+//! One conversation, and what whoever receives it has to see: the same through the engine and through each adapter, however
+//! the bytes are cut and wherever they end.
 
-use framing_core::{LengthPrefix, Message};
-use framing_io::Encoder;
+use framing_core::{FrameError, LengthPrefix, Part};
+use framing_io::{Decoder, Encoder, StreamError};
 
+use crate::feed::Outcome;
 use crate::samples::bytes;
 
-/// How the transcript is framed.
-pub const FRAMING: LengthPrefix = LengthPrefix::u16();
+/// How its messages are framed: two bytes of length, and at most so many bytes.
+pub const FRAMING: LengthPrefix = LengthPrefix::u16().max(400);
 
-/// A message of one of several kinds.
-#[derive(Clone, Debug, Message, PartialEq, Eq)]
-pub enum Mixed {
-    /// Always the same size.
-    Tick {
-        /// Which it is.
-        id: u64,
-        /// Negative ones too.
-        price: i64,
-        /// Two numbers.
-        sizes: [u16; 2],
-    },
-    /// No bytes beyond the tag.
-    Nothing,
-    /// A text.
-    Note(#[message(max = 600)] String),
-    /// Bytes, often more than those of all others.
-    Block(#[message(max = 600, len = u16)] Vec<u8>),
-    /// Something that may not be there.
-    Maybe(Option<(u32, bool)>),
-}
-
-/// Sixty-four messages of all kinds, from none to hundreds of bytes.
+/// Sixty-four messages: empty ones, short ones, and some that do not fit in the first buffer of a small policy.
 #[must_use]
-pub fn messages() -> Vec<Mixed> {
-    let message = |index: u64| {
-        let size = usize::try_from(index * index % 61).unwrap_or(0);
-        match index % 8 {
-            0 | 5 => Mixed::Tick { id: index << 40, price: -7, sizes: [1, 2] },
-            1 => Mixed::Nothing,
-            2 | 6 => Mixed::Note("ß∂ƒ".repeat(size / 8)),
-            3 if index == 35 => Mixed::Block(bytes(500)),
-            3 => Mixed::Block(bytes(size)),
-            4 => Mixed::Maybe(None),
-            _ => Mixed::Maybe(Some((7, index % 16 == 7))),
-        }
-    };
-    (0..64).map(message).collect()
+pub fn messages() -> Vec<Vec<u8>> {
+    (0..64usize).map(|i| bytes([0, 1, 7, 2, 33, 0, 90, 5][i % 8] + if i % 21 == 20 { 300 } else { i / 8 })).collect()
 }
 
-/// The bytes of `messages`.
+/// Their bytes.
 ///
 /// # Panics
-/// Where one cannot be encoded.
+/// Never: each has a frame.
 #[must_use]
-pub fn wire(messages: &[Mixed]) -> Vec<u8> {
+pub fn wire() -> Vec<u8> {
     let mut encoder = Encoder::new(FRAMING);
-    messages.iter().for_each(|message| encoder.push(message).expect("it fits"));
+    messages().iter().for_each(|message| encoder.push_frame(message).expect("each has a frame"));
     encoder.unsent().to_vec()
 }
 
-/// Where the head of each frame of [`wire`] begins.
+/// What is seen where the stream ends after `end` bytes: computed from the messages, not by a decoder.
+#[must_use]
+pub fn events(end: usize) -> Vec<Outcome<Vec<u8>>> {
+    let mut events = Vec::new();
+    let mut left = end;
+    for message in messages() {
+        let truncated = |part, missing| Outcome::Error(FrameError::Truncated { part, missing }.into());
+        match left {
+            0 => break,
+            1 => return [events, vec![truncated(Part::Head, 1)]].concat(),
+            _ if left < 2 + message.len() => {
+                return [events, vec![truncated(Part::Payload, 2 + message.len() - left)]].concat();
+            }
+            _ => left -= 2 + message.len(),
+        }
+        events.push(Outcome::Got(message));
+    }
+    events.push(Outcome::End);
+    events
+}
+
+/// What comes out of an adapter, whose `recv` waits for a frame and says when it has to be called again: until the end, or until
+/// an error.
 ///
 /// # Panics
-/// Where `wire` is not what [`wire`] returned.
-#[must_use]
-pub fn heads(wire: &[u8]) -> Vec<usize> {
-    let (mut heads, mut at) = (Vec::new(), 0);
-    while at < wire.len() {
-        heads.push(at);
-        at += 2 + usize::from(u16::from_le_bytes([wire[at], wire[at + 1]]));
+/// Where it is called more often than bytes and faults explain, or an error is not one of receiving.
+pub fn drain(
+    mut steps: usize,
+    mut recv: impl FnMut() -> Result<Option<Vec<u8>>, StreamError>,
+) -> Vec<Outcome<Vec<u8>>> {
+    let mut events = Vec::new();
+    loop {
+        steps = steps.checked_sub(1).expect("more steps than there is reason for: it hangs");
+        match recv() {
+            Ok(Some(payload)) => events.push(Outcome::Got(payload)),
+            Ok(None) => {
+                events.push(Outcome::End);
+                return events;
+            }
+            Err(StreamError::Recv(error)) => {
+                events.push(Outcome::Error(error));
+                return events;
+            }
+            Err(error) => assert!(error.is_timeout(), "{error}"),
+        }
     }
-    heads
+}
+
+/// What comes out of the engine, given `chunks`.
+///
+/// # Panics
+/// Where it spins.
+pub fn through_the_engine<'c>(chunks: impl IntoIterator<Item = &'c [u8]>) -> Vec<Outcome<Vec<u8>>> {
+    let mut outcomes = crate::feed::outcomes(crate::feed::Feed::frames(Decoder::new(FRAMING)), chunks);
+    // An adapter ends at the first error, as it is final.
+    let end = outcomes.iter().position(|outcome| matches!(outcome, Outcome::Error(_))).map_or(usize::MAX, |at| at + 1);
+    outcomes.truncate(end);
+    outcomes
 }

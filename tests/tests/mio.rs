@@ -7,28 +7,23 @@ use std::time::{Duration, Instant};
 use framing_core::{Bare, FrameError, LengthPrefix, Part, Raw};
 use framing_io::mio::{Budget, MessageStream, Progress, Way};
 use framing_io::{BufferPolicy, Decoder, Encoder, Pressure, RecvError, Scratch, SendError, StreamError};
-use framing_tests::feed::{Feed, Outcome, outcomes};
+use framing_tests::feed::Outcome;
 use framing_tests::samples::{Fixed, Unit};
 use framing_tests::script::Script;
-use framing_tests::transcript::{FRAMING, Mixed, heads, messages, wire};
+use framing_tests::transcript::{FRAMING, events, messages, through_the_engine, wire};
 use mio::Interest;
 
 type Stream = MessageStream<Script, LengthPrefix>;
 
-/// What the engine sees when `wire` comes.
-fn expected(wire: &[u8]) -> Vec<Outcome<Mixed>> {
-    outcomes(Feed::messages(Decoder::new(FRAMING)), [wire])
-}
-
 /// Receives to the end, as an event loop does: an event comes only where a read was told that it would block.
-fn recv_all(mut stream: Stream, mut scratch: Option<&mut Scratch>) -> Vec<Outcome<Mixed>> {
+fn recv_all(mut stream: Stream, mut scratch: Option<&mut Scratch>) -> Vec<Outcome<Vec<u8>>> {
     let (mut seen, mut events, mut steps) = (Vec::new(), 0, 0);
     loop {
         steps += 1;
         assert!(steps < 100_000, "it spins: {seen:?}");
         let result = match &mut scratch {
-            Some(scratch) => stream.with_scratch(scratch).recv::<Mixed>(),
-            None => stream.recv::<Mixed>(),
+            Some(scratch) => payload(&mut stream.with_scratch(scratch)),
+            None => payload(&mut stream),
         };
         match result {
             Ok(Some(message)) => seen.push(Outcome::Got(message)),
@@ -48,13 +43,17 @@ fn recv_all(mut stream: Stream, mut scratch: Option<&mut Scratch>) -> Vec<Outcom
             Err(StreamError::Recv(error)) => {
                 seen.push(Outcome::Error(error));
                 if stream.progress().is_ended() {
-                    assert!(matches!(stream.recv::<Mixed>(), Err(StreamError::Recv(again)) if again == error));
+                    assert!(matches!(stream.recv_frame(), Err(StreamError::Recv(again)) if again == error));
                     return seen;
                 }
             }
             Err(error) => panic!("{error}"),
         }
     }
+}
+
+fn payload(stream: &mut Stream) -> Result<Option<Vec<u8>>, StreamError> {
+    Ok(stream.recv_frame()?.map(|frame| frame.payload().to_vec()))
 }
 
 fn over(script: Script, budget: Budget) -> Stream {
@@ -73,8 +72,8 @@ fn budgets() -> [Budget; 5] {
 
 #[test]
 fn the_transcript_cut_at_every_offset_and_with_errors_there() {
-    let wire = wire(&messages());
-    let whole = expected(&wire);
+    let wire = wire();
+    let whole = events(wire.len());
     assert_eq!(whole.len(), 65);
     let mut scratch = Scratch::new(300);
     for offset in 0..=wire.len() {
@@ -91,8 +90,8 @@ fn the_transcript_cut_at_every_offset_and_with_errors_there() {
 
 #[test]
 fn the_transcript_read_in_steps_of_every_length() {
-    let wire = wire(&messages());
-    let whole = expected(&wire);
+    let wire = wire();
+    let whole = events(wire.len());
     for step in (1..64).chain((64..wire.len()).step_by(13)) {
         for budget in budgets() {
             let mut script = Script::new(&wire, step);
@@ -106,10 +105,10 @@ fn the_transcript_read_in_steps_of_every_length() {
 
 #[test]
 fn the_transcript_ending_at_every_offset() {
-    let wire = wire(&messages());
+    let wire = wire();
     let mut scratch = Scratch::new(300);
     for end in 0..=wire.len() {
-        let whole = expected(&wire[..end]);
+        let whole = events(end);
         for budget in budgets() {
             let scratch = (end % 2 == 0).then_some(&mut scratch);
             assert_eq!(recv_all(over(Script::new(&wire[..end], 0), budget), scratch), whole, "ends at {end}");
@@ -119,18 +118,20 @@ fn the_transcript_ending_at_every_offset() {
 
 #[test]
 fn the_transcript_with_every_other_byte_in_each_head() {
-    let messages = messages();
-    // From the first messages to the last: each position of a head, not each of the same kind.
-    let wire = wire(&messages[..24]);
-    for head in heads(&wire) {
+    let wire = wire();
+    let mut head = 0;
+    for message in messages() {
         for (at, other) in (0..2).flat_map(|at| (1..=255u8).map(move |other| (head + at, other))) {
             let mut wire = wire.clone();
             wire[at] ^= other;
             let budget = budgets()[usize::from(other) % 5];
-            let script = Script::new(&wire, usize::from(other % 7) * 5);
-            assert_eq!(recv_all(over(script, budget), None), expected(&wire), "byte {at} ^ {other}");
+            let script = Script::new(&wire, usize::from(other % 7) * 50);
+            let seen = recv_all(over(script, budget), None);
+            assert_eq!(seen, through_the_engine([&wire[..]]), "byte {at} ^ {other}");
         }
+        head += 2 + message.len();
     }
+    assert_eq!(head, wire.len());
 }
 
 /// Sends all that is queued, as an event loop does.
@@ -154,11 +155,10 @@ fn flush_all(stream: &mut Stream, limit: usize) -> usize {
 
 #[test]
 fn writes_of_every_length_with_errors_at_every_offset() {
-    let messages = messages();
-    let wire = wire(&messages);
+    let (messages, wire) = (messages(), wire());
     let send = |script: Script, budget: usize| {
         let mut stream = over(script, Budget::new().write(budget));
-        messages.iter().for_each(|message| stream.push(message).unwrap());
+        messages.iter().for_each(|message| stream.push_frame(message).unwrap());
         let events = flush_all(&mut stream, budget);
         assert_eq!((stream.queued(), stream.send_stats().frames), (0, 64));
         assert!(stream.into_inner().output == wire);
@@ -180,7 +180,8 @@ fn writes_of_every_length_with_errors_at_every_offset() {
 #[test]
 fn a_payload_that_is_not_copied_goes_within_the_budget_too() {
     let body = bytes::Bytes::from(framing_tests::samples::bytes(20_000));
-    let mut stream = over(Script::default(), Budget::new().write(999));
+    let stream = MessageStream::new(Script::default(), LengthPrefix::u16());
+    let mut stream = stream.budget(Budget::new().write(999));
     stream.push(&Raw(b"before")).unwrap();
     stream.push_parts(&Raw(b"head"), body.clone()).unwrap();
     stream.push_frame(b"after").unwrap();
@@ -266,11 +267,11 @@ fn errors_count_as_frames() {
     let wire = [1, 0, 0xff].repeat(100);
     let mut stream = over(Script::new(&wire, 0), Budget::new().frames(10));
     for _ in 0..10 {
-        let errors = std::iter::from_fn(|| stream.recv::<Mixed>().transpose());
+        let errors = std::iter::from_fn(|| stream.recv::<Fixed>().transpose());
         assert_eq!(errors.map(|error| assert!(error.is_err())).count(), 10);
         assert_eq!(stream.progress().receiving, Way::Open);
     }
-    assert!(stream.recv::<Mixed>().unwrap().is_none());
+    assert!(stream.recv::<Fixed>().unwrap().is_none());
     assert!(stream.progress().is_ended());
 }
 

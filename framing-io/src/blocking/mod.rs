@@ -13,6 +13,7 @@ pub use split::{RecvHalf, SendHalf};
 use std::io::{Read, Write};
 use std::time::Instant;
 
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message, OwnedMessage, Raw};
 
 use crate::{BufferPolicy, Decoder, Encoder, Frame, SendError, Stats, StreamError};
@@ -85,8 +86,8 @@ impl<S, F: Framing> MessageStream<S, F> {
     where
         F: Clone,
     {
-        let decoder = Decoder::with_policy(framing.clone(), policy);
-        Self::from_parts(stream, decoder, Encoder::with_policy(framing, policy))
+        let (decoder, encoder) = crate::halves(framing, policy);
+        Self::from_parts(stream, decoder, encoder)
     }
 
     /// A stream of parts that were made, or used, before: two directions with two framings or policies.
@@ -247,6 +248,19 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
         recv::frame(&mut self.stream, &mut self.decoder)
     }
 
+    /// Waits for the next frame and gives its payload away, to be kept or sent on; `None` where the stream has ended
+    /// between two. Large ones are not copied: see [`Decoder::next_bytes`].
+    ///
+    /// # Errors
+    /// Those of [`recv`](Self::recv), but for those of decoding.
+    #[inline]
+    pub fn recv_bytes(&mut self) -> Result<Option<Bytes>, StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        recv::bytes(&mut self.stream, &mut self.decoder)
+    }
+
     /// The messages until the stream ends, or until an error that is final, which comes last.
     ///
     /// ```
@@ -324,7 +338,7 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
     ///
     /// # Errors
     /// [`StreamError::Io`]: what did not go stays queued, and the next call begins with it.
-    /// [`ErrorKind::WriteZero`](io::ErrorKind::WriteZero) where the stream below takes nothing.
+    /// [`ErrorKind::WriteZero`](std::io::ErrorKind::WriteZero) where the stream below takes nothing.
     pub fn flush(&mut self) -> Result<(), StreamError> {
         send::flush(&mut self.stream, &mut self.encoder)
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use framing_core::Framing;
 
 use super::Encoder;
+use crate::watch::Age;
 use crate::{Pressure, SendError, Stats};
 
 /// The most pieces that go in one write.
@@ -85,7 +86,15 @@ impl<F> Encoder<F> {
         if count > 0 {
             let count = self.buffer.sent(count);
             self.stats.count_operation(count);
-            self.watch.sent(self.buffer.len());
+            self.relieved();
+        }
+    }
+
+    /// Bytes have gone.
+    #[inline]
+    pub(super) fn relieved(&mut self) {
+        if self.watch.sent(self.buffer.len()) {
+            self.trace.pressure(Pressure::Low, self.buffer.len());
         }
     }
 
@@ -158,14 +167,23 @@ impl<F> Encoder<F> {
     /// What was queued since the last call counts from `now`: call it after messages were queued, or as often as
     /// the answer shall be exact. Where a queue never runs empty the answer may be too large, by a part of it, and never too small.
     pub fn age(&mut self, now: Instant) -> Option<Duration> {
+        if self.is_empty() && self.age.is_none() {
+            return None;
+        }
         let end = self.stats.bytes.saturating_add(self.buffer.len() as u64);
-        self.age.mark(now, self.stats.bytes, end)
+        self.age.get_or_insert_with(|| Box::new(Age::new())).mark(now, self.stats.bytes, end)
     }
 
     /// Whether the oldest unsent byte has waited for [`BufferPolicy::stale_after`](crate::BufferPolicy::stale_after): the peer
     /// has ceased to read, or reads more slowly than is tolerable. An [`age`](Self::age) like it.
     pub fn is_stale(&mut self, now: Instant) -> bool {
-        self.age(now).is_some_and(|age| age >= self.buffer.policy().stale_time())
+        let age = self.age(now).unwrap_or_default();
+        let stale = !self.is_empty() && age >= self.buffer.policy().stale_time();
+        if stale && !self.said_stale {
+            self.trace.stale(age, self.buffer.len());
+        }
+        self.said_stale = stale;
+        stale
     }
 
     /// Sets `bytes` aside for messages that are still to come: they count as queued until they are
@@ -191,9 +209,18 @@ impl<F> Encoder<F> {
         *held = held.saturating_sub(bytes);
     }
 
+    /// Events of this half belong to `span`, and not to the one in which it was made.
+    #[cfg(feature = "tracing")]
+    pub fn set_span(&mut self, span: tracing::Span) {
+        self.trace = crate::trace::Trace::in_span(span);
+    }
+
     /// Gives back all memory that holds no queued bytes.
     pub fn release(&mut self) {
         self.buffer.release();
+        if self.is_empty() {
+            self.age = None;
+        }
     }
 
     /// [Releases](Self::release) the buffer if between this call and an earlier one, at least

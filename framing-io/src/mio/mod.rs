@@ -1,4 +1,4 @@
-//! Streams of messages for event loops of [mio](::mio): one thread, many connections, none of which waits.
+//! Streams of messages for event loops of [`mio`](https://docs.rs/mio): one thread, many connections, none of which waits.
 //!
 //! # The contract
 //! mio tells a change of readiness once (edge-triggered): whoever does not read until the socket says `WouldBlock` hears
@@ -186,8 +186,8 @@ impl<S, F: Framing> MessageStream<S, F> {
     where
         F: Clone,
     {
-        let decoder = Decoder::with_policy(framing.clone(), policy);
-        Self::from_parts(stream, decoder, Encoder::with_policy(framing, policy))
+        let (decoder, encoder) = crate::halves(framing, policy);
+        Self::from_parts(stream, decoder, encoder)
     }
 
     /// A stream of parts that were made, or used, before: two directions with two framings or policies.
