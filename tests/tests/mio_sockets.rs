@@ -351,6 +351,7 @@ fn until_connected(stream: &mut MessageStream<TcpStream, LengthPrefix>) -> Resul
     let mut all = Loop::new();
     all.register(0, stream, BOTH);
     assert_eq!((stream.progress().sending, stream.interest()), (Way::Blocked, Some(BOTH)));
+    assert!(stream.is_connecting());
     while stream.flush()?.sending != Way::Done {
         all.wait(std::slice::from_mut(stream));
     }
@@ -397,7 +398,7 @@ fn what_is_queued_before_there_is_a_connection_goes_when_there_is() {
     assert!(stream.recv::<Fixed>().unwrap().is_none());
     assert_eq!((stream.flush().unwrap().sending, stream.send_stats().bytes), (Way::Blocked, 0));
     until_connected(&mut stream).unwrap();
-    assert!(stream.finish_connect().unwrap());
+    assert!(!stream.is_connecting() && stream.finish_connect().unwrap());
     let (socket, _) = listener.accept().unwrap();
     let mut peer = MessageStream::new(socket, LengthPrefix::u16());
     let mut all = Loop::new();

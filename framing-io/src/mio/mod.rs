@@ -73,7 +73,7 @@
 //!             }
 //!         });
 //!         let now = Instant::now();
-//!         streams.retain(|_, stream| !stream.is_stale(now)); // Peers that have ceased to read.
+//!         streams.retain(|_, stream| !stream.is_stale(now)); // Of many, once a second will do.
 //!     }
 //!     Ok(())
 //! }
@@ -104,6 +104,11 @@
 //! Registered once, for [`READABLE`](::mio::Interest::READABLE) and [`WRITABLE`](::mio::Interest::WRITABLE), a stream needs no further care:
 //! an edge is told only when something changes. Who registers for what is awaited only asks
 //! [`interest`](MessageStream::interest).
+//!
+//! # A peer that does not read
+//! What is queued for it is bounded, and what does not fit is handed back. A server that answers takes no more questions
+//! while the answers are not taken ([`pause_under_pressure`](MessageStream::pause_under_pressure)), and
+//! [`is_stale`](MessageStream::is_stale) says who has ceased to read.
 //!
 //! # Many connections
 //! A stream that waits for nothing holds no buffer, where it receives with a [`Scratch`](crate::Scratch)

@@ -115,6 +115,12 @@ impl<S: Socket, F: Framing> MessageStream<S, F> {
         self.is_connected()
     }
 
+    /// Whether it is still [connecting](Self::connecting), as far as was found out; for deadlines, which are the loop's.
+    #[must_use]
+    pub const fn is_connecting(&self) -> bool {
+        self.connect.is_some()
+    }
+
     /// The error that is pending on the socket, which is none afterwards. A read or write would tell it too.
     ///
     /// # Errors
