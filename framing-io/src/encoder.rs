@@ -130,14 +130,21 @@ impl<F: Framing> Encoder<F> {
         // A message beyond the framing's limit gets the room of one that is just within: it ends there.
         let payload = hint.min(self.max_payload);
         let needed = payload.saturating_add(self.framing.max_overhead(payload));
-        let size = if self.buffer.has_tail(needed) { needed } else { self.make_room(hint, payload, needed)? };
-        match framing::write_frame_with(&self.framing, hint, encode, self.buffer.tail_mut(size)) {
+        let room = match self.buffer.tail_mut(needed) {
+            Some(room) => room,
+            None => {
+                let size = self.make_room(hint, payload, needed)?;
+                self.buffer.room(size)
+            }
+        };
+        let cut = room.len() < needed;
+        match framing::write_frame_with(&self.framing, hint, encode, room) {
             Ok(size) => {
                 self.buffer.commit(size);
                 self.queued_one();
                 Ok(())
             }
-            Err(error) => Err(self.refused(hint, size < needed, error)),
+            Err(error) => Err(self.refused(hint, cut, error)),
         }
     }
 

@@ -164,8 +164,13 @@ impl LengthPrefix {
             true => number.wrapping_shl(32u32.wrapping_sub(self.plain_bits)).swap_bytes(),
             false => number,
         };
-        match (self.plain, number.to_le_bytes(), frame) {
-            (4, bytes, [a, b, c, d, ..]) => [*a, *b, *c, *d] = bytes,
+        // The most common width first: the others take a jump.
+        let bytes = number.to_le_bytes();
+        if let (4, Some(field)) = (self.plain, frame.first_chunk_mut::<4>()) {
+            *field = bytes;
+            return Some(total);
+        }
+        match (self.plain, bytes, frame) {
             (2, bytes, [a, b, ..]) => [*a, *b, ..] = bytes,
             (1, bytes, [a, ..]) => [*a, ..] = bytes,
             (3, bytes, [a, b, c, ..]) => [*a, *b, *c, _] = bytes,
