@@ -13,6 +13,11 @@ fn example(name: &str) -> Command {
     Command::new(path)
 }
 
+/// The cells of a row of a table.
+fn cells(line: &str) -> Vec<&str> {
+    line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect()
+}
+
 fn run(command: &mut Command) -> (Output, String, String) {
     let output = command.output().expect("the example starts");
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the output is UTF-8");
@@ -50,17 +55,25 @@ fn the_tour_takes_packets_apart_and_sends_messages_both_ways() {
         "22 packets: 167 fields are what their sources say",
         "and 37 damaged packets were refused at the byte that is wrong.",
         // Part two.
-        "2 000 messages each way, over each transport, from and to 2 clients",
+        "2 000 messages each way in each exchange, from and to 2 clients",
         "Each message that was sent arrived, in order, with the same values.",
     ];
     for line in lines {
         assert!(out.contains(line), "{line:?} is missing in\n{out}");
     }
     let transports: &[&str] = if cfg!(unix) { &["TCP", "unix socket"] } else { &["TCP"] };
+    let rows: Vec<Vec<&str>> = out.lines().map(cells).collect();
+    let runtimes = ["blocking", "mio"];
+    let exchanges = transports.len() * runtimes.len() * runtimes.len();
     for transport in transports {
-        let rows = out.lines().filter(|line| line.trim_start().starts_with(transport));
-        assert_eq!(rows.count(), 6, "{transport}: four checksums and two rates in\n{out}");
+        for (server, client) in runtimes.iter().flat_map(|server| runtimes.map(|client| (*server, client))) {
+            let count = rows.iter().filter(|row| row.starts_with(&[transport, server, client])).count();
+            assert_eq!(count, 1, "{transport}, {server} server, {client} clients in\n{out}");
+        }
     }
+    let arrived = format!("{exchanges} of {exchanges}");
+    let checksums = rows.iter().filter(|row| row.last() == Some(&arrived.as_str())).count();
+    assert_eq!(checksums, 4, "two directions of two clients, in each exchange, in\n{out}");
 }
 
 #[test]
@@ -81,34 +94,54 @@ fn mistakes_are_said() {
     }
 }
 
+#[test]
+fn many_clients_are_served_by_one_thread() {
+    let (output, out, err) = run(example("mio_server").args(["--clients", "60", "--messages", "50"]));
+    assert!(output.status.success(), "{out}\n{err}");
+    for end in ["server", "clients"] {
+        let row = out.lines().map(cells).find(|row| row.first() == Some(&end)).unwrap_or_default();
+        assert!(row.starts_with(&[end, "60", "3000"]), "{out}");
+    }
+    let (output, _, err) = run(example("mio_server").args(["--connect", "127.0.0.1:9", "--listen", "127.0.0.1:0"]));
+    assert_eq!(
+        (output.status.code(), err.as_str()),
+        (Some(1), "mio_server: one end listens and the other connects; see --help\n")
+    );
+}
+
 /// A client whose server is gone in the middle, and one without a server: said in full, with exit code 1.
 #[test]
 fn an_end_that_fails_says_why() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = format!("tcp:{}", listener.local_addr().expect("it is bound"));
-    let client = |messages| {
-        let mut command = example("tour");
-        command.args(["--end", "client", "--address", &address, "--messages", messages]);
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        command.spawn().expect("the client starts")
-    };
-    // While this holds the standard input of a client open, the client goes on.
-    let said = |mut client: Child| {
-        let input = client.stdin.take();
-        let output = client.wait_with_output().expect("the client ends");
-        drop(input);
-        assert_eq!(output.status.code(), Some(1));
-        String::from_utf8(output.stderr).expect("the output is UTF-8")
-    };
+    for runtime in ["blocking", "mio"] {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = format!("tcp:{}", listener.local_addr().expect("it is bound"));
+        let client = |messages| {
+            let mut command = example("tour");
+            command.args(["--end", "client", "--runtime", runtime, "--address", &address, "--messages", messages]);
+            command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+            command.spawn().expect("the client starts")
+        };
+        let left = client("1000000");
+        drop(listener.accept().expect("the client connects"));
+        let text = said(left);
+        // One that does both in one thread may find out when it sends.
+        let what = ["receiving updates: ", "sending orders: "].map(|what| format!("tour: client 1: {what}"));
+        let places = if runtime == "blocking" { &what[..1] } else { &what };
+        assert!(places.iter().any(|place| text.starts_with(place)), "{runtime}: {text}");
 
-    let left = client("1000000");
-    drop(listener.accept().expect("the client connects"));
-    let text = said(left);
-    assert!(text.starts_with("tour: client 1: receiving updates: "), "{text}");
+        drop(listener);
+        let text = said(client("1"));
+        assert!(text.starts_with(&format!("tour: client 1: connecting to {address}: ")), "{text}");
+    }
+}
 
-    drop(listener);
-    let text = said(client("1"));
-    assert!(text.starts_with(&format!("tour: client 1: connecting to {address}: ")), "{text}");
+/// What a client that fails says. While this holds its standard input open, it goes on.
+fn said(mut client: Child) -> String {
+    let input = client.stdin.take();
+    let output = client.wait_with_output().expect("the client ends");
+    drop(input);
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).expect("the output is UTF-8")
 }
 
 #[test]

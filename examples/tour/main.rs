@@ -1,7 +1,7 @@
 //! A tour of what framing does, in two parts:
 //!
 //! 1. Real packets of five protocols are taken apart by derived types, checked, put together again and damaged.
-//! 2. A server and its clients, each a process, exchange a million messages each way.
+//! 2. A server and its clients, each a process, exchange a million messages each way: each kind of end with each.
 //!
 //! `cargo run --release --example tour`
 
@@ -12,6 +12,7 @@ mod http2;
 mod market;
 mod ntp;
 mod packets;
+mod results;
 mod show;
 mod sockets;
 mod traffic;
@@ -24,6 +25,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 use lexopt::{Arg, Parser, ValueExt};
 
+use ends::Runtime;
 use sockets::Address;
 
 const HELP: &str = "\
@@ -31,7 +33,7 @@ Takes real packets apart, then lets processes exchange messages.
 
 Usage: tour [--messages N]
 
-  --messages N   messages each way over each transport; 1000000 without it
+  --messages N   messages each way in each exchange; 1000000 without it
   --help         this text";
 
 /// What the program was asked to do.
@@ -41,10 +43,12 @@ enum Task {
     },
     /// One end of a connection; the tour starts itself again with this.
     Server {
+        runtime: Runtime,
         address: Address,
         messages: u64,
     },
     Client {
+        runtime: Runtime,
         address: Address,
         client: u32,
         messages: u64,
@@ -71,13 +75,13 @@ fn run(task: Task) -> Result<()> {
             traffic::run(messages)?;
             println!("\n  The tour took {:.1} s.", begun.elapsed().as_secs_f64());
         }
-        Task::Server { address, messages } => {
+        Task::Server { runtime, address, messages } => {
             end_with_parent();
-            ends::server(&address, traffic::CLIENTS, messages).context("server")?;
+            ends::server(runtime, &address, traffic::CLIENTS, messages).context("server")?;
         }
-        Task::Client { address, client, messages } => {
+        Task::Client { runtime, address, client, messages } => {
             end_with_parent();
-            ends::client(&address, client, messages).with_context(|| format!("client {client}"))?;
+            ends::client(runtime, &address, client, messages).with_context(|| format!("client {client}"))?;
         }
     }
     Ok(())
@@ -95,13 +99,14 @@ fn end_with_parent() {
 
 fn task() -> Result<Task> {
     let (mut messages, mut client) = (1_000_000, 1);
-    let (mut end, mut address) = (None, None);
+    let (mut end, mut address, mut runtime) = (None, None, Runtime::Blocking);
     let mut parser = Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("messages") => messages = parser.value()?.parse()?,
             Arg::Long("end") => end = Some(parser.value()?.string()?),
             Arg::Long("address") => address = Some(parser.value()?.parse_with(str::parse::<Address>)?),
+            Arg::Long("runtime") => runtime = parser.value()?.parse_with(str::parse)?,
             Arg::Long("client") => client = parser.value()?.parse()?,
             Arg::Long("help") | Arg::Short('h') => return Ok(Task::Help),
             argument => bail!("{}; see --help", argument.unexpected()),
@@ -112,8 +117,8 @@ fn task() -> Result<Task> {
             ensure!(messages > 0, "--messages 0: there would be nothing to see");
             Ok(Task::Tour { messages })
         }
-        (Some("server"), Some(address)) => Ok(Task::Server { address, messages }),
-        (Some("client"), Some(address)) => Ok(Task::Client { address, client, messages }),
+        (Some("server"), Some(address)) => Ok(Task::Server { runtime, address, messages }),
+        (Some("client"), Some(address)) => Ok(Task::Client { runtime, address, client, messages }),
         _ => bail!("an end and its address are given together, by the tour itself; see --help"),
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 /// A peer that says nothing for so long is taken for dead.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where a server listens.
 #[derive(Clone)]
@@ -120,6 +120,21 @@ impl Socket {
             Self::Tcp(stream) => stream.try_clone().map(Self::Tcp),
             #[cfg(unix)]
             Self::Unix(stream) => stream.try_clone().map(Self::Unix),
+        }
+    }
+
+    /// The same socket for an event loop, which never blocks.
+    pub(crate) fn into_mio(self) -> io::Result<Box<dyn framing_io::mio::Socket>> {
+        match self {
+            Self::Tcp(stream) => {
+                stream.set_nonblocking(true)?;
+                Ok(Box::new(mio::net::TcpStream::from_std(stream)))
+            }
+            #[cfg(unix)]
+            Self::Unix(stream) => {
+                stream.set_nonblocking(true)?;
+                Ok(Box::new(mio::net::UnixStream::from_std(stream)))
+            }
         }
     }
 

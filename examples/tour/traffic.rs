@@ -1,4 +1,5 @@
-//! Part two: a server and its clients, each a process, exchange derived messages over TCP and over a unix socket.
+//! Part two: a server and its clients, each a process, exchange derived messages over TCP and over a unix socket, each
+//! kind of end with each.
 
 use std::io::Read;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -11,42 +12,71 @@ use framing_io::StreamError;
 use framing_io::blocking::MessageStream;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::ends::{Direction, Half, REPORTS, Report, Role};
-use crate::show::{grouped, heading, table};
+use crate::ends::{Half, REPORTS, Report, Runtime};
+use crate::results;
+use crate::show::{grouped, heading};
 use crate::sockets::Address;
 
 /// How many clients a server has.
 pub(crate) const CLIENTS: u32 = 2;
 
-/// Exchanges `messages` messages each way, over each transport.
+/// What was exchanged between a server and its clients.
+pub(crate) struct Exchange {
+    pub(crate) transport: &'static str,
+    pub(crate) server: Runtime,
+    pub(crate) client: Runtime,
+    /// Each direction of each connection, from both ends.
+    pub(crate) halves: Vec<Half>,
+}
+
+/// Exchanges `messages` messages each way between each kind of server and each kind of client, over each transport.
 ///
 /// # Errors
 /// Whatever keeps a message from arriving as it was sent.
 pub(crate) fn run(messages: u64) -> Result<()> {
     println!();
     heading("A server and its clients, each a process");
-    println!("\n  {} messages each way, over each transport, from and to {CLIENTS} clients", grouped(messages));
-    let mut transports = vec![("TCP", exchange(&Address::LOOPBACK, messages).context("over TCP")?)];
-    transports.extend(over_unix_socket(messages)?);
-    show_checksums(&transports)?;
-    show_rates(&transports);
+    println!("\n  {} messages each way in each exchange, from and to {CLIENTS} clients", grouped(messages));
+    let transports = transports()?;
+    let pairs: Vec<_> = Runtime::ALL.iter().flat_map(|server| Runtime::ALL.map(|client| (*server, client))).collect();
+    let bar = progress_bar(messages.saturating_mul(2 * (transports.list.len() * pairs.len()) as u64));
+    let mut exchanges = Vec::new();
+    for (transport, address) in &transports.list {
+        for &(server, client) in &pairs {
+            let what = || format!("over {transport}, a {} server and {} clients", server.name(), client.name());
+            let halves = exchange(address, (server, client), messages, &bar).with_context(what)?;
+            exchanges.push(Exchange { transport, server, client, halves });
+            #[cfg(unix)]
+            if let Address::Unix(path) = address {
+                std::fs::remove_file(path).context("removing a socket")?;
+            }
+        }
+    }
+    bar.finish_and_clear();
+    results::show_checksums(&exchanges)?;
+    results::show_rates(&exchanges);
     Ok(())
 }
 
-type Transport = (&'static str, Vec<Half>);
+/// Over what messages are exchanged, by name.
+struct Transports {
+    list: Vec<(&'static str, Address)>,
+    /// Dropped, it is removed with all that is in it.
+    #[cfg(unix)]
+    _directory: tempfile::TempDir,
+}
 
 #[cfg(unix)]
-fn over_unix_socket(messages: u64) -> Result<Option<Transport>> {
-    // Dropped, the directory is removed with all that is in it.
+fn transports() -> Result<Transports> {
     let directory = tempfile::tempdir().context("making a directory for a socket")?;
-    let address = Address::Unix(directory.path().join("tour.socket"));
-    Ok(Some(("unix socket", exchange(&address, messages).context("over a unix socket")?)))
+    let unix = Address::Unix(directory.path().join("tour.socket"));
+    Ok(Transports { list: vec![("TCP", Address::LOOPBACK), ("unix socket", unix)], _directory: directory })
 }
 
 #[cfg(not(unix))]
-fn over_unix_socket(_: u64) -> Result<Option<Transport>> {
+fn transports() -> Result<Transports> {
     println!("  Unix sockets are left out: there are none on this system.");
-    Ok(None)
+    Ok(Transports { list: vec![("TCP", Address::LOOPBACK)] })
 }
 
 /// A process that was started, and ends with this value.
@@ -94,16 +124,24 @@ impl Drop for Process {
 /// An event of the process with this index: a report, or the end of its reports.
 type Event = (usize, Result<Option<Report>, StreamError>);
 
-/// Starts a server at `address` and its clients, and returns what they report of each direction.
-fn exchange(address: &Address, messages: u64) -> Result<Vec<Half>> {
+/// Starts a server at `address` and its clients, each with its runtime, and returns what they report of each direction.
+fn exchange(
+    address: &Address,
+    (server, client): (Runtime, Runtime),
+    messages: u64,
+    bar: &ProgressBar,
+) -> Result<Vec<Half>> {
     let (events, receiver) = mpsc::channel::<Event>();
-    let server =
-        [("--end", "server".to_owned()), ("--address", address.to_string()), ("--messages", messages.to_string())];
+    let server = [
+        ("--end", "server".to_owned()),
+        ("--runtime", server.name().to_owned()),
+        ("--address", address.to_string()),
+        ("--messages", messages.to_string()),
+    ];
     let (server, reports) = Process::start("the server".to_owned(), &server)?;
     forward(0, reports, events.clone());
     let mut processes = vec![server];
     let (mut ended, mut halves) = (0, Vec::new());
-    let bar = progress_bar(messages.saturating_mul(2));
     let mut events = Some(events);
     while ended < processes.len() {
         let (index, report) = receiver.recv().context("all processes fell silent")?;
@@ -111,7 +149,7 @@ fn exchange(address: &Address, messages: u64) -> Result<Vec<Half>> {
         match report.with_context(|| format!("reading the reports of {}", process.name))? {
             Some(Report::Listening { address }) => {
                 let Some(events) = events.take() else { bail!("the server listens twice") };
-                processes.extend(start_clients(&address, messages, &events)?);
+                processes.extend(start_clients(client, &address, messages, &events)?);
             }
             Some(Report::Progress(count)) => bar.inc(count),
             Some(Report::Half(half)) => halves.push(half),
@@ -121,17 +159,17 @@ fn exchange(address: &Address, messages: u64) -> Result<Vec<Half>> {
             }
         }
     }
-    bar.finish_and_clear();
     Ok(halves)
 }
 
-fn start_clients(address: &str, messages: u64, events: &Sender<Event>) -> Result<Vec<Process>> {
+fn start_clients(runtime: Runtime, address: &str, messages: u64, events: &Sender<Event>) -> Result<Vec<Process>> {
     let mut processes = Vec::new();
     for client in 1..=CLIENTS {
         // What cannot be shared out evenly goes to the first.
         let extra = if client == 1 { messages % u64::from(CLIENTS) } else { 0 };
         let arguments = [
             ("--end", "client".to_owned()),
+            ("--runtime", runtime.name().to_owned()),
             ("--address", address.to_owned()),
             ("--client", client.to_string()),
             ("--messages", (messages / u64::from(CLIENTS) + extra).to_string()),
@@ -165,97 +203,4 @@ fn progress_bar(length: u64) -> ProgressBar {
         bar.set_style(style.progress_chars("=> "));
     }
     bar
-}
-
-/// One direction of a connection, from both ends.
-fn pairs(halves: &[Half]) -> impl Iterator<Item = (&Half, &Half)> {
-    let of = |role: Role| halves.iter().filter(move |half| half.role == role);
-    of(Role::Sender).flat_map(move |sent| {
-        let same = move |half: &&Half| half.client == sent.client && half.direction == sent.direction;
-        of(Role::Receiver).filter(same).map(move |received| (sent, received))
-    })
-}
-
-fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Orders => "clients to server",
-        Direction::Updates => "server to clients",
-    }
-}
-
-/// Shows the checksums of both ends.
-///
-/// # Errors
-/// Two that differ, or one that is missing.
-fn show_checksums(transports: &[Transport]) -> Result<()> {
-    let head = ["transport", "direction", "client", "checksum sent", "received"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for (transport, halves) in transports {
-        let mut pairs: Vec<_> = pairs(halves).collect();
-        ensure!(pairs.len() == 2 * CLIENTS as usize, "{transport}: a direction was not reported by both ends");
-        pairs.sort_by_key(|(sent, _)| (sent.direction == Direction::Updates, sent.client));
-        for (sent, received) in pairs {
-            rows.push(vec![
-                (*transport).to_owned(),
-                direction(sent.direction).to_owned(),
-                sent.client.to_string(),
-                format!("{:016x}", sent.checksum),
-                format!("{:016x}", received.checksum),
-            ]);
-            let what = || format!("{transport}, {}, client {}", direction(sent.direction), sent.client);
-            ensure!(
-                sent.messages == received.messages,
-                "{}: {} messages sent, {} received",
-                what(),
-                sent.messages,
-                received.messages
-            );
-            ensure!(sent.checksum == received.checksum, "{}: the checksums differ", what());
-            ensure!(sent.bytes >= received.bytes, "{}: more bytes received than sent", what());
-        }
-    }
-    println!("\n{}  Each message that was sent arrived, in order, with the same values.\n", table(&rows, 2));
-    Ok(())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "shown with a few digits")]
-fn show_rates(transports: &[Transport]) {
-    let head = [
-        "transport",
-        "direction",
-        "messages",
-        "MB",
-        "messages/s",
-        "MB/s",
-        "writes/msg",
-        "reads/msg",
-        "peak out",
-        "peak in",
-    ];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for (transport, halves) in transports {
-        for way in [Direction::Orders, Direction::Updates] {
-            let ends = |role| halves.iter().filter(move |half| half.direction == way && half.role == role);
-            let sum = |role, value: fn(&Half) -> u64| ends(role).map(value).sum::<u64>() as f64;
-            let peak = |role| ends(role).map(|half| half.peak_buffer).max().unwrap_or(0);
-            let messages = sum(Role::Receiver, |half| half.messages);
-            let megabytes = sum(Role::Receiver, |half| half.bytes) / 1e6;
-            let longest = ends(Role::Receiver).map(|half| half.nanoseconds).max().unwrap_or(0).max(1);
-            let seconds = longest as f64 / 1e9;
-            rows.push(vec![
-                (*transport).to_owned(),
-                direction(way).to_owned(),
-                grouped(ends(Role::Receiver).map(|half| half.messages).sum()),
-                format!("{megabytes:.1}"),
-                format!("{:.2} M", messages / seconds / 1e6),
-                format!("{:.1}", megabytes / seconds),
-                format!("{:.5}", sum(Role::Sender, |half| half.operations) / messages),
-                format!("{:.5}", sum(Role::Receiver, |half| half.operations) / messages),
-                format!("{} KiB", peak(Role::Sender) >> 10),
-                format!("{} KiB", peak(Role::Receiver) >> 10),
-            ]);
-        }
-    }
-    print!("{}", table(&rows, 2));
-    println!("  All directions at once: each rate is what one of them had of a machine that they share.");
 }

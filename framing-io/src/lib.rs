@@ -2,7 +2,8 @@
 //!
 //! Two halves, one for each direction, hold all the protocol logic: [`Decoder`] finds messages in the bytes that came,
 //! [`Encoder`] queues messages as the bytes that are to go. An adapter moves bytes between them and a
-//! stream, and holds no protocol logic: [`blocking::MessageStream`] does it for any `Read` and `Write`.
+//! stream, and holds no protocol logic: [`blocking::MessageStream`] does it for any `Read` and `Write`,
+//! `mio::MessageStream` for an event loop.
 //!
 //! # The way of a byte
 //! ```text
@@ -82,6 +83,7 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
+//! | `mio` | | `mio`: a stream for event loops, over what never blocks |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
@@ -108,8 +110,12 @@ mod frame;
 mod idle;
 #[cfg(feature = "link")]
 pub mod link;
+#[cfg(feature = "mio")]
+pub mod mio;
 mod policy;
 mod recv;
+#[cfg(any(feature = "blocking", feature = "mio"))]
+mod retry;
 mod scratch;
 mod search;
 mod send;

@@ -20,6 +20,10 @@ pub struct Script {
     pub errors: BTreeMap<usize, VecDeque<ErrorKind>>,
     /// A write takes nothing, and says so.
     pub full: bool,
+    /// Behind `input` there is more to come: a read there would block, and is not told that the stream has ended.
+    pub open: bool,
+    /// How many reads and writes were told that they would block.
+    pub blocked: usize,
 }
 
 impl Script {
@@ -41,6 +45,7 @@ impl Script {
         self.calls += 1;
         assert!(self.calls < 1_000_000, "no script is so long: it hangs");
         if let Some(kind) = self.errors.get_mut(&offset).and_then(VecDeque::pop_front) {
+            self.blocked += usize::from(kind == ErrorKind::WouldBlock);
             return Err(kind.into());
         }
         let step = if self.step == 0 { wanted } else { self.step };
@@ -53,6 +58,10 @@ impl Read for Script {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
         assert!(!room.is_empty(), "a read of no bytes looks like the end of the stream");
         let count = self.turn(self.given, room.len())?.min(self.input.len() - self.given);
+        if count == 0 && self.open {
+            self.blocked += 1;
+            return Err(ErrorKind::WouldBlock.into());
+        }
         room[..count].copy_from_slice(&self.input[self.given..][..count]);
         self.given += count;
         Ok(count)

@@ -115,6 +115,33 @@ fn a_payload_that_is_not_copied_is_not() {
 }
 
 #[test]
+fn a_write_is_handed_no_more_than_its_limit() {
+    let body = bytes(9_000);
+    let parts: [(&[u8], &[u8]); 3] = [(b"head", &body), (b"", b"copied"), (b"", &body)];
+    let framing = LengthPrefix::u16();
+    let expected = copied(framing, &parts);
+    for limit in [1, 2, 5, 6, 7, 8_999, 9_006, 9_007, 9_014, 9_016, usize::MAX] {
+        for chained in [true, false] {
+            let mut encoder = Encoder::new(framing);
+            for (head, body) in parts {
+                match chained {
+                    true => encoder.push_parts(&Raw(head), Bytes::copy_from_slice(body)).unwrap(),
+                    false => encoder.push_frame(&[head, body].concat()).unwrap(),
+                }
+            }
+            let mut wire = Vec::new();
+            assert_eq!(encoder.write_at_most(0, |_| -> Result<usize, ()> { panic!("nothing may go") }), Ok(0));
+            while !encoder.is_empty() {
+                let all = limit.min(encoder.queued());
+                let count = encoder.write_at_most(limit, |slices| Ok::<_, ()>(take(&mut wire, slices, usize::MAX)));
+                assert_eq!(count, Ok(all), "limit {limit}, chained {chained}: all of it, and no more");
+            }
+            assert!(wire == expected, "limit {limit}, chained {chained}");
+        }
+    }
+}
+
+#[test]
 fn what_a_write_leaves_of_a_payload_is_queued() {
     let (queue, body) = (bytes(10), bytes(9_000));
     for framing in framings() {

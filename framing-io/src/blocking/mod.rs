@@ -10,7 +10,7 @@ pub use deadline::Timeouts;
 pub use recv::Messages;
 pub use split::{RecvHalf, SendHalf};
 
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -338,19 +338,8 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
     ///
     /// # Errors
     /// [`StreamError::Io`]: what did not go stays queued, and the next call begins with it.
-    /// [`ErrorKind::WriteZero`](io::ErrorKind::WriteZero) where the stream below takes nothing.
+    /// [`ErrorKind::WriteZero`](std::io::ErrorKind::WriteZero) where the stream below takes nothing.
     pub fn flush(&mut self) -> Result<(), StreamError> {
         send::flush(&mut self.stream, &mut self.encoder)
-    }
-}
-
-/// Does `operation` again as long as it is interrupted.
-#[inline]
-fn retry<T>(mut operation: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    loop {
-        match operation() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
-        }
     }
 }

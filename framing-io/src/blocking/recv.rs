@@ -10,7 +10,7 @@ use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
 use super::deadline::{Reading, Timeouts, Until};
-use super::retry;
+use crate::retry::retry;
 use crate::{Decoder, Frame, StreamError};
 
 /// Waits for the next message.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use framing_core::{FrameBoundaries, Framing, Message};
 
 use super::deadline::{Timeouts, Until, Writing};
-use super::retry;
+use crate::retry::retry;
 use crate::{Encoder, SendError, StreamError};
 
 /// Queues `message`, and flushes before where the queue is full or worth a write.

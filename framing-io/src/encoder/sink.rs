@@ -23,7 +23,7 @@ impl<F> Encoder<F> {
     /// Fills `slices` with what is queued, in the order in which it is to go, and returns how many it filled; there
     /// may be more.
     pub fn unsent_slices<'s>(&'s self, slices: &mut [IoSlice<'s>]) -> usize {
-        slices.iter_mut().zip(self.buffer.pieces()).map(|(slice, piece)| *slice = IoSlice::new(piece)).count()
+        self.first_slices(usize::MAX, slices)
     }
 
     /// Hands what is queued to `write`, once, and removes as much as it says has gone. Does nothing, and returns 0, where
@@ -48,14 +48,29 @@ impl<F> Encoder<F> {
     /// Those of `write`: nothing has gone then.
     #[inline]
     pub fn write_with<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
-        if self.is_empty() {
+        self.write_at_most(usize::MAX, write)
+    }
+
+    /// The same with the first `limit` bytes of the queue at most, for who shares a thread or a rate out among many streams.
+    /// Does nothing, and returns 0, where `limit` is 0.
+    ///
+    /// # Errors
+    /// Those of `write`: nothing has gone then.
+    #[inline]
+    pub fn write_at_most<E>(
+        &mut self,
+        limit: usize,
+        write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>,
+    ) -> Result<usize, E> {
+        if self.is_empty() || limit == 0 {
             return Ok(0);
         }
         let count = if self.buffer.is_unchained() {
-            write(&[IoSlice::new(self.buffer.unsent())])?
+            let unsent = self.buffer.unsent();
+            write(&[IoSlice::new(unsent.get(..limit).unwrap_or(unsent))])?
         } else {
             let mut slices = [IoSlice::new(&[]); PIECES];
-            let filled = self.unsent_slices(&mut slices);
+            let filled = self.first_slices(limit, &mut slices);
             write(slices.get(..filled).unwrap_or_default())?
         };
         self.sent(count);
@@ -222,5 +237,17 @@ impl<F> Encoder<F> {
     #[must_use]
     pub const fn stats(&self) -> Stats {
         self.stats.with(self.buffer.counts())
+    }
+
+    /// Fills `slices` with the first `limit` bytes of what is queued, and returns how many it filled.
+    fn first_slices<'s>(&'s self, limit: usize, slices: &mut [IoSlice<'s>]) -> usize {
+        let mut left = limit;
+        let pieces = self.buffer.pieces().map(|piece| {
+            let piece = piece.get(..left).unwrap_or(piece);
+            left = left.saturating_sub(piece.len());
+            piece
+        });
+        let pieces = pieces.take_while(|piece| !piece.is_empty());
+        slices.iter_mut().zip(pieces).map(|(slice, piece)| *slice = IoSlice::new(piece)).count()
     }
 }

@@ -1,109 +1,31 @@
-//! The two ends of a connection, each in a process of its own: the server, and a client.
-//!
-//! Both send and receive at the same time, each direction in its own thread, so neither waits for the other. What they
-//! have to say to the process that started them goes over their standard output, as messages too.
+//! An end that blocks: each direction of each connection has a thread of its own.
 
-use std::io::{self, Stdout};
-use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use framing_core::{LengthPrefix, Message};
 use framing_io::blocking::MessageStream;
-use framing_io::{BufferPolicy, Stats};
 
+use super::{Direction, FRAMES, Half, POLICY, Report, Reporter, Role, STEP};
 use crate::market::{Checksum, Hello, Order, Update, Values};
-use crate::sockets::{Address, Listener, Socket};
-
-/// Two bytes of length before each message, and none is longer than this.
-const FRAMES: LengthPrefix = LengthPrefix::u16().max(256);
-
-/// As much as goes in one write; then the queue is full, and is flushed.
-const POLICY: BufferPolicy = BufferPolicy::new().max(64 << 10);
-
-/// How reports are framed.
-pub(crate) const REPORTS: LengthPrefix = LengthPrefix::u16();
-
-/// Progress is reported each time that so many messages were received.
-const STEP: u64 = 10_000;
+use crate::sockets::{Listener, Socket};
 
 type Stream = MessageStream<Socket, LengthPrefix>;
 
-/// What an end says to the process that started it.
-#[derive(Message)]
-pub(crate) enum Report {
-    Listening {
-        #[message(max = 1024)]
-        address: String,
-    },
-    /// So many more messages were received.
-    Progress(u64),
-    /// One direction of one connection is over.
-    Half(Half),
-}
-
-/// One direction of one connection, as one of its ends saw it.
-#[derive(Clone, Copy, Message)]
-pub(crate) struct Half {
-    pub(crate) client: u32,
-    pub(crate) direction: Direction,
-    pub(crate) role: Role,
-    pub(crate) messages: u64,
-    pub(crate) checksum: u64,
-    pub(crate) bytes: u64,
-    /// Reads or writes.
-    pub(crate) operations: u64,
-    pub(crate) peak_buffer: u64,
-    pub(crate) nanoseconds: u64,
-}
-
-#[derive(Clone, Copy, Message, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Orders,
-    Updates,
-}
-
-#[derive(Clone, Copy, Message, PartialEq, Eq)]
-pub(crate) enum Role {
-    Sender,
-    Receiver,
-}
-
-/// Where reports go.
-struct Reporter(Mutex<MessageStream<Stdout, LengthPrefix>>);
-
-impl Reporter {
-    fn new() -> Self {
-        Self(Mutex::new(MessageStream::new(io::stdout(), REPORTS)))
-    }
-
-    fn send(&self, report: &Report) -> Result<()> {
-        let mut stream = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        stream.send(report).context("the report was not taken")
-    }
-}
-
-/// Listens at `address` and serves so many clients, each with `messages` messages at most.
-///
-/// # Errors
-/// Whatever keeps a message from being sent or received.
-pub(crate) fn server(address: &Address, clients: u32, messages: u64) -> Result<()> {
-    let reporter = Reporter::new();
-    let listener = Listener::bind(address).with_context(|| format!("listening at {address}"))?;
-    reporter.send(&Report::Listening { address: listener.address()?.to_string() })?;
+/// Serves so many clients, each with `messages` messages at most.
+pub(super) fn serve(listener: &Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     thread::scope(|scope| {
         let mut connections = Vec::new();
         for _ in 0..clients {
             let socket = listener.accept().context("accepting a client")?;
-            let reporter = &reporter;
-            connections.push(scope.spawn(move || serve(socket, messages, reporter)));
+            connections.push(scope.spawn(move || serve_one(socket, messages, reporter)));
         }
         connections.into_iter().try_for_each(join)
     })
 }
 
-fn serve(socket: Socket, most: u64, reporter: &Reporter) -> Result<()> {
+fn serve_one(socket: Socket, most: u64, reporter: &Reporter) -> Result<()> {
     let mut sender = Stream::with_policy(socket.try_clone()?, FRAMES, POLICY);
     let mut receiver = Stream::with_policy(socket, FRAMES, POLICY);
     let hello: Option<Hello> = receiver.recv().context("receiving the client's first message")?;
@@ -120,13 +42,8 @@ fn serve(socket: Socket, most: u64, reporter: &Reporter) -> Result<()> {
     })
 }
 
-/// Sends `messages` orders to the server at `address`, and receives as many updates.
-///
-/// # Errors
-/// Whatever keeps a message from being sent or received.
-pub(crate) fn client(address: &Address, client: u32, messages: u64) -> Result<()> {
-    let reporter = Reporter::new();
-    let socket = Socket::connect(address).with_context(|| format!("connecting to {address}"))?;
+/// Sends `messages` orders to the server, and receives as many updates.
+pub(super) fn trade(socket: Socket, client: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     let mut sender = Stream::with_policy(socket.try_clone()?, FRAMES, POLICY);
     let mut receiver = Stream::with_policy(socket, FRAMES, POLICY);
     sender.send(&Hello { client, messages }).context("sending the first message")?;
@@ -135,9 +52,9 @@ pub(crate) fn client(address: &Address, client: u32, messages: u64) -> Result<()
             let sent = send(&mut sender, messages, |index| Order::number(client, index));
             sent.map(|half| half.of(client, Direction::Orders)).context("sending orders")
         });
-        let updates = receive(&mut receiver, messages, &reporter, receive_update);
+        let updates = receive(&mut receiver, messages, reporter, receive_update);
         let updates = updates.map(|half| half.of(client, Direction::Updates)).context("receiving updates");
-        report_both(updates, join(orders), &reporter)
+        report_both(updates, join(orders), reporter)
     })
 }
 
@@ -217,24 +134,4 @@ fn receive(
 
 fn join<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     thread.join().unwrap_or_else(|_| bail!("a thread panicked"))
-}
-
-impl Half {
-    fn new(role: Role, messages: u64, checksum: Checksum, stats: &Stats, begun: Instant) -> Self {
-        Self {
-            client: 0,
-            direction: Direction::Orders,
-            role,
-            messages,
-            checksum: checksum.get(),
-            bytes: stats.bytes,
-            operations: stats.operations,
-            peak_buffer: stats.peak_buffer as u64,
-            nanoseconds: u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX),
-        }
-    }
-
-    fn of(self, client: u32, direction: Direction) -> Self {
-        Self { client, direction, ..self }
-    }
 }
