@@ -19,7 +19,10 @@ pub(crate) const PROTOCOL: Protocol = Protocol {
         ],
         &[flip_in(16, 19, 0x80, "Payload.length", "a length beyond the bound")],
         &[flip(20, 0x80, "Payload.checksum", "a bit of the checksum"), Damage::Cut],
-        &[flip(84, 0x80, "Version.user_agent", "a letter that is not UTF-8")],
+        &[
+            flip(84, 0x80, "Version.user_agent", "a letter that is not UTF-8"),
+            flip(101, 0x80, "Version.relay", "a bool"),
+        ],
         &[
             flip(0, 0x10, "Reject.message", "a length beyond the bound"),
             flip(3, 0x80, "Reject.code", "a code that nobody knows"),
