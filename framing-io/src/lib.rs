@@ -82,6 +82,7 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
+//! | `tokio` | no | `tokio`: the same over `AsyncRead` and `AsyncWrite` |
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -110,6 +111,8 @@ mod scratch;
 mod search;
 mod send;
 mod stats;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 mod watch;
 
 pub use decoder::Decoder;

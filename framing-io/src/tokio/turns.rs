@@ -1,0 +1,41 @@
+//! [`Turns`]: a task that always has work lets others run.
+
+use std::task::{Context, Poll, ready};
+
+use ::tokio::task::coop;
+
+/// So many messages or reads are one unit of the task's budget.
+const A_UNIT: u8 = 8;
+
+/// Spends the cooperative budget of the task, a part of a unit at each turn: what comes out of a buffer costs so much
+/// less than what a channel or a socket gives that a whole unit for each would be mostly switching of tasks.
+#[derive(Debug)]
+pub(super) struct Turns {
+    /// Turns that are paid for.
+    left: u8,
+}
+
+impl Turns {
+    pub(super) const fn new() -> Self {
+        Self { left: 0 }
+    }
+
+    /// Takes a turn; pending where the budget is spent. The task is woken then, after others had theirs.
+    #[inline]
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                Poll::Ready(())
+            }
+            None => self.poll_unit(cx),
+        }
+    }
+
+    #[cold]
+    fn poll_unit(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        ready!(coop::poll_proceed(cx)).made_progress();
+        self.left = A_UNIT.saturating_sub(1);
+        Poll::Ready(())
+    }
+}
