@@ -7,7 +7,8 @@ use framing_core::{DecodeError, FrameBoundaries, FrameError, Framing, Message, P
 use crate::idle::Idle;
 use crate::recv::RecvBuffer;
 use crate::search::{Found, Held, Next, Search};
-use crate::{BufferPolicy, Frame, RecvError, Stats};
+use crate::trace::Trace;
+use crate::{BufferPolicy, Encoder, Frame, RecvError, Stats};
 
 /// The receiving half: bytes in, messages out. It does no I/O.
 ///
@@ -280,6 +281,26 @@ impl<F: Framing> Decoder<F> {
             Err(error) => Err(self.search.fail(error.into())),
         }
     }
+}
+
+/// The two halves of one stream: what it says to `tracing`, where that feature is on, it says in one span. An adapter begins
+/// with this.
+///
+/// ```
+/// use framing_core::LengthPrefix;
+/// use framing_io::BufferPolicy;
+///
+/// let (mut decoder, mut encoder) = framing_io::halves(LengthPrefix::u8(), BufferPolicy::new());
+/// encoder.push_frame(b"hi").unwrap();
+/// decoder.feed(encoder.unsent());
+/// assert_eq!(decoder.next_frame().unwrap().unwrap().payload(), b"hi");
+/// ```
+#[must_use]
+pub fn halves<F: Framing + Clone>(framing: F, policy: BufferPolicy) -> (Decoder<F>, Encoder<F>) {
+    let trace = Trace::stream();
+    let mut decoder = Decoder::with_policy(framing.clone(), policy);
+    decoder.search.trace = trace.clone();
+    (decoder, Encoder::with_policy(framing, policy).traced(trace))
 }
 
 impl<F: FrameBoundaries> Decoder<F> {

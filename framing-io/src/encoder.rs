@@ -11,8 +11,9 @@ use framing_core::{EncodeError, FrameBoundaries, FrameError, Framing, Message, R
 
 use crate::idle::Idle;
 use crate::send::SendBuffer;
+use crate::trace::Trace;
 use crate::watch::{Age, Watch};
-use crate::{BufferPolicy, SendError, Stats};
+use crate::{BufferPolicy, Pressure, SendError, Stats};
 
 /// The sending half: messages in, bytes out. It does no I/O.
 ///
@@ -51,6 +52,9 @@ pub struct Encoder<F> {
     age: Age,
     idle: Idle,
     stats: Stats,
+    /// It was said that the peer is stale.
+    said_stale: bool,
+    trace: Trace,
 }
 
 impl<F: Framing> Encoder<F> {
@@ -71,7 +75,14 @@ impl<F: Framing> Encoder<F> {
             age: Age::new(),
             idle: Idle::new(),
             stats: Stats::default(),
+            said_stale: false,
+            trace: Trace::current(),
         }
+    }
+
+    pub(crate) fn traced(mut self, trace: Trace) -> Self {
+        self.trace = trace;
+        self
     }
 
     /// Queues `message` as one frame, encoded once and in its place.
@@ -140,6 +151,7 @@ impl<F: Framing> Encoder<F> {
         self.stats.count_frame();
         if self.watch.queued(self.buffer.len()) {
             self.stats.pressures = self.stats.pressures.wrapping_add(1);
+            self.trace.pressure(Pressure::High, self.buffer.len());
         }
     }
 

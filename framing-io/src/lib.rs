@@ -82,7 +82,9 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
-//! | `tokio` | no | `tokio`: the same over `AsyncRead` and `AsyncWrite` |
+//! | `tokio` | | [`tokio`]: a stream over `AsyncRead` and `AsyncWrite` |
+//! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
+//! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -105,6 +107,8 @@ mod encoder;
 mod error;
 mod frame;
 mod idle;
+#[cfg(feature = "link")]
+pub mod link;
 mod policy;
 mod recv;
 mod scratch;
@@ -113,9 +117,10 @@ mod send;
 mod stats;
 #[cfg(feature = "tokio")]
 pub mod tokio;
+mod trace;
 mod watch;
 
-pub use decoder::Decoder;
+pub use decoder::{Decoder, halves};
 pub use encoder::{Encoder, Slot};
 pub use error::{RecvError, SendError, StreamError};
 pub use frame::Frame;

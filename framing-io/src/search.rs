@@ -5,6 +5,7 @@ use std::ops::Range;
 use framing_core::{FrameError, Part};
 
 use crate::RecvError;
+use crate::trace::Trace;
 
 /// What the search for the next frame has come to.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub(crate) struct Search<S> {
     /// Where more than one byte is waited for: the `decode` that asked for them; 0 where it was a framing.
     pub(crate) asked_by: usize,
     pub(crate) held: Held,
+    pub(crate) trace: Trace,
 }
 
 /// What the next call has to give.
@@ -48,7 +50,15 @@ pub(crate) enum Next {
 impl<S: Default> Default for Search<S> {
     fn default() -> Self {
         let scan = S::default();
-        Self { scan, wait_until: 1, part: Part::Head, exact: false, asked_by: 0, held: Held::Nothing }
+        Self {
+            scan,
+            wait_until: 1,
+            part: Part::Head,
+            exact: false,
+            asked_by: 0,
+            held: Held::Nothing,
+            trace: Trace::current(),
+        }
     }
 }
 
@@ -71,6 +81,7 @@ impl<S> Search<S> {
 
     #[cold]
     pub(crate) fn fail(&mut self, error: RecvError) -> RecvError {
+        self.trace.failed(&error);
         self.hold(Held::Error(error));
         error
     }

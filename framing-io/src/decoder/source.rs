@@ -97,6 +97,12 @@ impl<F: Framing> Decoder<F> {
         self.buffer.detach(scratch);
     }
 
+    /// Events of this half belong to `span`, and not to the one in which it was made.
+    #[cfg(feature = "tracing")]
+    pub fn set_span(&mut self, span: tracing::Span) {
+        self.search.trace = crate::trace::Trace::in_span(span);
+    }
+
     /// Gives back all memory that holds no buffered bytes: all of it, where no frame has begun.
     pub fn release(&mut self) {
         self.buffer.release();

@@ -106,7 +106,7 @@ impl<F: FrameBoundaries> Encoder<F> {
         };
         self.buffer.insert(rest, after);
         self.queued_one();
-        self.watch.sent(self.buffer.len());
+        self.relieved();
         Ok(result)
     }
 

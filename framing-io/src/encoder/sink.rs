@@ -70,7 +70,15 @@ impl<F> Encoder<F> {
         if count > 0 {
             let count = self.buffer.sent(count);
             self.stats.count_operation(count);
-            self.watch.sent(self.buffer.len());
+            self.relieved();
+        }
+    }
+
+    /// Bytes have gone.
+    #[inline]
+    pub(super) fn relieved(&mut self) {
+        if self.watch.sent(self.buffer.len()) {
+            self.trace.pressure(Pressure::Low, self.buffer.len());
         }
     }
 
@@ -150,7 +158,13 @@ impl<F> Encoder<F> {
     /// Whether the oldest unsent byte has waited for [`BufferPolicy::stale_after`](crate::BufferPolicy::stale_after): the peer
     /// has ceased to read, or reads more slowly than is tolerable. An [`age`](Self::age) like it.
     pub fn is_stale(&mut self, now: Instant) -> bool {
-        self.age(now).is_some_and(|age| age >= self.buffer.policy().stale_time())
+        let age = self.age(now).unwrap_or_default();
+        let stale = !self.is_empty() && age >= self.buffer.policy().stale_time();
+        if stale && !self.said_stale {
+            self.trace.stale(age, self.buffer.len());
+        }
+        self.said_stale = stale;
+        stale
     }
 
     /// Sets `bytes` aside for messages that are still to come: they count as queued until they are
@@ -174,6 +188,12 @@ impl<F> Encoder<F> {
     pub const fn give_back(&mut self, bytes: usize) {
         let held = self.buffer.held_mut();
         *held = held.saturating_sub(bytes);
+    }
+
+    /// Events of this half belong to `span`, and not to the one in which it was made.
+    #[cfg(feature = "tracing")]
+    pub fn set_span(&mut self, span: tracing::Span) {
+        self.trace = crate::trace::Trace::in_span(span);
     }
 
     /// Gives back all memory that holds no queued bytes.

@@ -77,8 +77,8 @@ impl<S, F: Framing> MessageStream<S, F> {
     where
         F: Clone,
     {
-        let decoder = Decoder::with_policy(framing.clone(), policy);
-        Self::from_parts(stream, decoder, Encoder::with_policy(framing, policy))
+        let (decoder, encoder) = crate::halves(framing, policy);
+        Self::from_parts(stream, decoder, encoder)
     }
 
     /// A stream of parts that were made, or used, before: two directions with two framings or policies.

@@ -1,0 +1,160 @@
+//! Streams to talk over: connectors, listeners and pairs for TCP, unix sockets and standard input and output.
+//!
+//! ```
+//! use framing_core::{LengthPrefix, Raw};
+//! use framing_io::blocking::MessageStream;
+//! use framing_io::link::{Address, Connector, Listener};
+//!
+//! let mut listener = Listener::bind(&"tcp:127.0.0.1:0".parse()?)?;
+//! let address: Address = listener.address()?; // With the port that was free.
+//! let client = std::thread::spawn(move || {
+//!     let link = Connector::new().connect(&address).unwrap();
+//!     MessageStream::new(link, LengthPrefix::u8()).send(&Raw(b"hello")).unwrap();
+//! });
+//! let mut stream = MessageStream::new(listener.accept()?, LengthPrefix::u8());
+//! assert_eq!(stream.recv_frame()?.unwrap().payload(), b"hello");
+//! # client.join().unwrap();
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Small messages do not wait
+//! `TCP_NODELAY` is on, for connections in both directions: an engine that sends whole batches has nothing to win from a
+//! kernel that waits for more, and a request in two writes would wait for the acknowledgement of the first, 40 ms on
+//! many systems. [`Connector::nodelay`] and [`Listener::nodelay`] leave it off.
+//!
+//! # Platforms
+//! TCP and standard input and output everywhere; unix sockets where there are some. Named pipes of Windows are not
+//! supported: there, take TCP on the loopback address.
+
+mod accept;
+mod address;
+mod connect;
+mod listen;
+mod pair;
+mod stdio;
+
+pub use accept::{AcceptError, Backoff};
+pub use address::{Address, AddressError};
+pub use connect::{Attempt, ConnectError, Connector};
+pub use listen::{Incoming, Listener};
+pub use pair::{pair, tcp_pair};
+pub use stdio::Stdio;
+
+use std::io::{self, IoSlice, Read, Write};
+use std::net::{Shutdown, TcpStream};
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+
+/// A connection of any kind.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Link {
+    /// Over TCP.
+    Tcp(TcpStream),
+    /// Over a unix socket.
+    #[cfg(unix)]
+    Unix(UnixStream),
+    /// Over standard input and output.
+    Stdio(Stdio),
+}
+
+/// Does the same with whatever stream it is.
+macro_rules! with {
+    ($link:expr, $stream:ident => $body:expr) => {
+        match $link {
+            Link::Tcp($stream) => $body,
+            #[cfg(unix)]
+            Link::Unix($stream) => $body,
+            Link::Stdio($stream) => $body,
+        }
+    };
+}
+
+impl Link {
+    /// A second handle of the same connection, for a thread that sends while this one receives.
+    ///
+    /// # Errors
+    /// Those of the system, which may have no more handles.
+    pub fn try_clone(&self) -> io::Result<Self> {
+        Ok(match self {
+            Self::Tcp(stream) => Self::Tcp(stream.try_clone()?),
+            #[cfg(unix)]
+            Self::Unix(stream) => Self::Unix(stream.try_clone()?),
+            Self::Stdio(stream) => Self::Stdio(stream.try_clone()?),
+        })
+    }
+
+    /// Ends one direction or both, for all handles of the connection: the peer reads the end of the stream.
+    ///
+    /// # Errors
+    /// Those of the socket. Standard input and output end when their process does: to end them sooner is
+    /// [`Unsupported`](io::ErrorKind::Unsupported).
+    pub fn shutdown(&self, how: Shutdown) -> io::Result<()> {
+        match self {
+            Self::Tcp(stream) => stream.shutdown(how),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.shutdown(how),
+            Self::Stdio(_) => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+
+    /// Where the peer is, as far as it has an address: who connects over a unix socket has none.
+    #[must_use]
+    pub fn peer(&self) -> Option<Address> {
+        match self {
+            Self::Tcp(stream) => stream.peer_addr().ok().map(Address::from),
+            #[cfg(unix)]
+            Self::Unix(stream) => Some(Address::Unix(stream.peer_addr().ok()?.as_pathname()?.to_owned())),
+            Self::Stdio(_) => Some(Address::Stdio),
+        }
+    }
+}
+
+impl Read for Link {
+    #[inline]
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        with!(self, stream => stream.read(room))
+    }
+}
+
+impl Write for Link {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        with!(self, stream => stream.write(bytes))
+    }
+
+    #[inline]
+    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        with!(self, stream => stream.write_vectored(slices))
+    }
+
+    #[inline]
+    fn flush(&mut self) -> io::Result<()> {
+        with!(self, stream => stream.flush())
+    }
+}
+
+#[cfg(feature = "blocking")]
+mod timeouts {
+    use std::io;
+    use std::time::Duration;
+
+    use super::Link;
+    use crate::blocking::Timeouts;
+
+    /// Those of the socket; standard input and output have none.
+    impl Timeouts for Link {
+        fn read_timeout(&self) -> io::Result<Option<Duration>> {
+            with!(self, stream => stream.read_timeout())
+        }
+        fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+            with!(self, stream => stream.set_read_timeout(timeout))
+        }
+        fn write_timeout(&self) -> io::Result<Option<Duration>> {
+            with!(self, stream => stream.write_timeout())
+        }
+        fn set_write_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+            with!(self, stream => stream.set_write_timeout(timeout))
+        }
+    }
+}
