@@ -103,6 +103,18 @@ impl<F: Framing> Decoder<F> {
         self.search.trace = crate::trace::Trace::in_span(span);
     }
 
+    /// Leaves its memory with `spare`, if nothing is buffered.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
+        self.buffer.park(spare);
+    }
+
+    /// Takes memory of at most so many bytes from `spare`, all initialised, if it has none.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
+        self.buffer.unpark(spare);
+    }
+
     /// Gives back all memory that holds no buffered bytes: all of it, where no frame has begun.
     pub fn release(&mut self) {
         self.buffer.release();

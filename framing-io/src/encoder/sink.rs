@@ -8,9 +8,6 @@ use framing_core::Framing;
 use super::Encoder;
 use crate::{Pressure, SendError, Stats};
 
-/// The most pieces that go in one write.
-const PIECES: usize = 16;
-
 impl<F> Encoder<F> {
     /// The first piece of what is queued: all of it, unless [payloads that were not copied](Self::push_bytes) are among it.
     #[must_use]
@@ -47,16 +44,7 @@ impl<F> Encoder<F> {
     /// Those of `write`: nothing has gone then.
     #[inline]
     pub fn write_with<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
-        if self.is_empty() {
-            return Ok(0);
-        }
-        let count = if self.buffer.is_unchained() {
-            write(&[IoSlice::new(self.buffer.unsent())])?
-        } else {
-            let mut slices = [IoSlice::new(&[]); PIECES];
-            let filled = self.unsent_slices(&mut slices);
-            write(slices.get(..filled).unwrap_or_default())?
-        };
+        let count = self.buffer.write_with(write)?;
         self.sent(count);
         Ok(count)
     }
@@ -77,8 +65,8 @@ impl<F> Encoder<F> {
     /// Bytes have gone.
     #[inline]
     pub(super) fn relieved(&mut self) {
-        if self.watch.sent(self.buffer.len()) {
-            self.trace.pressure(Pressure::Low, self.buffer.len());
+        if self.watch.sent(self.queued()) {
+            self.trace.pressure(Pressure::Low, self.queued());
         }
     }
 
@@ -86,7 +74,7 @@ impl<F> Encoder<F> {
     #[must_use]
     #[inline]
     pub const fn queued(&self) -> usize {
-        self.buffer.len()
+        self.buffer.len().saturating_add(self.away)
     }
 
     /// How many more bytes may be queued, heads of frames included.
@@ -151,7 +139,7 @@ impl<F> Encoder<F> {
     /// What was queued since the last call counts from `now`: call it after messages were queued, or as often as
     /// the answer shall be exact. Where a queue never runs empty the answer may be too large, by a part of it, and never too small.
     pub fn age(&mut self, now: Instant) -> Option<Duration> {
-        let end = self.stats.bytes.saturating_add(self.buffer.len() as u64);
+        let end = self.stats.bytes.saturating_add(self.queued() as u64);
         self.age.mark(now, self.stats.bytes, end)
     }
 
@@ -159,9 +147,9 @@ impl<F> Encoder<F> {
     /// has ceased to read, or reads more slowly than is tolerable. An [`age`](Self::age) like it.
     pub fn is_stale(&mut self, now: Instant) -> bool {
         let age = self.age(now).unwrap_or_default();
-        let stale = !self.is_empty() && age >= self.buffer.policy().stale_time();
+        let stale = self.queued() > 0 && age >= self.buffer.policy().stale_time();
         if stale && !self.said_stale {
-            self.trace.stale(age, self.buffer.len());
+            self.trace.stale(age, self.queued());
         }
         self.said_stale = stale;
         stale

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use ::tokio::io::{AsyncRead, ReadBuf};
 use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
+use super::spare;
 use super::turns::Turns;
 use crate::search::Found;
 use crate::{Decoder, StreamError};
@@ -21,6 +22,22 @@ pub(super) struct Receiving<F: Framing> {
 impl<F: Framing> Receiving<F> {
     pub(super) const fn new(decoder: Decoder<F>) -> Self {
         Self { decoder, turns: Turns::new() }
+    }
+
+    /// The next message, where it is buffered and the task may go on: what is settled without a poll is settled by a few
+    /// instructions.
+    #[inline]
+    pub(super) fn message<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
+        Ok(if self.turns.take() { self.decoder.next()? } else { None })
+    }
+
+    /// The next frame, as [`message`](Self::message).
+    #[inline]
+    pub(super) fn found(&mut self) -> Result<Option<Found>, StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        Ok(if self.turns.take() { self.decoder.find_frame()? } else { None })
     }
 
     /// The next message, or `None` at a clean end of the stream.
@@ -66,12 +83,21 @@ impl<F: Framing> Receiving<F> {
     #[cold]
     #[inline(never)]
     fn poll_fill(&mut self, stream: Pin<&mut impl AsyncRead>, cx: &mut Context<'_>) -> Poll<Result<bool, StreamError>> {
+        self.decoder.unpark(spare::take);
         let mut room = ReadBuf::new(self.decoder.spare_mut());
-        let count = match ready!(stream.poll_read(cx, &mut room)) {
-            Ok(()) => room.filled().len(),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Poll::Ready(Ok(true)),
-            Err(error) => return Poll::Ready(Err(error.into())),
+        let count = match stream.poll_read(cx, &mut room) {
+            Poll::Ready(Ok(())) => room.filled().len(),
+            Poll::Ready(Err(error)) if error.kind() == io::ErrorKind::Interrupted => return Poll::Ready(Ok(true)),
+            Poll::Ready(Err(error)) => return Poll::Ready(Err(error.into())),
+            Poll::Pending => {
+                self.decoder.park(spare::put);
+                return Poll::Pending;
+            }
         };
-        Poll::Ready(self.decoder.after_read(count).map_err(StreamError::from))
+        let goes_on = self.decoder.after_read(count)?;
+        if !goes_on {
+            self.decoder.park(spare::put);
+        }
+        Poll::Ready(Ok(goes_on))
     }
 }

@@ -69,6 +69,9 @@ impl<S: AsyncRead, F: Framing> RecvHalf<S, F> {
     where
         S: Unpin,
     {
+        if let Some(message) = self.receiving.message()? {
+            return Ok(Some(message));
+        }
         poll_fn(|cx| Pin::new(&mut *self).poll_recv(cx)).await
     }
 
@@ -82,7 +85,10 @@ impl<S: AsyncRead, F: Framing> RecvHalf<S, F> {
         S: Unpin,
         F: FrameBoundaries,
     {
-        let found = poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await?;
+        let found = match self.receiving.found()? {
+            Some(found) => Some(found),
+            None => poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await?,
+        };
         Ok(found.map(|found| self.receiving.decoder.take_found(found)))
     }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message, Raw};
 use pin_project_lite::pin_project;
 
+use super::sender::{Sender, Writer, sender};
 use super::sending::Sending;
 use crate::{Encoder, SendError, Slot, Stats, StreamError};
 
@@ -34,6 +35,11 @@ impl<S, F: Framing> SendHalf<S, F> {
     #[must_use]
     pub fn into_parts(self) -> (S, Encoder<F>) {
         (self.stream, self.sending.encoder)
+    }
+
+    /// A sender for many tasks, and the writer that is to be spawned for it.
+    pub fn into_sender(self) -> (Sender<F>, Writer<S, F>) {
+        sender(self)
     }
 
     /// The stream below.
@@ -92,6 +98,9 @@ impl<S: AsyncWrite, F: Framing> SendHalf<S, F> {
     where
         S: Unpin,
     {
+        if self.sending.message(message) {
+            return Ok(());
+        }
         poll_fn(|cx| Pin::new(&mut *self).poll_feed(cx, message)).await
     }
 

@@ -8,6 +8,7 @@ use ::tokio::io::AsyncWrite;
 use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message};
 
+use super::spare;
 use super::turns::Turns;
 use crate::{Encoder, SendError, StreamError};
 
@@ -31,6 +32,7 @@ impl<F> Sending<F> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), StreamError>> {
         ready!(self.turns.poll(cx));
+        self.encoder.unpark(spare::take);
         if self.encoder.has_batch() { self.poll_batch(stream, cx) } else { Poll::Ready(Ok(())) }
     }
 
@@ -75,6 +77,12 @@ impl<F> Sending<F> {
 }
 
 impl<F: Framing> Sending<F> {
+    /// Queues `message`, where there is nothing to wait for and the task may go on; returns whether it did.
+    #[inline]
+    pub(super) fn message<'a, M: Message<'a>>(&mut self, message: &M) -> bool {
+        self.turns.take() && !self.encoder.has_batch() && self.encoder.push(message).is_ok()
+    }
+
     /// Queues `message`.
     #[inline]
     pub(super) fn poll_message<'a, M: Message<'a>>(
@@ -171,23 +179,37 @@ impl<F> Sending<F> {
         while !self.encoder.is_empty() {
             ready!(self.poll_write(stream.as_mut(), cx))?;
         }
+        self.encoder.park(spare::put);
         Poll::Ready(Ok(()))
     }
 
     /// Writes once.
     fn poll_write(&mut self, stream: Pin<&mut impl AsyncWrite>, cx: &mut Context<'_>) -> Poll<Result<(), StreamError>> {
-        // An error that is none says that the stream takes nothing now.
-        let written = self.encoder.write_with(|slices| match poll_slices(stream, cx, slices) {
-            Poll::Ready(result) => result.map_err(Some),
-            Poll::Pending => Err(None),
-        });
-        match written {
-            Ok(0) => Poll::Ready(Err(io::Error::from(io::ErrorKind::WriteZero).into())),
-            Ok(_) => Poll::Ready(Ok(())),
-            Err(Some(error)) => Poll::Ready(Err(error.into())),
-            Err(None) => Poll::Pending,
-        }
+        let encoder = &mut self.encoder;
+        poll_write(stream, cx, |write| encoder.write_with(write)).map_ok(drop).map_err(StreamError::from)
     }
+}
+
+/// Writes once what `write_with` hands to a write; returns how many bytes have gone, which are some.
+pub(super) fn poll_write(
+    stream: Pin<&mut impl AsyncWrite>,
+    cx: &mut Context<'_>,
+    write_with: impl FnOnce(
+        &mut dyn FnMut(&[IoSlice<'_>]) -> Result<usize, Option<io::Error>>,
+    ) -> Result<usize, Option<io::Error>>,
+) -> Poll<io::Result<usize>> {
+    let mut stream = stream;
+    // An error that is none says that the stream takes nothing now.
+    let written = write_with(&mut |slices| match poll_slices(stream.as_mut(), cx, slices) {
+        Poll::Ready(result) => result.map_err(Some),
+        Poll::Pending => Err(None),
+    });
+    Poll::Ready(match written {
+        Ok(0) => Err(io::ErrorKind::WriteZero.into()),
+        Ok(count) => Ok(count),
+        Err(Some(error)) => Err(error),
+        Err(None) => return Poll::Pending,
+    })
 }
 
 /// Writes the first of `slices`, or all where the stream below takes them together.
@@ -203,7 +225,7 @@ fn poll_slices(
 }
 
 /// Does `operation` again as long as it is interrupted.
-fn poll_retry<T>(mut operation: impl FnMut() -> Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+pub(super) fn poll_retry<T>(mut operation: impl FnMut() -> Poll<io::Result<T>>) -> Poll<io::Result<T>> {
     loop {
         match operation() {
             Poll::Ready(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -1,5 +1,6 @@
 //! [`Turns`]: a task that always has work lets others run.
 
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll, ready};
 
 use ::tokio::task::coop;
@@ -20,22 +21,52 @@ impl Turns {
         Self { left: 0 }
     }
 
-    /// Takes a turn; pending where the budget is spent. The task is woken then, after others had theirs.
+    /// Takes a turn that is paid for; false where there is none, and one has to [`poll`](Self::poll).
     #[inline]
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    pub(super) const fn take(&mut self) -> bool {
         match self.left.checked_sub(1) {
             Some(left) => {
                 self.left = left;
-                Poll::Ready(())
+                true
             }
-            None => self.poll_unit(cx),
+            None => false,
         }
+    }
+
+    /// Takes a turn; pending where the budget is spent. The task is woken then, after others had theirs.
+    #[inline]
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.take() { Poll::Ready(()) } else { self.poll_unit(cx) }
     }
 
     #[cold]
     fn poll_unit(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         ready!(coop::poll_proceed(cx)).made_progress();
         self.left = A_UNIT.saturating_sub(1);
+        Poll::Ready(())
+    }
+}
+
+/// The [`Turns`] of what is shared: that two tasks may count as one now and then does no harm.
+#[derive(Debug, Default)]
+pub(super) struct SharedTurns {
+    left: AtomicU8,
+}
+
+impl SharedTurns {
+    #[inline]
+    pub(super) fn take(&self) -> bool {
+        let mut turns = Turns { left: self.left.load(Ordering::Relaxed) };
+        let taken = turns.take();
+        self.left.store(turns.left, Ordering::Relaxed);
+        taken
+    }
+
+    #[inline]
+    pub(super) fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut turns = Turns { left: self.left.load(Ordering::Relaxed) };
+        ready!(turns.poll(cx));
+        self.left.store(turns.left, Ordering::Relaxed);
         Poll::Ready(())
     }
 }

@@ -43,6 +43,9 @@ impl<S: AsyncWrite, F: Framing> MessageStream<S, F> {
     where
         S: Unpin,
     {
+        if self.sending.message(message) {
+            return Ok(());
+        }
         poll_fn(|cx| Pin::new(&mut *self).poll_feed(cx, message)).await
     }
 
