@@ -1,5 +1,6 @@
 //! [`Decoder`]: the bytes that came become messages.
 
+mod owned;
 mod source;
 
 use framing_core::{DecodeError, FrameBoundaries, FrameError, Framing, Message, Part, Reader, Reason, Step};

@@ -53,7 +53,8 @@ pub struct Encoder<F> {
     /// Bytes that were handed over to be written and have not gone. They are held in the buffer's budget.
     away: usize,
     watch: Watch,
-    age: Age,
+    /// Made when it is asked for first, and given back with the buffer: most streams have none.
+    age: Option<Box<Age>>,
     idle: Idle,
     stats: Stats,
     /// It was said that the peer is stale.
@@ -77,7 +78,7 @@ impl<F: Framing> Encoder<F> {
             buffer: SendBuffer::new(policy),
             away: 0,
             watch: Watch::new(&policy),
-            age: Age::new(),
+            age: None,
             idle: Idle::new(),
             stats: Stats::default(),
             said_stale: false,

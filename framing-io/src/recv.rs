@@ -1,11 +1,12 @@
 //! [`RecvBuffer`]: the bytes that came and are not taken yet.
 
+mod lending;
+
 use std::ops::Range;
 
+use crate::BufferPolicy;
 use crate::appetite::Appetite;
-use crate::policy::LEAST;
 use crate::stats::Counts;
-use crate::{BufferPolicy, Scratch};
 
 /// The bytes that came and are not taken yet, in one piece.
 ///
@@ -140,54 +141,13 @@ impl RecvBuffer {
         }
     }
 
-    /// Gives back all that holds no buffered bytes.
+    /// Gives back all that holds no buffered bytes; of a frame that is under way half the room may stay, else one that
+    /// comes byte by byte would be moved for each.
     pub(crate) fn release(&mut self) {
-        if self.bytes.len() > self.len() {
+        if self.bytes.len() / 2 > self.len() || self.len() == 0 {
             self.compact();
             self.shrink(self.len());
         }
-    }
-
-    /// Takes the bytes of `scratch`, unless bytes are buffered whose copying would not have been paid for.
-    pub(crate) fn attach(&mut self, scratch: &mut Scratch) {
-        let buffered = self.len();
-        if self.attached || buffered > self.credit || buffered > scratch.size() / 2 {
-            return;
-        }
-        let mut bytes = scratch.take();
-        if let Some(room) = bytes.get_mut(..buffered) {
-            room.copy_from_slice(self.filled());
-        }
-        (self.start, self.end) = (0, buffered);
-        self.bytes = bytes;
-        self.attached = true;
-        self.filled = false;
-        self.credit = 0;
-    }
-
-    /// Gives the bytes of `scratch` back, and keeps what is buffered in a buffer of its own.
-    pub(crate) fn detach(&mut self, scratch: &mut Scratch) {
-        if !self.attached {
-            return;
-        }
-        self.attached = false;
-        if self.bytes.len() > scratch.size() {
-            // A frame has outgrown it: it stays with the frame.
-            return;
-        }
-        let rest = match self.filled() {
-            [] => Vec::new(),
-            rest => {
-                let mut own = Vec::with_capacity(rest.len().max(LEAST).min(self.limit()));
-                own.extend_from_slice(rest);
-                own.resize(own.capacity().min(self.limit()), 0);
-                own
-            }
-        };
-        (self.start, self.end) = (0, self.len());
-        self.filled = false;
-        scratch.put(std::mem::replace(&mut self.bytes, rest));
-        self.counts.note(self.bytes.len());
     }
 
     /// Leaves the buffer with `spare`, if nothing is buffered.
@@ -261,6 +221,13 @@ impl RecvBuffer {
             // Nothing to keep: zeroed memory comes cheaper new.
             self.bytes = Vec::new();
             self.bytes = vec![0; size];
+        } else if self.end <= size / 4 {
+            // Little to keep, the same.
+            let mut bytes = vec![0; size];
+            if let (Some(room), Some(kept)) = (bytes.get_mut(..self.end), self.bytes.get(..self.end)) {
+                room.copy_from_slice(kept);
+            }
+            self.bytes = bytes;
         } else {
             self.bytes.reserve_exact(size.saturating_sub(old));
             self.bytes.resize(size, 0);
@@ -309,7 +276,7 @@ impl Taker<'_> {
 mod tests {
     use super::*;
 
-    fn put(buffer: &mut RecvBuffer, bytes: &[u8], frame: Option<usize>) {
+    pub(super) fn put(buffer: &mut RecvBuffer, bytes: &[u8], frame: Option<usize>) {
         let mut rest = bytes;
         while !rest.is_empty() {
             let room = buffer.spare_mut(frame);
@@ -321,7 +288,7 @@ mod tests {
         }
     }
 
-    fn with(initial: usize, max: usize, retain: usize) -> RecvBuffer {
+    pub(super) fn with(initial: usize, max: usize, retain: usize) -> RecvBuffer {
         RecvBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).batch(2 * retain))
     }
 
@@ -414,45 +381,5 @@ mod tests {
         buffer.take(20, 0..1);
         buffer.release();
         assert_eq!(buffer.bytes.capacity(), 0);
-    }
-
-    #[test]
-    fn a_scratch_is_given_back_and_the_rest_kept() {
-        let mut scratch = Scratch::new(1024);
-        let mut buffer = with(64, 4096, 256);
-        buffer.attach(&mut scratch);
-        assert_eq!(buffer.spare_mut(None).len(), 1024);
-        put(&mut buffer, &[7; 500], None);
-        buffer.take(497, 0..1);
-        buffer.detach(&mut scratch);
-        assert_eq!((buffer.filled(), buffer.bytes.capacity()), (&[7; 3][..], 64));
-        buffer.attach(&mut scratch);
-        assert_eq!(buffer.filled(), [7; 3]);
-        assert_eq!(buffer.spare_mut(None).len(), 1021);
-        buffer.detach(&mut scratch);
-        // Nothing came since it was copied last: it would be copied for nothing again and again.
-        buffer.attach(&mut scratch);
-        assert_eq!(buffer.bytes.len(), 64);
-        put(&mut buffer, &[7; 3], None);
-        buffer.attach(&mut scratch);
-        assert_eq!((buffer.filled(), buffer.bytes.len()), (&[7; 6][..], 64), "3 bytes do not pay for 6");
-        buffer.take(3, 0..1);
-        buffer.attach(&mut scratch);
-        buffer.take(3, 0..1);
-        buffer.detach(&mut scratch);
-        assert_eq!(buffer.bytes.capacity(), 0);
-    }
-
-    #[test]
-    fn a_frame_that_outgrows_a_scratch_keeps_it() {
-        let mut scratch = Scratch::new(128);
-        let mut buffer = with(64, 4096, 256);
-        buffer.attach(&mut scratch);
-        put(&mut buffer, &[7; 200], Some(1000));
-        buffer.detach(&mut scratch);
-        assert_eq!((buffer.len(), buffer.bytes.len()), (200, 256));
-        let mut other = with(64, 100, 100);
-        other.attach(&mut scratch);
-        assert_eq!(other.spare_mut(None).len(), 100, "a new one, of which the policy is lent what it admits");
     }
 }

@@ -247,9 +247,9 @@ impl SendBuffer {
         }
     }
 
-    /// Gives back all that holds no queued bytes.
+    /// Gives back all that holds no queued bytes; where there are some, half the room may stay.
     pub(crate) fn release(&mut self) {
-        if self.bytes.len() > self.own() {
+        if !self.bytes.is_empty() && (self.bytes.len() / 2 > self.own() || self.own() == 0) {
             self.compact();
             self.shrink(self.end);
         }
@@ -437,6 +437,9 @@ mod tests {
         assert_eq!(buffer.pieces().collect::<Vec<_>>(), [&b"b"[..], &[[2; 30], [3; 30]].concat()]);
         buffer.sent(1);
         buffer.release();
-        assert_eq!((buffer.bytes.capacity(), buffer.chain.capacity()), (60, 0));
+        assert_eq!((buffer.bytes.capacity(), buffer.chain.capacity()), (64, 0), "half of it may stay");
+        buffer.sent(40);
+        buffer.release();
+        assert_eq!((buffer.unsent(), buffer.bytes.capacity()), (&[3; 20][..], 20));
     }
 }

@@ -2,4 +2,5 @@
 pub mod feed;
 pub mod samples;
 pub mod script;
+pub mod transcript;
 pub mod types;

@@ -355,3 +355,29 @@ fn a_read_says_whether_another_is_wasted_and_whether_the_stream_goes_on() {
     assert_eq!(decoder.feed(&[1]), 1);
     assert!(decoder.after_read(0).is_err(), "the end, within a frame");
 }
+
+#[test]
+fn payloads_that_are_kept_are_the_same_and_large_ones_are_not_copied() {
+    let sizes = [0, 3, 70_000, 1 << 20, 100, (1 << 20) + 7, 64 << 10, 5];
+    let mut encoder = Encoder::new(LengthPrefix::u32());
+    sizes.iter().for_each(|size| encoder.push_frame(&bytes(*size)).unwrap());
+    let wire = encoder.unsent();
+    for step in [777, 4096, 70_000, 300_000, wire.len()] {
+        let mut decoder = Decoder::new(LengthPrefix::u32());
+        let (mut kept, mut handed_over) = (Vec::new(), 0);
+        for mut chunk in wire.chunks(step) {
+            while !chunk.is_empty() {
+                chunk = &chunk[decoder.feed(chunk)..];
+                let buffer = decoder.bytes().as_ptr_range();
+                while let Some(payload) = decoder.next_bytes().unwrap() {
+                    handed_over += usize::from(buffer.contains(&payload.as_ptr()) && !payload.is_empty());
+                    kept.push(payload);
+                }
+            }
+        }
+        assert!(kept.iter().zip(sizes).all(|(payload, size)| payload[..] == bytes(size)), "steps of {step}");
+        assert_eq!((kept.len(), decoder.finish()), (sizes.len(), Ok(())));
+        assert!(handed_over >= 2, "steps of {step}: {handed_over} of the two largest");
+        assert_eq!(decoder.stats().frames, sizes.len() as u64);
+    }
+}

@@ -13,6 +13,7 @@ pub use split::{RecvHalf, SendHalf};
 use std::io::{self, Read, Write};
 use std::time::Instant;
 
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message, OwnedMessage, Raw};
 
 use crate::{BufferPolicy, Decoder, Encoder, Frame, SendError, Stats, StreamError};
@@ -245,6 +246,19 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
         F: FrameBoundaries,
     {
         recv::frame(&mut self.stream, &mut self.decoder)
+    }
+
+    /// Waits for the next frame and gives its payload away, to be kept or sent on; `None` where the stream has ended
+    /// between two. Large ones are not copied: see [`Decoder::next_bytes`].
+    ///
+    /// # Errors
+    /// Those of [`recv`](Self::recv), but for those of decoding.
+    #[inline]
+    pub fn recv_bytes(&mut self) -> Result<Option<Bytes>, StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        recv::bytes(&mut self.stream, &mut self.decoder)
     }
 
     /// The messages until the stream ends, or until an error that is final, which comes last.

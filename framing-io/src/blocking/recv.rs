@@ -6,6 +6,7 @@ use std::iter::FusedIterator;
 use std::marker::PhantomData;
 use std::time::Instant;
 
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
 use super::deadline::{Reading, Timeouts, Until};
@@ -42,6 +43,22 @@ pub(super) fn frame<'d, F: FrameBoundaries>(
         }
     };
     Ok(Some(decoder.take_found(found)))
+}
+
+/// Waits for the next frame, to be kept.
+#[inline]
+pub(super) fn bytes<F: FrameBoundaries>(
+    stream: &mut impl Read,
+    decoder: &mut Decoder<F>,
+) -> Result<Option<Bytes>, StreamError> {
+    loop {
+        if let Some(bytes) = decoder.next_bytes()? {
+            return Ok(Some(bytes));
+        }
+        if !fill(stream, decoder)? {
+            return Ok(None);
+        }
+    }
 }
 
 /// The same with a deadline.

@@ -9,22 +9,6 @@ use super::deadline::{Timeouts, Until, Writing};
 use super::retry;
 use crate::{Encoder, SendError, StreamError};
 
-/// Queues `message`, and flushes where the queue is full.
-#[inline]
-fn queue<'a, M: Message<'a>, F: Framing>(
-    stream: &mut impl Write,
-    encoder: &mut Encoder<F>,
-    message: &M,
-) -> Result<(), StreamError> {
-    match encoder.push(message) {
-        Ok(()) => Ok(()),
-        Err(error) => {
-            make_room(stream, encoder, error)?;
-            Ok(encoder.push(message)?)
-        }
-    }
-}
-
 /// Queues `message`, and flushes before where the queue is full or worth a write.
 #[inline]
 pub(super) fn feed<'a, M: Message<'a>, F: Framing>(
@@ -35,7 +19,13 @@ pub(super) fn feed<'a, M: Message<'a>, F: Framing>(
     if encoder.has_batch() {
         flush_in_time(stream, encoder)?;
     }
-    queue(stream, encoder, message)
+    match encoder.push(message) {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            make_room(stream, encoder, error)?;
+            Ok(encoder.push(message)?)
+        }
+    }
 }
 
 /// Queues `message` and writes all that is queued.
@@ -45,7 +35,7 @@ pub(super) fn message<'a, M: Message<'a>, F: Framing>(
     encoder: &mut Encoder<F>,
     message: &M,
 ) -> Result<(), StreamError> {
-    queue(stream, encoder, message)?;
+    feed(stream, encoder, message)?;
     flush(stream, encoder)
 }
 

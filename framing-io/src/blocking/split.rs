@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::time::Duration;
 
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message, OwnedMessage, Raw};
 
 use super::deadline::{Timeouts, after};
@@ -73,6 +74,18 @@ impl<S: Read, F: Framing> RecvHalf<S, F> {
         F: FrameBoundaries,
     {
         recv::frame(&mut self.stream, &mut self.decoder)
+    }
+
+    /// As [`MessageStream::recv_bytes`](super::MessageStream::recv_bytes).
+    ///
+    /// # Errors
+    /// Those of it.
+    #[inline]
+    pub fn recv_bytes(&mut self) -> Result<Option<Bytes>, StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        recv::bytes(&mut self.stream, &mut self.decoder)
     }
 
     /// As [`MessageStream::messages`](super::MessageStream::messages).

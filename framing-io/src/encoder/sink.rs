@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use framing_core::Framing;
 
 use super::Encoder;
+use crate::watch::Age;
 use crate::{Pressure, SendError, Stats};
 
 impl<F> Encoder<F> {
@@ -139,8 +140,11 @@ impl<F> Encoder<F> {
     /// What was queued since the last call counts from `now`: call it after messages were queued, or as often as
     /// the answer shall be exact. Where a queue never runs empty the answer may be too large, by a part of it, and never too small.
     pub fn age(&mut self, now: Instant) -> Option<Duration> {
+        if self.queued() == 0 && self.age.is_none() {
+            return None;
+        }
         let end = self.stats.bytes.saturating_add(self.queued() as u64);
-        self.age.mark(now, self.stats.bytes, end)
+        self.age.get_or_insert_with(|| Box::new(Age::new())).mark(now, self.stats.bytes, end)
     }
 
     /// Whether the oldest unsent byte has waited for [`BufferPolicy::stale_after`](crate::BufferPolicy::stale_after): the peer
@@ -187,6 +191,9 @@ impl<F> Encoder<F> {
     /// Gives back all memory that holds no queued bytes.
     pub fn release(&mut self) {
         self.buffer.release();
+        if self.is_empty() {
+            self.age = None;
+        }
     }
 
     /// [Releases](Self::release) the buffer if between this call and an earlier one, at least

@@ -1,0 +1,109 @@
+//! One conversation through the engine and through the blocking stream: the same events at every cut, end and fault.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+
+use framing_io::blocking::MessageStream;
+use framing_io::{BufferPolicy, Scratch};
+use framing_tests::feed::{Feed, Outcome};
+use framing_tests::script::Script;
+use framing_tests::transcript::{FRAMING, drain, events, messages, through_the_engine, wire};
+
+/// A policy whose buffers have to grow, move and shrink all the time.
+const SMALL: BufferPolicy = BufferPolicy::new().initial(64).max(402).retain(0);
+
+fn through_blocking(script: Script, policy: BufferPolicy) -> Vec<Outcome<Vec<u8>>> {
+    let steps = 3 * script.input.len() + 10;
+    let mut stream = MessageStream::with_policy(script, FRAMING, policy);
+    drain(steps, || Ok(stream.recv_frame()?.map(|frame| frame.payload().to_vec())))
+}
+
+#[test]
+fn at_every_split() {
+    let wire = wire();
+    let all = events(wire.len());
+    assert_eq!((all.len(), wire.len() > 2000), (65, true));
+    for cut in 0..=wire.len() {
+        let (head, tail) = wire.split_at(cut);
+        assert_eq!(through_the_engine([head, tail]), all, "cut at {cut}");
+        // An error of no bytes cuts the reads of the adapter there.
+        let script = Script::new(&wire, 0).failing(cut, &[ErrorKind::Interrupted]);
+        assert_eq!(through_blocking(script, SMALL), all, "cut at {cut}");
+    }
+    for step in 1..200 {
+        assert_eq!(through_the_engine(wire.chunks(step)), all, "steps of {step}");
+        assert_eq!(through_blocking(Script::new(&wire, step), BufferPolicy::new()), all, "steps of {step}");
+    }
+}
+
+#[test]
+fn with_the_end_at_every_offset() {
+    let wire = wire();
+    for end in 0..=wire.len() {
+        let seen = events(end);
+        assert_eq!(through_the_engine([&wire[..end]]), seen, "the end after {end}");
+        assert_eq!(through_the_engine(wire[..end].chunks(5)), seen, "the end after {end}");
+        assert_eq!(through_blocking(Script::new(&wire[..end], 0), SMALL), seen, "the end after {end}");
+    }
+}
+
+#[test]
+fn with_faults_at_every_offset() {
+    let wire = wire();
+    let all = events(wire.len());
+    let faults = [ErrorKind::Interrupted, ErrorKind::WouldBlock, ErrorKind::TimedOut];
+    for at in 0..=wire.len() {
+        assert_eq!(through_blocking(Script::new(&wire, 0).failing(at, &faults), SMALL), all, "faults at {at}");
+    }
+    // All of them, at each byte.
+    let errors: BTreeMap<_, _> = (0..=wire.len()).map(|at| (at, faults.into())).collect();
+    assert_eq!(through_blocking(Script { errors, ..Script::new(&wire, 1) }, SMALL), all);
+}
+
+#[test]
+fn with_writes_of_every_length() {
+    let wire = wire();
+    for step in (1..300).chain([wire.len() - 1, wire.len()]) {
+        let mut stream = MessageStream::new(Script::new(&[], step), FRAMING);
+        for (index, message) in messages().iter().enumerate() {
+            match index % 4 {
+                0 => stream.queue(&framing_core::Raw(message)).unwrap(),
+                1 => stream.feed(&framing_core::Raw(message)).unwrap(),
+                2 => stream.send(&framing_core::Raw(message)).unwrap(),
+                _ => stream.send_frame(message).unwrap(),
+            }
+        }
+        stream.flush().unwrap();
+        assert_eq!(stream.into_inner().output, wire, "steps of {step}");
+    }
+}
+
+#[test]
+fn with_each_byte_of_each_head_set_to_each_value() {
+    let wire = wire();
+    let mut start = 0;
+    let mut scratch = Scratch::new(256);
+    for (index, message) in messages().iter().enumerate() {
+        for at in start..start + 2 {
+            for other in 1..=255u8 {
+                let mut wire = wire.clone();
+                wire[at] ^= other;
+                let seen = through_the_engine([&wire[..]]);
+                assert_eq!(seen[..index], events(start)[..index], "what came before is as it was");
+                assert_eq!(through_blocking(Script::new(&wire, 0), SMALL), seen, "byte {at}");
+                if other % 16 == 1 {
+                    assert_eq!(through_the_engine(wire.chunks(3)), seen, "byte {at}");
+                    let mut feed = Feed::frames(framing_io::Decoder::new(FRAMING));
+                    for chunk in wire.chunks(100) {
+                        feed.decoder.attach(&mut scratch);
+                        feed.bytes(chunk);
+                        feed.decoder.detach(&mut scratch);
+                    }
+                    assert_eq!(feed.end(), seen, "byte {at}");
+                }
+            }
+        }
+        start += 2 + message.len();
+    }
+    assert_eq!(start, wire.len());
+}
