@@ -106,11 +106,13 @@ impl<F: FrameBoundaries> Sending<F> {
         body: &[u8],
     ) -> Poll<Result<(), StreamError>> {
         self.poll_push(stream, cx, |encoder, mut stream, cx| {
-            let written =
-                encoder.push_through(message, body, |slices| match poll_slices(stream.as_mut(), cx, slices) {
-                    Poll::Ready(written) => written,
-                    Poll::Pending => Ok(0),
-                })?;
+            // A stream that takes one piece at a time would make a write of each head: there the body is copied.
+            let vectored = stream.is_write_vectored();
+            let mut write = |slices: &[IoSlice<'_>]| match poll_slices(stream.as_mut(), cx, slices) {
+                Poll::Ready(written) => written,
+                Poll::Pending => Ok(0),
+            };
+            let written = encoder.push_through(message, body, |slices| if vectored { write(slices) } else { Ok(0) })?;
             Ok(written?)
         })
     }
