@@ -80,7 +80,11 @@ impl<F: Framing> Sending<F> {
     /// Queues `message`, where there is nothing to wait for and the task may go on; returns whether it did.
     #[inline]
     pub(super) fn message<'a, M: Message<'a>>(&mut self, message: &M) -> bool {
-        self.turns.take() && !self.encoder.has_batch() && self.encoder.push(message).is_ok()
+        if !self.turns.take() || self.encoder.has_batch() {
+            return false;
+        }
+        self.encoder.unpark(spare::take);
+        self.encoder.push(message).is_ok()
     }
 
     /// Queues `message`.
