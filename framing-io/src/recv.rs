@@ -150,6 +150,14 @@ impl RecvBuffer {
         }
     }
 
+    /// Drops the last `count` buffered bytes, or all; returns how many.
+    #[cfg(feature = "tokio-util")]
+    pub(crate) fn forget(&mut self, count: usize) -> usize {
+        let count = count.min(self.len());
+        self.end = self.end.saturating_sub(count);
+        count
+    }
+
     /// Leaves the buffer with `spare`, if nothing is buffered.
     #[cfg(feature = "tokio")]
     pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {

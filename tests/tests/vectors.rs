@@ -1,7 +1,14 @@
 //! The cases of `data/length_delimited.json`: facts that other implementations' tests state.
 
-use framing_core::{FrameError, Framing, LengthPrefix, Reason};
-use framing_io::{Decoder, Encoder, RecvError, SendError};
+mod polled;
+
+use std::io::{self, Read};
+
+use framing_core::{FrameError, Framing, LengthPrefix, Raw, Reason};
+use framing_io::tokio::MessageStream;
+use framing_io::{Decoder, Encoder, RecvError, SendError, StreamError};
+use framing_tests::script::Script;
+use polled::{Polled, driven, polled};
 use serde_json::Value;
 
 const CASES: &str = include_str!("../data/length_delimited.json");
@@ -91,6 +98,61 @@ fn framing(case: &Value, max: Option<usize>) -> LengthPrefix {
     framing.max(max)
 }
 
+/// Who receives: the engine by itself, and an adapter of it.
+const RECEIVERS: [(&str, Receiver); 2] = [("the engine", poll), ("tokio", poll_tokio)];
+
+type Receiver = fn(&Value, &[Event], usize) -> (Vec<Seen>, Decoder<LengthPrefix>);
+
+/// What came so far, and whether there is more to come.
+struct Incoming {
+    bytes: Vec<u8>,
+    open: bool,
+}
+
+impl Read for Incoming {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        if self.open && self.bytes.is_empty() {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        let count = room.len().min(self.bytes.len());
+        room[..count].copy_from_slice(&self.bytes[..count]);
+        self.bytes.drain(..count);
+        Ok(count)
+    }
+}
+
+/// The same as `poll`, over a stream of which no more can be read than came so far; each future is polled once.
+fn poll_tokio(case: &Value, events: &[Event], polls: usize) -> (Vec<Seen>, Decoder<LengthPrefix>) {
+    let incoming = Incoming { bytes: Vec::new(), open: true };
+    let mut stream = MessageStream::new(Polled::new(incoming), framing(case, None));
+    let mut events = events.iter();
+    let mut seen = Vec::new();
+    while seen.len() < polls {
+        let received = polled(1, async { Ok(stream.recv_frame().await?.map(|frame| frame.payload().to_vec())) });
+        match received {
+            Some(Ok(Some(payload))) => seen.push(Seen::Frame(payload)),
+            Some(Ok(None)) => seen.push(Seen::End),
+            Some(Err(StreamError::Recv(error))) => seen.push(error_kind(error)),
+            Some(Err(error)) => panic!("{}: {error}", case["id"]),
+            None => match events.next() {
+                Some(Event::Bytes(bytes)) => stream.get_mut().stream.bytes.extend_from_slice(bytes),
+                Some(Event::Pending) => seen.push(Seen::Pending),
+                Some(Event::SetMax(max)) => stream.decoder_mut().set_framing(framing(case, Some(*max))),
+                Some(Event::End) => stream.get_mut().stream.open = false,
+                None => seen.push(Seen::Dry),
+            },
+        }
+    }
+    (seen, stream.into_parts().1)
+}
+
+/// What a stream of tokio writes of `payloads`, a few bytes at a time.
+fn sent_by_tokio(case: &Value, payloads: &[Vec<u8>]) -> Vec<u8> {
+    let mut stream = MessageStream::new(Polled::new(Script::new(&[], 3)), framing(case, None));
+    payloads.iter().for_each(|payload| driven(1, stream.send(&Raw(payload))).unwrap());
+    stream.into_inner().stream.output
+}
+
 /// One poll after the other, each until it can answer.
 fn poll(case: &Value, events: &[Event], polls: usize) -> (Vec<Seen>, Decoder<LengthPrefix>) {
     let mut decoder = Decoder::new(framing(case, None));
@@ -153,12 +215,17 @@ fn decode(case: &Value) {
 
 /// All that comes of `events` is `expected`: one more poll finds nothing, or the final error again.
 fn exactly(case: &Value, events: &[Event], expected: &[Seen], how: &str) {
-    let (seen, decoder) = poll(case, events, expected.len() + 1);
-    let (more, seen) = seen.split_last().unwrap();
-    assert_eq!(seen, expected, "{}, {how}", case["id"]);
-    match decoder.failed() {
-        Some(error) => assert_eq!((more, Some(more)), (&error_kind(error), seen.last()), "{}, {how}", case["id"]),
-        None => assert_eq!(*more, Seen::Dry, "{}, {how}: and then", case["id"]),
+    let ended = expected.last() == Some(&Seen::End);
+    for (name, receiver) in RECEIVERS {
+        let (seen, decoder) = receiver(case, events, expected.len() + 1);
+        let (more, seen) = seen.split_last().unwrap();
+        let what = format!("{}, {how}, {name}", case["id"]);
+        assert_eq!(seen, expected, "{what}");
+        match decoder.failed() {
+            Some(error) => assert_eq!((more, Some(more)), (&error_kind(error), seen.last()), "{what}"),
+            // The engine does not know that nothing follows an end; a stream does.
+            None => assert!(*more == Seen::Dry || ended && *more == Seen::End, "{what}: and then {more:?}"),
+        }
     }
 }
 
@@ -224,6 +291,7 @@ fn encode(case: &Value) {
             }
             let wire = bytes(wire);
             assert_eq!(encoder.unsent(), wire, "{id}");
+            assert_eq!(sent_by_tokio(case, &payloads), wire, "{id}");
             for first in 0..=wire.len() {
                 let mut encoder = Encoder::new(framing(case, None));
                 payloads.iter().for_each(|payload| encoder.push_frame(payload).unwrap());

@@ -85,6 +85,14 @@ impl<F: Framing> Decoder<F> {
         count
     }
 
+    /// Forgets what is buffered of the last `count` bytes that came, after a message was taken; returns how many bytes that are.
+    #[cfg(feature = "tokio-util")]
+    pub(crate) fn unfeed(&mut self, count: usize) -> usize {
+        let forgotten = self.buffer.forget(count);
+        self.stats.bytes = self.stats.bytes.wrapping_sub(forgotten as u64);
+        forgotten
+    }
+
     /// Lends it the memory of `scratch` for the bytes to come. It has no effect while enough bytes of an unfinished
     /// frame are buffered that copying them would cost more than it gains: the decoder then goes on with its own buffer.
     pub fn attach(&mut self, scratch: &mut Scratch) {

@@ -47,6 +47,12 @@ impl<S, F: Framing> RecvHalf<S, F> {
         &self.receiving.decoder
     }
 
+    /// What is buffered, to replace its framing say.
+    #[must_use]
+    pub const fn decoder_mut(&mut self) -> &mut Decoder<F> {
+        &mut self.receiving.decoder
+    }
+
     /// What was received so far.
     #[must_use]
     pub const fn stats(&self) -> Stats {

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use framing_core::{FrameBoundaries, Framing, Message};
 
-use self::claim::Claim;
+use self::claim::held;
 use self::shared::Shared;
 use super::SendHalf;
 use super::turns::SharedTurns;
@@ -95,7 +95,8 @@ impl<F: Framing> Sender<F> {
         if let Some(done) = self.shared.push_if_calm(|encoder| encoder.push(message)) {
             return done;
         }
-        Claim::wait(&self.shared, message.size_hint()).await?.spend(|encoder| encoder.push(message))
+        let held = held(&self.shared, message.size_hint()).await?;
+        self.shared.spend(held, |encoder| encoder.push(message))
     }
 
     /// Queues `message`, or says that the queue has no room for it.
@@ -182,7 +183,7 @@ impl<F: FrameBoundaries> Sender<F> {
     pub async fn reserve(&self, size: usize) -> Result<Permit<F>, SenderError> {
         poll_fn(|cx| self.turns.poll(cx)).await;
         self.shared.lock().encoder.frame_room(size)?;
-        let held = Claim::wait(&self.shared, size).await?.keep();
+        let held = held(&self.shared, size).await?;
         Ok(Permit::new(self.clone(), size, held))
     }
 

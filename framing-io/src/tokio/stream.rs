@@ -177,6 +177,12 @@ impl<S, F: Framing> MessageStream<S, F> {
         &self.receiving.decoder
     }
 
+    /// The receiving half of the engine, to replace its framing say.
+    #[must_use]
+    pub const fn decoder_mut(&mut self) -> &mut Decoder<F> {
+        &mut self.receiving.decoder
+    }
+
     /// The sending half of the engine: its watermarks, its age, its queue.
     #[must_use]
     pub const fn encoder(&self) -> &Encoder<F> {
@@ -187,6 +193,11 @@ impl<S, F: Framing> MessageStream<S, F> {
     #[must_use]
     pub const fn encoder_mut(&mut self) -> &mut Encoder<F> {
         &mut self.sending.encoder
+    }
+
+    #[cfg(feature = "futures")]
+    pub(super) fn encoder_pin_mut(self: Pin<&mut Self>) -> &mut Encoder<F> {
+        &mut self.project().sending.encoder
     }
 
     /// Gives back all memory that holds no bytes: all of it, between two messages.

@@ -27,8 +27,6 @@ pub(super) struct Queue<F> {
     senders: usize,
     /// The writer, where it waits for something to do.
     writer: Option<Waker>,
-    /// So many tasks wait for room.
-    pub(super) waiting: usize,
     /// A message did not fit: no other is let in before the low watermark, lest it never fits.
     pub(super) choked: bool,
     /// One waits for more room than the low watermark leaves: no other is let in meanwhile.
@@ -98,7 +96,6 @@ impl<F> Shared<F> {
             state: State::Open,
             senders: 1,
             writer: None,
-            waiting: 0,
             choked: false,
             claimed: false,
             flush_to: 0,
@@ -176,7 +173,7 @@ impl<F> Shared<F> {
         if queue.choked && queue.encoder.queued() <= queue.encoder.policy().watermarks().0 {
             queue.choked = false;
         }
-        let tell = queue.waiting > 0 && (queue.claimed || queue.is_calm());
+        let tell = queue.claimed || queue.is_calm();
         drop(queue);
         if tell {
             self.room.notify_waiters();
