@@ -123,11 +123,10 @@ fn sent(script: Script, policy: BufferPolicy, way: Option<usize>, polls: usize) 
             let before = stream.send_stats().frames;
             let done = send(&mut stream, way.unwrap_or(index % WAYS), message, polls);
             match (done, stream.send_stats().frames - before) {
-                // Cancelled, or failed for once: it is queued whole, or not at all.
-                (None, queued @ (0 | 1)) if queued == 1 => break,
+                // Done, cancelled, or failed for once: it is queued whole, or not at all.
+                (Some(Ok(())) | None, 1) => break,
                 (None, 0) => {}
-                (Some(Ok(())), 1) => break,
-                (Some(Err(error)), queued) if error.is_timeout() => {
+                (Some(Err(error)), queued @ (0 | 1)) if error.is_timeout() => {
                     if queued == 1 {
                         break;
                     }
