@@ -182,16 +182,26 @@ impl<F: Framing> Decoder<F> {
     }
 
     /// Searches for the next frame, whose payload has at most `limit` bytes.
-    #[inline]
+    #[inline(always)]
     fn search(&mut self, limit: usize) -> Result<Next, RecvError> {
         if self.buffer.len() < self.search.wait_until {
             return self.not_yet();
         }
         let limit = limit.min(self.max_payload);
+        match self.framing.find(&mut self.search.scan, self.buffer.filled_mut(), limit) {
+            Ok(Step::Frame { payload, end }) => Ok(Next::Frame(Found { payload, end })),
+            Ok(Step::Open) => Ok(Next::Open),
+            step => self.search_on(step, limit),
+        }
+    }
+
+    /// The first search said something rare.
+    #[cold]
+    #[inline(never)]
+    fn search_on(&mut self, mut step: Result<Step, FrameError>, limit: usize) -> Result<Next, RecvError> {
         loop {
-            let bytes = self.buffer.filled_mut();
-            let buffered = bytes.len();
-            match self.framing.find(&mut self.search.scan, bytes, limit) {
+            let buffered = self.buffer.len();
+            match step {
                 Ok(Step::Frame { payload, end }) => {
                     debug_assert!(0 < end && payload.end <= end && end <= buffered, "a frame that is not there");
                     return Ok(Next::Frame(Found { payload, end }));
@@ -207,6 +217,7 @@ impl<F: Framing> Decoder<F> {
                 }
                 Err(error) => return Err(self.refuse(error)),
             }
+            step = self.framing.find(&mut self.search.scan, self.buffer.filled_mut(), limit);
         }
     }
 
@@ -345,7 +356,7 @@ impl<F: FrameBoundaries> Decoder<F> {
     }
 
     /// A whole frame, not taken yet. For the adapters here, whose loops then need not hold it in the decoder.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find_frame(&mut self) -> Result<Option<Found>, RecvError> {
         match self.search(usize::MAX)? {
             Next::Frame(found) => Ok(Some(found)),

@@ -135,11 +135,13 @@ impl<F: Framing> Encoder<F> {
         // A message beyond the framing's limit gets the room of one that is just within: it ends there.
         let payload = hint.min(self.max_payload);
         let needed = payload.saturating_add(self.framing.max_overhead(payload));
-        let free = self.buffer.free();
-        if payload > free {
-            return Err(self.full(hint));
-        }
-        let room = self.buffer.room(needed.min(free));
+        let room = match self.buffer.tail_mut(needed) {
+            Some(room) => room,
+            None => {
+                let size = self.make_room(hint, payload, needed)?;
+                self.buffer.room(size)
+            }
+        };
         let cut = room.len() < needed;
         match framing::write_frame_with(&self.framing, hint, encode, room) {
             Ok(size) => {
@@ -149,6 +151,16 @@ impl<F: Framing> Encoder<F> {
             }
             Err(error) => Err(self.refused(hint, cut, error)),
         }
+    }
+
+    /// Makes room for the `needed` bytes of a frame, or for as many as there can be, if that may be enough for its payload.
+    #[cold]
+    fn make_room(&mut self, hint: usize, payload: usize, needed: usize) -> Result<usize, SendError> {
+        let free = self.buffer.free();
+        if payload > free {
+            return Err(self.full(hint));
+        }
+        Ok(self.buffer.room(needed.min(free)).len())
     }
 
     /// A frame is queued.

@@ -150,22 +150,26 @@ impl BufferPolicy {
     }
 
     /// No buffer is larger.
+    #[inline]
     pub(crate) const fn limit(&self) -> usize {
         self.max
     }
 
     /// The size of the first buffer.
+    #[inline]
     pub(crate) fn first(&self) -> usize {
         self.initial.min(self.max)
     }
 
     /// The size that an empty buffer keeps at most; 0 if it keeps none.
+    #[inline]
     pub(crate) fn kept(&self) -> usize {
         let kept = self.retain.min(self.max);
         if kept < self.first() { 0 } else { kept }
     }
 
     /// The size that a buffer grows to because of its traffic, and that an empty one keeps while there is as much.
+    #[inline]
     pub(crate) fn busy(&self) -> usize {
         let kept = self.kept();
         if kept == 0 { self.first() } else { self.batch.min(self.max).max(kept) }
@@ -173,11 +177,13 @@ impl BufferPolicy {
 
     /// A buffer that is larger is given back as soon as it is empty; a smaller one stays while there are messages that need
     /// it. A large message once costs nothing for long, and a stream of large ones does not allocate for each.
+    #[inline]
     pub(crate) fn most_kept(&self) -> usize {
         self.busy().saturating_mul(8)
     }
 
     /// So many bytes are worth a write.
+    #[inline]
     pub(crate) fn enough(&self) -> usize {
         self.batch.min(self.max)
     }

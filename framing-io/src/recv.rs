@@ -51,7 +51,7 @@ impl RecvBuffer {
     /// How many bytes are buffered.
     #[inline]
     pub(crate) const fn len(&self) -> usize {
-        self.end.saturating_sub(self.start)
+        self.end.wrapping_sub(self.start)
     }
 
     /// The buffer is never larger.
@@ -98,9 +98,10 @@ impl RecvBuffer {
     /// Takes the first `count` bytes and lends those of them in `part`.
     #[inline]
     pub(crate) fn take(&mut self, count: usize, part: Range<usize>) -> &[u8] {
-        let (bytes, taker) = self.lend();
-        taker.take(count);
-        bytes.get(part).unwrap_or_default()
+        let start = self.start;
+        debug_assert!(count <= self.len() && part.end <= self.len(), "more bytes taken than are buffered");
+        self.start = start.wrapping_add(count).min(self.end);
+        self.bytes.get(start.wrapping_add(part.start)..start.wrapping_add(part.end)).unwrap_or_default()
     }
 
     /// Room for bytes to come; empty only where `limit` bytes are buffered.

@@ -73,7 +73,7 @@ impl SendBuffer {
     /// How many bytes are queued.
     #[inline]
     pub(crate) const fn len(&self) -> usize {
-        self.own().saturating_add(self.chained)
+        self.own().wrapping_add(self.chained)
     }
 
     /// No more bytes can be queued.
@@ -155,11 +155,21 @@ impl SendBuffer {
         self.bytes.get_mut(self.end..end).unwrap_or_default()
     }
 
+    /// The room of `count` bytes behind what is queued, where it is there: the common case.
+    #[inline]
+    pub(crate) fn tail_mut(&mut self, count: usize) -> Option<&mut [u8]> {
+        // What lies elsewhere, or is only promised, is not below the limit for being within the buffer.
+        if self.chained | self.held != 0 {
+            return None;
+        }
+        self.bytes.get_mut(self.end..)?.get_mut(..count)
+    }
+
     /// `count` bytes were written to the start of what `room` lent, and are queued now.
     #[inline]
     pub(crate) fn commit(&mut self, count: usize) {
         debug_assert!(count <= self.bytes.len().saturating_sub(self.end), "more bytes queued than there was room for");
-        self.end = self.end.saturating_add(count).min(self.bytes.len());
+        self.end = self.end.wrapping_add(count).min(self.bytes.len());
     }
 
     /// What was written to the room `head` bytes behind the end of the queue, `size` bytes of it.
@@ -288,7 +298,7 @@ impl SendBuffer {
     /// How many of the queued bytes lie in the buffer.
     #[inline]
     const fn own(&self) -> usize {
-        self.end.saturating_sub(self.start)
+        self.end.wrapping_sub(self.start)
     }
 
     /// Moves the queued bytes to the front.

@@ -22,6 +22,8 @@ pub(crate) struct Watch {
     /// `low < high`
     low: usize,
     high: usize,
+    /// So many bytes are worth a write.
+    enough: usize,
     is_high: bool,
     /// The crossing that nobody was told of yet.
     untold: Option<Pressure>,
@@ -31,11 +33,17 @@ pub(crate) struct Watch {
 impl Watch {
     pub(crate) fn new(policy: &BufferPolicy) -> Self {
         let (low, high) = policy.watermarks();
-        Self { low, high, is_high: false, untold: None, hook: None }
+        Self { low, high, enough: policy.enough(), is_high: false, untold: None, hook: None }
     }
 
     pub(crate) const fn is_high(&self) -> bool {
         self.is_high
+    }
+
+    /// Whether `bytes` are worth a write.
+    #[inline]
+    pub(crate) const fn is_enough(&self, bytes: usize) -> bool {
+        bytes >= self.enough
     }
 
     /// Takes the crossing that is to be told.

@@ -1,6 +1,6 @@
 //! Deadlines of the blocking stream: they cover whole messages, and leave the timeouts of the stream below as they were.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,12 +22,13 @@ struct Slow {
     nap: Duration,
     panics: bool,
     timeouts: [Cell<Option<Duration>>; 2],
-    sets: Cell<usize>,
+    /// What they were set to, one after the other.
+    sets: RefCell<Vec<Option<Duration>>>,
 }
 
 impl Slow {
     fn new(script: Script, nap: Duration, before: Option<Duration>) -> Self {
-        Self { script, nap, panics: false, timeouts: [Cell::new(before), Cell::new(before)], sets: Cell::new(0) }
+        Self { script, nap, panics: false, timeouts: [Cell::new(before), Cell::new(before)], sets: RefCell::default() }
     }
 
     fn sleep(&self, direction: usize) -> io::Result<()> {
@@ -39,7 +40,7 @@ impl Slow {
 
     fn set(&self, direction: usize, timeout: Option<Duration>) -> io::Result<()> {
         assert_ne!(timeout, Some(Duration::ZERO), "a socket would refuse it");
-        self.sets.set(self.sets.get() + 1);
+        self.sets.borrow_mut().push(timeout);
         self.timeouts[direction].set(timeout);
         Ok(())
     }
@@ -83,7 +84,18 @@ const NAP: Duration = Duration::from_millis(20);
 fn unchanged<F: framing_core::Framing>(stream: &MessageStream<Slow, F>, before: Option<Duration>) {
     let slow = stream.get_ref();
     assert_eq!([slow.timeouts[0].get(), slow.timeouts[1].get()], [before; 2]);
-    assert!(slow.sets.get() > 0, "they were changed meanwhile");
+    assert!(!slow.sets.borrow().is_empty(), "they were changed meanwhile");
+}
+
+/// Each read or write was given what was left of the time, and no more.
+fn shorter_and_shorter<F: framing_core::Framing>(stream: &MessageStream<Slow, F>) {
+    let sets = stream.get_ref().sets.borrow();
+    let given = &sets[..sets.len() - 1];
+    assert!(
+        !given.is_empty() && given.iter().all(|timeout| timeout.is_some_and(|timeout| timeout <= SOON)),
+        "{sets:?}"
+    );
+    assert!(given.windows(2).all(|pair| pair[0] > pair[1]), "{sets:?}");
 }
 
 #[test]
@@ -97,6 +109,7 @@ fn a_peer_that_trickles_does_not_extend_a_deadline() {
         assert!(reads <= 5, "{reads} reads");
         assert!(matches!(error, StreamError::RecvTimeout { buffered } if buffered == reads), "{error:?}");
         unchanged(&stream, before);
+        shorter_and_shorter(&stream);
         assert_eq!(stream.decoder().buffered(), reads);
     }
 }
@@ -111,6 +124,7 @@ fn a_peer_that_takes_little_does_not_extend_a_deadline() {
         assert!(matches!(error, StreamError::SendTimeout { queued } if queued == 201 - 3 * writes), "{error:?}");
         assert!(error.is_timeout());
         unchanged(&stream, before);
+        shorter_and_shorter(&stream);
         assert!(matches!(stream.flush_timeout(SOON), Err(StreamError::SendTimeout { .. })));
         // The message is queued whole: flushing goes on with it.
         stream.get_mut().nap = Duration::ZERO;
@@ -173,9 +187,9 @@ fn what_is_buffered_needs_no_time_and_no_call() {
     let wire = [10, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0].repeat(2);
     let mut stream = MessageStream::new(Slow::new(Script::new(&wire, 0), Duration::ZERO, None), LengthPrefix::u8());
     assert!(stream.recv_timeout::<Fixed>(Duration::ZERO).unwrap().is_some(), "of no time: one read");
-    let sets = stream.get_ref().sets.get();
+    let sets = stream.get_ref().sets.borrow().len();
     assert!(stream.recv_timeout::<Fixed>(Duration::ZERO).unwrap().is_some());
-    assert_eq!((stream.get_ref().script.calls, stream.get_ref().sets.get()), (1, sets));
+    assert_eq!((stream.get_ref().script.calls, stream.get_ref().sets.borrow().len()), (1, sets));
 }
 
 #[test]

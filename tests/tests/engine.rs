@@ -381,3 +381,12 @@ fn payloads_that_are_kept_are_the_same_and_large_ones_are_not_copied() {
         assert_eq!(decoder.stats().frames, sizes.len() as u64);
     }
 }
+
+#[test]
+fn streams_can_be_sent_to_other_threads_and_shared() {
+    fn check<T: Send + Sync>() {}
+    check::<Decoder<LengthPrefix>>();
+    check::<Encoder<LengthPrefix>>();
+    check::<Scratch>();
+    check::<framing_io::blocking::MessageStream<std::net::TcpStream, LengthPrefix>>();
+}

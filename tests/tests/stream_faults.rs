@@ -140,6 +140,36 @@ fn a_send_flushes_a_full_queue_first() {
     assert_eq!(stream.into_inner().output, [&[50][..], &[7; 50], &[50], &[8; 50]].concat());
 }
 
+/// A loop by hand, which writes and reads batches of 64 KiB, would make so many calls for `bytes`.
+fn raw_calls(bytes: usize) -> usize {
+    bytes.div_ceil(64 << 10)
+}
+
+#[test]
+fn a_flood_takes_no_more_calls_than_a_loop_by_hand() {
+    for size in [32, 256, 4 << 10, 64 << 10, 1 << 20] {
+        let payload = bytes(size);
+        let count = (8 << 20) / size;
+        let mut stream = MessageStream::new(Script::default(), LengthPrefix::u32());
+        for _ in 0..count {
+            stream.feed(&Raw(&payload)).unwrap();
+        }
+        stream.flush().unwrap();
+        let script = stream.into_inner();
+        let raw = raw_calls(count * (size + 4));
+        assert!(script.calls <= raw, "{} writes for {count} times {size} bytes, and {raw} by hand", script.calls);
+
+        let mut stream = MessageStream::new(Script::new(&script.output, 0), LengthPrefix::u32());
+        let mut frames = 0;
+        while stream.recv_frame().unwrap().is_some() {
+            frames += 1;
+        }
+        let calls = stream.get_ref().calls;
+        assert_eq!(frames, count);
+        assert!(calls <= raw, "{calls} reads for {count} times {size} bytes, and {raw} by hand");
+    }
+}
+
 #[test]
 fn a_message_that_breaks_its_promise_is_not_queued() {
     /// Writes more than its hint says.

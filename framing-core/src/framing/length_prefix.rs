@@ -54,6 +54,8 @@ pub struct LengthPrefix {
     /// The bytes of the length field where there is nothing beside it to know: a length of one to four bytes, then the
     /// payload that it counts. 0 for all else.
     plain: usize,
+    /// The bits of `plain` bytes.
+    plain_bits: u32,
 }
 
 /// From the number in the length field to the bytes that follow the field.
@@ -94,6 +96,7 @@ impl LengthPrefix {
             max: Self::DEFAULT_MAX,
             discard_too_large: false,
             plain: 0,
+            plain_bits: 0,
         }
         .settled()
     }
@@ -101,12 +104,12 @@ impl LengthPrefix {
     /// With `plain` as the other fields have it.
     const fn settled(mut self) -> Self {
         let bare = self.prefix.is_empty() && self.offset.is_none() && self.strip.is_none();
-        self.plain = match (self.field.width, self.adjust) {
-            (Width::U8, Adjust::By(0)) if bare => 1,
-            (Width::U16, Adjust::By(0)) if bare => 2,
-            (Width::U24, Adjust::By(0)) if bare => 3,
-            (Width::U32, Adjust::By(0)) if bare => 4,
-            _ => 0,
+        (self.plain, self.plain_bits) = match (self.field.width, self.adjust) {
+            (Width::U8, Adjust::By(0)) if bare => (1, 8),
+            (Width::U16, Adjust::By(0)) if bare => (2, 16),
+            (Width::U24, Adjust::By(0)) if bare => (3, 24),
+            (Width::U32, Adjust::By(0)) if bare => (4, 32),
+            _ => (0, 0),
         };
         self
     }

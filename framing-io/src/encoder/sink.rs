@@ -96,8 +96,8 @@ impl<F> Encoder<F> {
     /// messages may follow.
     #[must_use]
     #[inline]
-    pub fn has_batch(&self) -> bool {
-        self.buffer.len() >= self.buffer.policy().enough()
+    pub const fn has_batch(&self) -> bool {
+        self.watch.is_enough(self.buffer.len())
     }
 
     /// The crossing of a watermark that was not told yet: each is told once, and a crossing and its return between

@@ -135,29 +135,19 @@ impl LengthPrefix {
         out.put_zeros(strip.saturating_sub(end))
     }
 
-    /// The number in the length field of a plain frame at the start of `buffered`, if it is whole.
-    #[inline]
-    fn plain_length(&self, buffered: &[u8]) -> Option<usize> {
-        let (number, unused) = match (self.plain, buffered) {
-            (4, [a, b, c, d, ..]) => ([*a, *b, *c, *d], 0),
-            (2, [a, b, ..]) => ([*a, *b, 0, 0], 16),
-            (1, [a, ..]) => ([*a, 0, 0, 0], 24),
-            (3, [a, b, c, ..]) => ([*a, *b, *c, 0], 8),
-            _ => return None,
-        };
-        let number = match self.field.big_endian {
-            true => u32::from_be_bytes(number).wrapping_shr(unused),
-            false => u32::from_le_bytes(number),
-        };
-        usize::try_from(number).ok()
-    }
-
-    /// The common case of `find`: a whole plain frame within the limit.
+    /// The common case of `find`: a whole plain frame within the limit, and no fewer than four bytes of it and what follows.
     #[inline]
     pub(super) fn find_plain(&self, buffered: &[u8], limit: usize) -> Option<Step> {
-        let payload = self.plain_length(buffered)?;
+        // One load, whatever the width: what does not belong to the field is shifted out.
+        let number = u32::from_le_bytes(*buffered.first_chunk::<4>()?);
+        let unused = 32u32.wrapping_sub(self.plain_bits);
+        let number = match self.field.big_endian {
+            true => number.swap_bytes().wrapping_shr(unused),
+            false => number.wrapping_shl(unused).wrapping_shr(unused),
+        };
+        let payload = usize::try_from(number).ok()?;
         let end = payload.checked_add(self.plain)?;
-        let found = payload <= limit.min(self.max) && end <= buffered.len();
+        let found = self.plain != 0 && payload <= limit.min(self.max) && end <= buffered.len();
         found.then_some(Step::Frame { payload: self.plain..end, end })
     }
 
@@ -165,19 +155,25 @@ impl LengthPrefix {
     #[inline]
     pub(super) fn close_plain(&self, frame: &mut [u8], head: usize, payload: usize) -> Option<usize> {
         let total = payload.checked_add(self.plain)?;
-        if head != self.plain || payload > self.max || total > frame.len() {
+        let number = u32::try_from(payload).ok()?;
+        let fits = u64::from(number).wrapping_shr(self.plain_bits) == 0;
+        if head != self.plain || payload > self.max || total > frame.len() || !fits {
             return None;
         }
-        let number = u32::try_from(payload).ok()?;
-        let of = |unused: u32| match self.field.big_endian {
-            true => number.wrapping_shl(unused).to_be_bytes(),
-            false => number.to_le_bytes(),
+        let number = match self.field.big_endian {
+            true => number.wrapping_shl(32u32.wrapping_sub(self.plain_bits)).swap_bytes(),
+            false => number,
         };
-        match (self.plain, frame) {
-            (4, [a, b, c, d, ..]) => [*a, *b, *c, *d] = of(0),
-            (2, [a, b, ..]) if number <= 0xffff => [*a, *b, ..] = of(16),
-            (1, [a, ..]) if number <= 0xff => [*a, ..] = of(24),
-            (3, [a, b, c, ..]) if number <= 0xff_ffff => [*a, *b, *c, _] = of(8),
+        // The most common width first: the others take a jump.
+        let bytes = number.to_le_bytes();
+        if let (4, Some(field)) = (self.plain, frame.first_chunk_mut::<4>()) {
+            *field = bytes;
+            return Some(total);
+        }
+        match (self.plain, bytes, frame) {
+            (2, bytes, [a, b, ..]) => [*a, *b, ..] = bytes,
+            (1, bytes, [a, ..]) => [*a, ..] = bytes,
+            (3, bytes, [a, b, c, ..]) => [*a, *b, *c, _] = bytes,
             _ => return None,
         }
         Some(total)
