@@ -2,12 +2,15 @@
 
 mod polled;
 
+use std::cell::RefCell;
 use std::future::Future;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write};
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use framing_core::framing::WriteError;
 use framing_core::{FrameError, LengthPrefix, Raw};
 use framing_io::tokio::{MessageStream, Permit, SendHalf, Sender, SenderError, Writer};
@@ -15,10 +18,11 @@ use framing_io::{BufferPolicy, Encoder, SendError};
 use framing_tests::samples::{Fixed, bytes};
 use framing_tests::script::Script;
 use polled::{Polled, driven, polled};
+use tokio::io::AsyncWrite;
 
 type Prefixed = LengthPrefix;
 
-fn sender<W>(stream: W, policy: BufferPolicy) -> (Sender<Prefixed>, Writer<W, Prefixed>) {
+fn sender<W: AsyncWrite>(stream: W, policy: BufferPolicy) -> (Sender<Prefixed>, Writer<W, Prefixed>) {
     SendHalf::from_parts(stream, Encoder::with_policy(LengthPrefix::u32(), policy)).into_sender()
 }
 
@@ -30,6 +34,20 @@ fn scripted(script: Script, policy: BufferPolicy) -> (Sender<Prefixed>, Writer<P
 /// Polls once.
 fn once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
     Pin::new(future).poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// A script whose output can be looked at while it is written to.
+#[derive(Clone)]
+struct Output(Rc<RefCell<Script>>);
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn stuck() -> Script {
@@ -164,6 +182,33 @@ fn a_message_that_needs_all_the_room_gets_it() {
     assert!(once(&mut writer).is_pending());
     assert_eq!(driven(2, sender.send(&Raw(&[1; 997]))), Err(never.into()));
     assert_eq!(driven(2, sender.reserve(997)).map(drop), Err(never.into()));
+}
+
+#[test]
+fn a_payload_that_is_kept_is_not_copied_and_goes_in_its_place() {
+    for vectored in [true, false] {
+        let policy = BufferPolicy::new().max(100_000).high(50_000).low(0);
+        let output = Output(Rc::new(RefCell::new(Script { step: 9000, ..Script::default() })));
+        let stream = Polled { vectored, ..Polled::new(output.clone()) };
+        let (sender, mut writer) = sender(stream, policy);
+        let payload = Bytes::from(bytes(40_000));
+        sender.try_send(&Raw(b"before")).unwrap();
+        driven(1, sender.send_bytes(payload.clone())).unwrap();
+        assert_eq!((payload.is_unique(), sender.queued()), (!vectored, 40_014));
+        driven(1, sender.send_bytes(payload.clone())).unwrap();
+        let mut waiting = pin!(sender.send_bytes(payload.clone()));
+        assert!(once(&mut waiting).is_pending(), "it counts in full");
+        assert!(once(&mut writer).is_pending());
+        assert_eq!(once(&mut waiting), Poll::Ready(Ok(())));
+        sender.try_send(&Raw(b"after")).unwrap();
+        assert!(once(&mut writer).is_pending());
+        assert_eq!((sender.queued(), sender.stats().frames), (0, 5));
+        let large = [&40_000u32.to_le_bytes()[..], &payload].concat();
+        let wire = [&b"\x06\0\0\0before"[..], &large, &large, &large, b"\x05\0\0\0after"].concat();
+        assert!(output.0.borrow().output == wire, "in their order");
+        let too_large = driven(1, sender.send_bytes(bytes(100_001).into()));
+        assert!(matches!(too_large, Err(SenderError::Send(SendError::Full { queued: 0, .. }))));
+    }
 }
 
 #[test]

@@ -37,11 +37,6 @@ impl<S, F: Framing> SendHalf<S, F> {
         (self.stream, self.sending.encoder)
     }
 
-    /// A sender for many tasks, and the writer that is to be spawned for it.
-    pub fn into_sender(self) -> (Sender<F>, Writer<S, F>) {
-        sender(self)
-    }
-
     /// The stream below.
     #[must_use]
     pub const fn get_ref(&self) -> &S {
@@ -76,6 +71,11 @@ impl<S, F: Framing> SendHalf<S, F> {
 }
 
 impl<S: AsyncWrite, F: Framing> SendHalf<S, F> {
+    /// A sender for many tasks, and the writer that is to be spawned for it.
+    pub fn into_sender(self) -> (Sender<F>, Writer<S, F>) {
+        sender(self)
+    }
+
     /// As [`MessageStream::send`](super::MessageStream::send).
     ///
     /// # Errors

@@ -15,13 +15,16 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ::tokio::io::AsyncWrite;
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message};
 
 use self::claim::held;
 use self::shared::Shared;
 use super::SendHalf;
+use super::sending::push_bytes;
 use super::turns::SharedTurns;
-use crate::Stats;
+use crate::{Encoder, Stats};
 
 /// Sends messages over a stream that others send over too; clone it for each of them.
 ///
@@ -68,10 +71,10 @@ pub struct Sender<F> {
 }
 
 /// A sender over the encoder of `half`, and the writer of its stream.
-pub(super) fn sender<W, F: Framing>(half: SendHalf<W, F>) -> (Sender<F>, Writer<W, F>) {
+pub(super) fn sender<W: AsyncWrite, F: Framing>(half: SendHalf<W, F>) -> (Sender<F>, Writer<W, F>) {
     let (stream, encoder) = half.into_parts();
     let policy = encoder.policy();
-    let shared = Arc::new(Shared::new(encoder));
+    let shared = Arc::new(Shared::new(encoder, stream.is_write_vectored()));
     let writer = Writer::new(stream, policy, Arc::clone(&shared));
     (Sender { shared, turns: SharedTurns::default() }, writer)
 }
@@ -89,9 +92,7 @@ impl<F: Framing> Sender<F> {
     /// [`SenderError::Failed`] where nothing more goes. It was not queued then.
     #[inline]
     pub async fn send<'a, M: Message<'a>>(&self, message: &M) -> Result<(), SenderError> {
-        if !self.turns.take() {
-            poll_fn(|cx| self.turns.poll(cx)).await;
-        }
+        self.turn().await;
         if let Some(done) = self.shared.push_if_calm(|encoder| encoder.push(message)) {
             return done;
         }
@@ -133,6 +134,14 @@ impl<F: Framing> Sender<F> {
         self.shared.closed().await
     }
 
+    /// Lets others run, where it is their turn.
+    #[inline]
+    async fn turn(&self) {
+        if !self.turns.take() {
+            poll_fn(|cx| self.turns.poll(cx)).await;
+        }
+    }
+
     /// Why nothing more can be sent; `None` while something can.
     #[must_use]
     pub fn failed(&self) -> Option<SenderError> {
@@ -171,6 +180,24 @@ impl<F: Framing> Sender<F> {
 }
 
 impl<F: FrameBoundaries> Sender<F> {
+    /// Sends the bytes of `payload` as one frame, as by [`send`](Self::send), without copying them: they are kept until they have gone,
+    /// and count as queued in full. A small payload is copied, as is any where the stream below writes one piece at a time.
+    ///
+    /// # Cancel safety
+    /// As [`send`](Self::send).
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send).
+    pub async fn send_bytes(&self, payload: Bytes) -> Result<(), SenderError> {
+        self.turn().await;
+        let push = |encoder: &mut Encoder<F>| push_bytes(encoder, self.shared.vectored, &payload);
+        if let Some(done) = self.shared.push_if_calm(push) {
+            return done;
+        }
+        let held = held(&self.shared, payload.len()).await?;
+        self.shared.spend(held, push)
+    }
+
     /// Waits until there is room for a payload of `size` bytes, and keeps it: what is written into the [`Permit`] has its place.
     ///
     /// Several may be open at a time. Who holds one and waits for another, or for [`send`](Self::send), may wait for itself.
@@ -181,7 +208,7 @@ impl<F: FrameBoundaries> Sender<F> {
     /// # Errors
     /// Those of [`send`](Self::send).
     pub async fn reserve(&self, size: usize) -> Result<Permit<F>, SenderError> {
-        poll_fn(|cx| self.turns.poll(cx)).await;
+        self.turn().await;
         self.shared.lock().encoder.frame_room(size)?;
         let held = held(&self.shared, size).await?;
         Ok(Permit::new(self.clone(), size, held))

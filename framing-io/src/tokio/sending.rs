@@ -128,14 +128,7 @@ impl<F: FrameBoundaries> Sending<F> {
         cx: &mut Context<'_>,
         payload: &Bytes,
     ) -> Poll<Result<(), StreamError>> {
-        self.poll_push(stream, cx, |encoder, stream, _| {
-            if stream.is_write_vectored() {
-                encoder.push_bytes(payload.clone())?;
-            } else {
-                encoder.push_frame(payload)?;
-            }
-            Ok(())
-        })
+        self.poll_push(stream, cx, |encoder, stream, _| Ok(push_bytes(encoder, stream.is_write_vectored(), payload)?))
     }
 
     /// Ready when the queue has room for a payload of `size` bytes.
@@ -194,6 +187,15 @@ impl<F> Sending<F> {
         let encoder = &mut self.encoder;
         poll_write(stream, cx, |write| encoder.write_with(write)).map_ok(drop).map_err(StreamError::from)
     }
+}
+
+/// Queues `payload` without copying it, where the stream below takes several pieces in one write.
+pub(super) fn push_bytes<F: FrameBoundaries>(
+    encoder: &mut Encoder<F>,
+    vectored: bool,
+    payload: &Bytes,
+) -> Result<(), SendError> {
+    if vectored { encoder.push_bytes(payload.clone()) } else { encoder.push_frame(payload) }
 }
 
 /// Writes once what `write_with` hands to a write; returns how many bytes have gone, which are some.

@@ -1,7 +1,7 @@
 //! [`Turns`]: a task that always has work lets others run.
 
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 
 use ::tokio::task::coop;
 
@@ -21,26 +21,38 @@ impl Turns {
         Self { left: 0 }
     }
 
-    /// Takes a turn that is paid for; false where there is none, and one has to [`poll`](Self::poll).
+    /// Takes a turn, where the budget has one; else one has to [`poll`](Self::poll), to be woken when there is more.
     #[inline]
-    pub(super) const fn take(&mut self) -> bool {
+    pub(super) fn take(&mut self) -> bool {
         match self.left.checked_sub(1) {
             Some(left) => {
                 self.left = left;
                 true
             }
-            None => false,
+            None => self.take_first(),
         }
     }
 
     /// Takes a turn; pending where the budget is spent. The task is woken then, after others had theirs.
     #[inline]
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.take() { Poll::Ready(()) } else { self.poll_unit(cx) }
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                Poll::Ready(())
+            }
+            None => self.poll_first(cx),
+        }
     }
 
     #[cold]
-    fn poll_unit(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn take_first(&mut self) -> bool {
+        // Where there is some left nobody is to be woken.
+        coop::has_budget_remaining() && self.poll_first(&mut Context::from_waker(Waker::noop())).is_ready()
+    }
+
+    #[cold]
+    fn poll_first(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         ready!(coop::poll_proceed(cx)).made_progress();
         self.left = A_UNIT.saturating_sub(1);
         Poll::Ready(())
@@ -56,17 +68,19 @@ pub(super) struct SharedTurns {
 impl SharedTurns {
     #[inline]
     pub(super) fn take(&self) -> bool {
-        let mut turns = Turns { left: self.left.load(Ordering::Relaxed) };
-        let taken = turns.take();
-        self.left.store(turns.left, Ordering::Relaxed);
-        taken
+        self.with(Turns::take)
     }
 
     #[inline]
     pub(super) fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+        self.with(|turns| turns.poll(cx))
+    }
+
+    #[inline]
+    fn with<T>(&self, take: impl FnOnce(&mut Turns) -> T) -> T {
         let mut turns = Turns { left: self.left.load(Ordering::Relaxed) };
-        ready!(turns.poll(cx));
+        let taken = take(&mut turns);
         self.left.store(turns.left, Ordering::Relaxed);
-        Poll::Ready(())
+        taken
     }
 }

@@ -30,7 +30,7 @@ use crate::Slot;
 /// ```
 ///
 /// It holds bytes of the queue's bound and not the queue: others send meanwhile. The writer does not end before it is used or
-/// dropped.
+/// dropped, unless the sender is [closed](Sender::close).
 pub struct Permit<F> {
     sender: Sender<F>,
     size: usize,

@@ -19,6 +19,8 @@ pub(super) struct Shared<F> {
     pub(super) room: Notify,
     /// Those who wait until bytes have gone.
     gone: Notify,
+    /// The stream takes several pieces in one write.
+    pub(super) vectored: bool,
 }
 
 pub(super) struct Queue<F> {
@@ -90,7 +92,7 @@ impl<F> Queue<F> {
 }
 
 impl<F> Shared<F> {
-    pub(super) const fn new(encoder: Encoder<F>) -> Self {
+    pub(super) const fn new(encoder: Encoder<F>, vectored: bool) -> Self {
         let queue = Queue {
             encoder,
             state: State::Open,
@@ -101,7 +103,7 @@ impl<F> Shared<F> {
             flush_to: 0,
             flushed: 0,
         };
-        Self { queue: Mutex::new(queue), room: Notify::const_new(), gone: Notify::const_new() }
+        Self { queue: Mutex::new(queue), room: Notify::const_new(), gone: Notify::const_new(), vectored }
     }
 
     /// A message whose encoding panicked has left nothing behind, so the queue is as good as before.
