@@ -1,5 +1,7 @@
 //! [`Encoder`]: messages become the bytes that are to go.
 
+#[cfg(feature = "tokio")]
+pub(crate) mod batch;
 mod parts;
 mod sink;
 mod slot;
@@ -48,6 +50,8 @@ pub struct Encoder<F> {
     /// `framing.max_payload()`.
     max_payload: usize,
     buffer: SendBuffer,
+    /// Bytes that were handed over to be written and have not gone. They are held in the buffer's budget.
+    away: usize,
     watch: Watch,
     /// Made when it is asked for first, and given back with the buffer: most streams have none.
     age: Option<Box<Age>>,
@@ -72,6 +76,7 @@ impl<F: Framing> Encoder<F> {
             max_payload: framing.max_payload(),
             framing,
             buffer: SendBuffer::new(policy),
+            away: 0,
             watch: Watch::new(&policy),
             age: None,
             idle: Idle::new(),
@@ -162,9 +167,9 @@ impl<F: Framing> Encoder<F> {
     #[inline]
     fn queued_one(&mut self) {
         self.stats.count_frame();
-        if self.watch.queued(self.buffer.len()) {
+        if self.watch.queued(self.queued()) {
             self.stats.pressures = self.stats.pressures.wrapping_add(1);
-            self.trace.pressure(Pressure::High, self.buffer.len());
+            self.trace.pressure(Pressure::High, self.queued());
         }
     }
 

@@ -84,6 +84,9 @@
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
 //! | `mio` | | `mio`: a stream for event loops, over what never blocks |
+//! | `tokio` | | [`tokio`]: a stream over `AsyncRead` and `AsyncWrite`, and a sender for many tasks |
+//! | `futures` | | `tokio::Typed`: messages of one type as a `Stream` and a `Sink` |
+//! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
@@ -120,6 +123,8 @@ mod scratch;
 mod search;
 mod send;
 mod stats;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 mod trace;
 mod watch;
 

@@ -151,6 +151,33 @@ impl RecvBuffer {
         }
     }
 
+    /// Drops the last `count` buffered bytes, or all; returns how many.
+    #[cfg(feature = "tokio-util")]
+    pub(crate) fn forget(&mut self, count: usize) -> usize {
+        let count = count.min(self.len());
+        self.end = self.end.saturating_sub(count);
+        count
+    }
+
+    /// Leaves the buffer with `spare`, if nothing is buffered.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
+        if self.len() == 0 && !self.bytes.is_empty() && !self.attached {
+            (self.start, self.end) = (0, 0);
+            self.filled = false;
+            spare(std::mem::take(&mut self.bytes));
+        }
+    }
+
+    /// Takes a buffer from `spare`, if it has none and would keep it.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
+        if self.bytes.is_empty() && self.policy.kept() > 0 {
+            self.bytes = spare(self.limit());
+            self.counts.note(self.bytes.len());
+        }
+    }
+
     /// How many of the bytes can be used.
     #[inline]
     fn size(&self) -> usize {

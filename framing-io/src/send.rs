@@ -1,6 +1,7 @@
 //! [`SendBuffer`]: the bytes that are queued and not sent yet.
 
 use std::collections::VecDeque;
+use std::io::IoSlice;
 
 use bytes::Bytes;
 
@@ -39,6 +40,9 @@ pub(crate) struct SendBuffer {
     counts: Counts,
     policy: BufferPolicy,
 }
+
+/// The most pieces that go in one write.
+const PIECES: usize = 16;
 
 /// A payload that lies elsewhere.
 #[derive(Debug)]
@@ -124,6 +128,37 @@ impl SendBuffer {
         });
         let last = own.get(self.linked..).unwrap_or_default();
         linked.flatten().chain([last]).filter(|piece| !piece.is_empty())
+    }
+
+    /// Fills `slices` with the first `limit` bytes of what is queued, and returns how many it filled.
+    pub(crate) fn slices<'s>(&'s self, limit: usize, slices: &mut [IoSlice<'s>]) -> usize {
+        let mut left = limit;
+        let pieces = self.pieces().map(|piece| {
+            let piece = piece.get(..left).unwrap_or(piece);
+            left = left.saturating_sub(piece.len());
+            piece
+        });
+        let pieces = pieces.take_while(|piece| !piece.is_empty());
+        slices.iter_mut().zip(pieces).map(|(slice, piece)| *slice = IoSlice::new(piece)).count()
+    }
+
+    /// Hands the first `limit` bytes of what is queued to `write`, unless that is nothing.
+    #[inline]
+    pub(crate) fn write_at_most<E>(
+        &self,
+        limit: usize,
+        write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>,
+    ) -> Result<usize, E> {
+        if self.len() == 0 || limit == 0 {
+            return Ok(0);
+        }
+        if self.is_unchained() {
+            let unsent = self.unsent();
+            return write(&[IoSlice::new(unsent.get(..limit).unwrap_or(unsent))]);
+        }
+        let mut slices = [IoSlice::new(&[]); PIECES];
+        let filled = self.slices(limit, &mut slices);
+        write(slices.get(..filled).unwrap_or_default())
     }
 
     /// Room for `count` more bytes, where `len() + count <= limit()`. Less of it where the tail of a buffer of the
@@ -248,6 +283,33 @@ impl SendBuffer {
         if self.chain.is_empty() {
             self.chain = VecDeque::new();
         }
+    }
+
+    /// Leaves the buffer with `spare`, if nothing is queued.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
+        if self.len() == 0 && !self.bytes.is_empty() {
+            spare(std::mem::take(&mut self.bytes));
+        }
+    }
+
+    /// Takes a buffer from `spare`, if it has none and would keep it.
+    #[cfg(feature = "tokio")]
+    #[inline]
+    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
+        if self.bytes.is_empty() && self.policy.kept() > 0 {
+            self.bytes = spare(self.limit());
+            self.counts.note(self.bytes.len());
+        }
+    }
+
+    /// Takes all that `empty` has, which is no more than memory, for all that is queued. What is held stays, and what is
+    /// counted.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn exchange(&mut self, empty: &mut Self) {
+        std::mem::swap(self, empty);
+        std::mem::swap(&mut self.held, &mut empty.held);
+        self.counts.add(std::mem::replace(&mut empty.counts, Counts::new()));
     }
 
     /// How many of the queued bytes lie in the buffer.

@@ -66,6 +66,14 @@ impl Counts {
         self.peak = self.peak.max(size);
     }
 
+    /// What `other` has counted counts too.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn add(&mut self, other: Self) {
+        self.grows = self.grows.wrapping_add(other.grows);
+        self.shrinks = self.shrinks.wrapping_add(other.shrinks);
+        self.note(other.peak);
+    }
+
     pub(crate) const fn shrunk(&mut self) {
         self.shrinks = self.shrinks.wrapping_add(1);
     }

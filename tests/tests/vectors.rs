@@ -1,11 +1,12 @@
 //! The cases of `data/length_delimited.json`: facts that other implementations' tests state.
 
-use ::mio::Interest;
+#[path = "vectors/adapters.rs"]
+mod adapters;
+mod polled;
+
 use framing_core::{Delimited, FrameError, Framing, LengthPrefix, Reason};
-use framing_io::mio::{self, Way};
-use framing_io::{Decoder, Encoder, RecvError, SendError, StreamError};
+use framing_io::{Decoder, Encoder, RecvError, SendError};
 use framing_tests::any::Any;
-use framing_tests::script::Script;
 use serde_json::Value;
 
 const CASES: &str = include_str!("../data/length_delimited.json");
@@ -115,43 +116,15 @@ fn length_prefix(spec: &Value) -> LengthPrefix {
     framing
 }
 
-/// Who receives: the engine by itself, and an adapter of it.
-const RECEIVERS: [(&str, Receiver); 2] = [("the engine", poll), ("mio", poll_mio)];
+/// Who receives: the engine by itself, and its adapters.
+const RECEIVERS: [(&str, Receiver); 4] = [
+    ("the engine", poll),
+    ("blocking", adapters::poll_blocking),
+    ("mio", adapters::poll_mio),
+    ("tokio", adapters::poll_tokio),
+];
 
 type Receiver = fn(&Value, &[Event], usize) -> (Vec<Seen>, Decoder<Any>);
-
-/// The same as `poll`, over a stream of which no more can be read than came so far.
-fn poll_mio(case: &Value, events: &[Event], polls: usize) -> (Vec<Seen>, Decoder<Any>) {
-    let script = Script { open: true, ..Script::default() };
-    let mut stream = mio::MessageStream::new(script, reading(case, None));
-    let mut events = events.iter();
-    let mut seen = Vec::new();
-    while seen.len() < polls {
-        match stream.recv_frame().map(|frame| frame.map(|frame| frame.payload().to_vec())) {
-            Ok(Some(payload)) => seen.push(Seen::Frame(payload)),
-            Err(StreamError::Recv(error)) => seen.push(error_kind(error)),
-            Err(error) => panic!("{}: {error}", case["id"]),
-            Ok(None) if !stream.get_ref().open => seen.push(Seen::End),
-            Ok(None) => match events.next() {
-                Some(Event::Bytes(bytes)) => stream.get_mut().input.extend_from_slice(bytes),
-                Some(Event::Pending) => seen.push(Seen::Pending),
-                Some(Event::SetMax(max)) => stream.decoder_mut().set_framing(reading(case, Some(*max))),
-                Some(Event::End) => stream.get_mut().open = false,
-                None => seen.push(Seen::Dry),
-            },
-        }
-        stream.ready(Interest::READABLE);
-    }
-    (seen, stream.into_parts().1)
-}
-
-/// What a stream of mio writes of `payloads`, a few bytes at a time.
-fn sent_by_mio(case: &Value, payloads: &[Vec<u8>]) -> Vec<u8> {
-    let mut stream = mio::MessageStream::new(Script::new(&[], 3), framing(case, None));
-    payloads.iter().for_each(|payload| stream.push_frame(payload).unwrap());
-    assert_eq!(stream.flush().unwrap().sending, Way::Done);
-    stream.into_inner().output
-}
 
 /// One poll after the other, each until it can answer.
 fn poll(case: &Value, events: &[Event], polls: usize) -> (Vec<Seen>, Decoder<Any>) {
@@ -307,7 +280,9 @@ fn encode(case: &Value) {
             }
             let wire = bytes(wire);
             assert_eq!(encoder.unsent(), wire, "{id}");
-            assert_eq!(sent_by_mio(case, &payloads), wire, "{id}");
+            for (name, sent) in adapters::sent_by_all(case, &payloads) {
+                assert_eq!(sent, wire, "{id}, {name}");
+            }
             for first in 0..=wire.len() {
                 let mut encoder = Encoder::new(framing(case, None));
                 payloads.iter().for_each(|payload| encoder.push_frame(payload).unwrap());

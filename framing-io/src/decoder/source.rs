@@ -86,6 +86,14 @@ impl<F: Framing> Decoder<F> {
         count
     }
 
+    /// Forgets what is buffered of the last `count` bytes that came, after a message was taken; returns how many bytes that are.
+    #[cfg(feature = "tokio-util")]
+    pub(crate) fn unfeed(&mut self, count: usize) -> usize {
+        let forgotten = self.buffer.forget(count);
+        self.stats.bytes = self.stats.bytes.wrapping_sub(forgotten as u64);
+        forgotten
+    }
+
     /// Lends it the memory of `scratch` for the bytes to come. It has no effect while enough bytes of an unfinished
     /// frame are buffered that copying them would cost more than it gains: the decoder then goes on with its own buffer.
     pub fn attach(&mut self, scratch: &mut Scratch) {
@@ -102,6 +110,18 @@ impl<F: Framing> Decoder<F> {
     #[cfg(feature = "tracing")]
     pub fn set_span(&mut self, span: tracing::Span) {
         self.search.trace = crate::trace::Trace::in_span(span);
+    }
+
+    /// Leaves its memory with `spare`, if nothing is buffered.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
+        self.buffer.park(spare);
+    }
+
+    /// Takes memory of at most so many bytes from `spare`, all initialised, if it has none.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
+        self.buffer.unpark(spare);
     }
 
     /// Gives back all memory that holds no buffered bytes: all of it, where no frame has begun.

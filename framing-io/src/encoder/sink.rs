@@ -9,9 +9,6 @@ use super::Encoder;
 use crate::watch::Age;
 use crate::{Pressure, SendError, Stats};
 
-/// The most pieces that go in one write.
-const PIECES: usize = 16;
-
 impl<F> Encoder<F> {
     /// The first piece of what is queued: all of it, unless [payloads that were not copied](Self::push_bytes) are among it.
     #[must_use]
@@ -23,7 +20,7 @@ impl<F> Encoder<F> {
     /// Fills `slices` with what is queued, in the order in which it is to go, and returns how many it filled; there
     /// may be more.
     pub fn unsent_slices<'s>(&'s self, slices: &mut [IoSlice<'s>]) -> usize {
-        self.first_slices(usize::MAX, slices)
+        self.buffer.slices(usize::MAX, slices)
     }
 
     /// Hands what is queued to `write`, once, and removes as much as it says has gone. Does nothing, and returns 0, where
@@ -62,17 +59,7 @@ impl<F> Encoder<F> {
         limit: usize,
         write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>,
     ) -> Result<usize, E> {
-        if self.is_empty() || limit == 0 {
-            return Ok(0);
-        }
-        let count = if self.buffer.is_unchained() {
-            let unsent = self.buffer.unsent();
-            write(&[IoSlice::new(unsent.get(..limit).unwrap_or(unsent))])?
-        } else {
-            let mut slices = [IoSlice::new(&[]); PIECES];
-            let filled = self.first_slices(limit, &mut slices);
-            write(slices.get(..filled).unwrap_or_default())?
-        };
+        let count = self.buffer.write_at_most(limit, write)?;
         self.sent(count);
         Ok(count)
     }
@@ -93,8 +80,8 @@ impl<F> Encoder<F> {
     /// Bytes have gone.
     #[inline]
     pub(super) fn relieved(&mut self) {
-        if self.watch.sent(self.buffer.len()) {
-            self.trace.pressure(Pressure::Low, self.buffer.len());
+        if self.watch.sent(self.queued()) {
+            self.trace.pressure(Pressure::Low, self.queued());
         }
     }
 
@@ -102,7 +89,7 @@ impl<F> Encoder<F> {
     #[must_use]
     #[inline]
     pub const fn queued(&self) -> usize {
-        self.buffer.len()
+        self.buffer.len().saturating_add(self.away)
     }
 
     /// How many more bytes may be queued, heads of frames included.
@@ -167,10 +154,10 @@ impl<F> Encoder<F> {
     /// What was queued since the last call counts from `now`: call it after messages were queued, or as often as
     /// the answer shall be exact. Where a queue never runs empty the answer may be too large, by a part of it, and never too small.
     pub fn age(&mut self, now: Instant) -> Option<Duration> {
-        if self.is_empty() && self.age.is_none() {
+        if self.queued() == 0 && self.age.is_none() {
             return None;
         }
-        let end = self.stats.bytes.saturating_add(self.buffer.len() as u64);
+        let end = self.stats.bytes.saturating_add(self.queued() as u64);
         self.age.get_or_insert_with(|| Box::new(Age::new())).mark(now, self.stats.bytes, end)
     }
 
@@ -178,9 +165,9 @@ impl<F> Encoder<F> {
     /// has ceased to read, or reads more slowly than is tolerable. An [`age`](Self::age) like it.
     pub fn is_stale(&mut self, now: Instant) -> bool {
         let age = self.age(now).unwrap_or_default();
-        let stale = !self.is_empty() && age >= self.buffer.policy().stale_time();
+        let stale = self.queued() > 0 && age >= self.buffer.policy().stale_time();
         if stale && !self.said_stale {
-            self.trace.stale(age, self.buffer.len());
+            self.trace.stale(age, self.queued());
         }
         self.said_stale = stale;
         stale
@@ -237,17 +224,5 @@ impl<F> Encoder<F> {
     #[must_use]
     pub const fn stats(&self) -> Stats {
         self.stats.with(self.buffer.counts())
-    }
-
-    /// Fills `slices` with the first `limit` bytes of what is queued, and returns how many it filled.
-    fn first_slices<'s>(&'s self, limit: usize, slices: &mut [IoSlice<'s>]) -> usize {
-        let mut left = limit;
-        let pieces = self.buffer.pieces().map(|piece| {
-            let piece = piece.get(..left).unwrap_or(piece);
-            left = left.saturating_sub(piece.len());
-            piece
-        });
-        let pieces = pieces.take_while(|piece| !piece.is_empty());
-        slices.iter_mut().zip(pieces).map(|(slice, piece)| *slice = IoSlice::new(piece)).count()
     }
 }

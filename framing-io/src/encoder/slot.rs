@@ -30,16 +30,22 @@ impl<F: FrameBoundaries> Encoder<F> {
     /// [`SendError::Full`] where it does not fit beside what is queued, and [`FrameError::TooLarge`] where no frame may hold
     /// so much.
     pub fn reserve(&mut self, size: usize) -> Result<Slot<'_, F>, SendError> {
-        if size > self.max_payload {
-            return Err(SendError::Message(FrameError::too_large(size as u64, self.max_payload).into()));
-        }
-        let needed = size.saturating_add(self.framing.max_overhead(size));
+        let needed = self.frame_room(size)?;
         if needed > self.buffer.free() || self.buffer.room(needed).len() < needed {
             self.buffer.settle();
             return Err(self.full(size));
         }
         let head = self.framing.open(size);
         Ok(Slot { encoder: self, head, size, needed })
+    }
+
+    /// The most bytes that a frame takes whose payload has `size`, where that is no more than there can be.
+    pub(crate) fn frame_room(&mut self, size: usize) -> Result<usize, SendError> {
+        if size > self.max_payload {
+            return Err(SendError::Message(FrameError::too_large(size as u64, self.max_payload).into()));
+        }
+        let needed = size.saturating_add(self.framing.max_overhead(size));
+        if needed > self.buffer.limit() { Err(self.full(size)) } else { Ok(needed) }
     }
 }
 

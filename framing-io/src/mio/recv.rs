@@ -117,13 +117,16 @@ impl<S, F: Framing> MessageStream<S, F> {
         if self.left.frames == 0 || self.is_paused() {
             return self.spent().map(|()| None);
         }
-        match self.decoder.next::<M>() {
-            Ok(Some(message)) => {
-                self.handed_out();
-                Ok(Some(message))
+        loop {
+            match self.decoder.next::<M>() {
+                Ok(Some(message)) => {
+                    self.handed_out();
+                    return Ok(Some(message));
+                }
+                Ok(None) if self.found_none()? => {}
+                Ok(None) => return Ok(None),
+                Err(error) => return Err(self.failed(error)),
             }
-            Ok(None) => self.found_none().map(|()| None),
-            Err(error) => Err(self.failed(error)),
         }
     }
 
@@ -151,13 +154,16 @@ impl<S, F: Framing> MessageStream<S, F> {
         if self.left.frames == 0 || self.is_paused() {
             return self.spent().map(|()| None);
         }
-        match self.decoder.find_frame() {
-            Ok(Some(found)) => {
-                self.handed_out();
-                Ok(Some(found))
+        loop {
+            match self.decoder.find_frame() {
+                Ok(Some(found)) => {
+                    self.handed_out();
+                    return Ok(Some(found));
+                }
+                Ok(None) if self.found_none()? => {}
+                Ok(None) => return Ok(None),
+                Err(error) => return Err(self.failed(error)),
             }
-            Ok(None) => self.found_none().map(|()| None),
-            Err(error) => Err(self.failed(error)),
         }
     }
 
@@ -175,14 +181,12 @@ impl<S, F: Framing> MessageStream<S, F> {
         }
     }
 
-    /// There is no whole message among what came; where nothing more comes, that is the end, or an error.
+    /// There is no whole message among what came. Where nothing more comes, that is the end, an error, or one more message,
+    /// whose end the end of the stream is: then true.
     #[cold]
-    fn found_none(&mut self) -> Result<(), StreamError> {
+    fn found_none(&mut self) -> Result<bool, StreamError> {
         self.searched = true;
-        if self.ended {
-            self.decoder.finish()?;
-        }
-        Ok(())
+        Ok(self.ended && self.decoder.after_read(0)?)
     }
 
     /// An error counts as a frame: a peer may send nothing but errors.

@@ -1,0 +1,86 @@
+//! Streams of messages over `AsyncRead` and `AsyncWrite`, for tasks of tokio.
+//!
+//! | for | there is |
+//! | --- | --- |
+//! | one task | [`MessageStream`] |
+//! | one task that receives and one that sends | [`RecvHalf`] and [`SendHalf`], by [`MessageStream::into_split`] |
+//! | many tasks that send | [`Sender`], by [`SendHalf::into_sender`] |
+//! | code written against `Stream` and `Sink` | `Typed`, by `MessageStream::into_typed` (feature `futures`) |
+//! | a `Framed` that is to move over | `Codec` (feature `tokio-util`) |
+//!
+//! # The contract
+//! Receiving is this, and `recv` in one call; sending is its mirror:
+//! ```
+//! # use std::pin::Pin;
+//! # use std::task::{Context, Poll, ready};
+//! # use framing_core::{LengthPrefix, OwnedMessage};
+//! # use framing_io::{Decoder, StreamError};
+//! use tokio::io::{AsyncRead, ReadBuf};
+//!
+//! fn poll_recv<M: OwnedMessage>(
+//!     mut stream: Pin<&mut impl AsyncRead>,
+//!     decoder: &mut Decoder<LengthPrefix>,
+//!     cx: &mut Context<'_>,
+//! ) -> Poll<Result<Option<M>, StreamError>> {
+//!     loop {
+//!         if let Some(message) = decoder.next::<M>()? {
+//!             return Poll::Ready(Ok(Some(message)));
+//!         }
+//!         let mut room = ReadBuf::new(decoder.spare_mut());
+//!         ready!(stream.as_mut().poll_read(cx, &mut room))?;
+//!         let count = room.filled().len();
+//!         if !decoder.after_read(count)? {
+//!             return Poll::Ready(Ok(None));
+//!         }
+//!     }
+//! }
+//! ```
+//! So a pending poll follows a pending poll of the stream below, and no readiness is lost; what has come and what is
+//! queued is in the halves of the engine, not in a future.
+//!
+//! # Cancel safety
+//! Any of the futures can be dropped, as `select!` and `timeout` do, and the stream be used again:
+//!
+//! | dropped | has |
+//! | --- | --- |
+//! | [`recv`](MessageStream::recv), [`recv_frame`](MessageStream::recv_frame) | taken nothing; what came of a message is kept |
+//! | [`feed`](MessageStream::feed), [`feed_bytes`](MessageStream::feed_bytes), [`Sender::send`], [`Sender::send_bytes`] | queued nothing |
+//! | [`send`](MessageStream::send), [`send_frame`](MessageStream::send_frame) | queued the whole message or nothing; [`send_stats`](MessageStream::send_stats) tells by its `frames` |
+//! | [`flush`](MessageStream::flush), [`close`](MessageStream::close), [`Sender::flush`] | sent some of what is queued; the rest still is |
+//! | [`reserve`](MessageStream::reserve), [`Sender::reserve`] | reserved nothing |
+//!
+//! # Memory
+//! A stream that waits for its peer between two messages holds no buffer: it leaves it to the next one on its thread
+//! that has something to do. So ten thousand connections that are silent cost what they are themselves, and a busy one allocates
+//! nothing for a message. A [`BufferPolicy`](crate::BufferPolicy) that [retains](crate::BufferPolicy::retain) nothing takes no part in
+//! this.
+//!
+//! # Other tasks
+//! A task that always finds a message, or room for one, spends its cooperative budget ([`tokio::task::coop`])
+//! and yields, so that a peer that floods it does not starve the others.
+//!
+//! # Timeouts
+//! `tokio::time::timeout(time, stream.recv())` is a deadline for a whole message, however its bytes trickle in. It asks for a
+//! runtime with a timer; nothing else here does.
+
+#[cfg(feature = "tokio-util")]
+mod codec;
+mod receiving;
+mod recv_half;
+mod send_half;
+mod sender;
+mod sending;
+mod spare;
+mod stream;
+mod turns;
+#[cfg(feature = "futures")]
+mod typed;
+
+#[cfg(feature = "tokio-util")]
+pub use codec::Codec;
+pub use recv_half::RecvHalf;
+pub use send_half::SendHalf;
+pub use sender::{Permit, Sender, SenderError, Writer};
+pub use stream::MessageStream;
+#[cfg(feature = "futures")]
+pub use typed::Typed;

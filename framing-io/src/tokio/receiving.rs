@@ -1,0 +1,103 @@
+//! [`Receiving`]: what a whole stream and a half of one share.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use ::tokio::io::{AsyncRead, ReadBuf};
+use framing_core::{FrameBoundaries, Framing, OwnedMessage};
+
+use super::spare;
+use super::turns::Turns;
+use crate::search::Found;
+use crate::{Decoder, StreamError};
+
+/// The engine's receiving half, and the loop that brings it bytes.
+#[derive(Debug)]
+pub(super) struct Receiving<F: Framing> {
+    pub(super) decoder: Decoder<F>,
+    turns: Turns,
+}
+
+impl<F: Framing> Receiving<F> {
+    pub(super) const fn new(decoder: Decoder<F>) -> Self {
+        Self { decoder, turns: Turns::new() }
+    }
+
+    /// The next message, where it is buffered and the task may go on: what is settled without a poll is settled by a few
+    /// instructions.
+    #[inline]
+    pub(super) fn message<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
+        Ok(if self.turns.take() { self.decoder.next()? } else { None })
+    }
+
+    /// The next frame, as [`message`](Self::message).
+    #[inline]
+    pub(super) fn found(&mut self) -> Result<Option<Found>, StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        Ok(if self.turns.take() { self.decoder.find_frame()? } else { None })
+    }
+
+    /// The next message, or `None` at a clean end of the stream.
+    #[inline]
+    pub(super) fn poll_message<M: OwnedMessage>(
+        &mut self,
+        mut stream: Pin<&mut impl AsyncRead>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<M>, StreamError>> {
+        loop {
+            ready!(self.turns.poll(cx));
+            if let Some(message) = self.decoder.next::<M>()? {
+                return Poll::Ready(Ok(Some(message)));
+            }
+            if !ready!(self.poll_fill(stream.as_mut(), cx))? {
+                return Poll::Ready(Ok(None));
+            }
+        }
+    }
+
+    /// The next frame, which is taken at once, or `None` at a clean end of the stream.
+    #[inline]
+    pub(super) fn poll_found(
+        &mut self,
+        mut stream: Pin<&mut impl AsyncRead>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Found>, StreamError>>
+    where
+        F: FrameBoundaries,
+    {
+        loop {
+            ready!(self.turns.poll(cx));
+            if let Some(found) = self.decoder.find_frame()? {
+                return Poll::Ready(Ok(Some(found)));
+            }
+            if !ready!(self.poll_fill(stream.as_mut(), cx))? {
+                return Poll::Ready(Ok(None));
+            }
+        }
+    }
+
+    /// Reads once; false at a clean end of the stream.
+    #[cold]
+    #[inline(never)]
+    fn poll_fill(&mut self, stream: Pin<&mut impl AsyncRead>, cx: &mut Context<'_>) -> Poll<Result<bool, StreamError>> {
+        self.decoder.unpark(spare::take);
+        let mut room = ReadBuf::new(self.decoder.spare_mut());
+        let count = match stream.poll_read(cx, &mut room) {
+            Poll::Ready(Ok(())) => room.filled().len(),
+            Poll::Ready(Err(error)) if error.kind() == io::ErrorKind::Interrupted => return Poll::Ready(Ok(true)),
+            Poll::Ready(Err(error)) => return Poll::Ready(Err(error.into())),
+            Poll::Pending => {
+                self.decoder.park(spare::put);
+                return Poll::Pending;
+            }
+        };
+        let goes_on = self.decoder.after_read(count)?;
+        if !goes_on {
+            self.decoder.park(spare::put);
+        }
+        Poll::Ready(Ok(goes_on))
+    }
+}
