@@ -105,10 +105,8 @@ pub(crate) struct Field<'i> {
     pub(crate) count: Option<Count>,
     /// The fields whose number of items it is.
     pub(crate) counts: Vec<usize>,
-    /// Whether expressions of other fields see its value rather than a reference to it.
-    pub(crate) by_value: bool,
-    /// Whether its type is one of the user's, which then has to be `Copy`.
-    pub(crate) is_copied: bool,
+    /// How expressions of other fields see it.
+    pub(crate) seen: Seen,
     /// Whether it holds a size or a checksum, so that its value is not used.
     pub(crate) is_computed: bool,
     /// Whether it takes all that is left, and the bytes that it then leaves to others.
@@ -116,6 +114,16 @@ pub(crate) struct Field<'i> {
     pub(crate) leave: Option<Expr>,
     /// Whether it leaves them within a region, whose end is known.
     pub(crate) in_region: bool,
+}
+
+/// How expressions see a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    ByReference,
+    /// A number, or a bool.
+    ByValue,
+    /// An enum of the user's that is a bit field, which has to be `Copy`.
+    Copied,
 }
 
 /// Whether a field is on the wire.

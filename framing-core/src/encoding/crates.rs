@@ -193,14 +193,11 @@ macro_rules! inline_items {
             }
 
             fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<$string, DecodeError> {
-                declared.within(smaller(MAX, $n))?;
-                Self::text(declared, input).map(inline_text)
+                declared.text(smaller(MAX, $n), input).map(inline_text)
             }
 
             fn decode_rest(input: &mut Reader<'a>) -> Result<$string, DecodeError> {
-                let all = Declared::here(input.remaining(), input);
-                all.within(smaller(MAX, $n))?;
-                Self::text(all, input).map(inline_text)
+                Declared::here(input.remaining(), input).text(smaller(MAX, $n), input).map(inline_text)
             }
         }
     };

@@ -76,19 +76,6 @@ impl<E, const MAX: usize> Items<E, MAX> {
     pub(super) fn check(count: usize) -> Result<(), Reason> {
         if count > MAX { Err(too_long(count, MAX)) } else { Ok(()) }
     }
-
-    #[inline]
-    pub(super) fn take<'a>(declared: Declared, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
-        declared.within(MAX)?;
-        input.take_bytes(declared.count)
-    }
-
-    #[inline]
-    pub(super) fn text<'a>(declared: Declared, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
-        let bytes = Self::take(declared, input)?;
-        core::str::from_utf8(bytes)
-            .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
-    }
 }
 
 /// A number of items, and where it was said.
@@ -111,6 +98,21 @@ impl Declared {
     #[inline]
     pub(super) const fn here(count: usize, input: &Reader<'_>) -> Self {
         Self { count, at: input.offset() }
+    }
+
+    /// So many bytes, `max` at most.
+    #[inline]
+    pub(super) fn take<'a>(self, max: usize, input: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+        self.within(max)?;
+        input.take_bytes(self.count)
+    }
+
+    /// So many bytes of text, `max` at most.
+    #[inline]
+    pub(super) fn text<'a>(self, max: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+        let bytes = self.take(max, input)?;
+        core::str::from_utf8(bytes)
+            .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
     }
 
     /// They are no more than `max`.
@@ -160,12 +162,12 @@ macro_rules! bytes {
 
             #[inline]
             fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<$value, DecodeError> {
-                Self::$take(declared, input).map($wrap)
+                declared.$take(MAX, input).map($wrap)
             }
 
             #[inline]
             fn decode_rest(input: &mut Reader<'a>) -> Result<$value, DecodeError> {
-                Self::$take(Declared::here(input.remaining(), input), input).map($wrap)
+                Declared::here(input.remaining(), input).$take(MAX, input).map($wrap)
             }
         }
     };

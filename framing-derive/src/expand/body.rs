@@ -9,7 +9,7 @@ use super::reading::Reading;
 use super::sizes::{Sizes, sum};
 use super::{Names, field, late, numbers};
 use crate::errors::respan;
-use crate::model::{Body, Count, Field, Part, Presence};
+use crate::model::{Body, Count, Field, Part, Presence, Seen};
 
 /// How the fields are reached where they are read.
 #[derive(Clone, Copy)]
@@ -192,15 +192,15 @@ pub(super) fn named(
     if !used.contains(ident) {
         return None;
     }
-    let value = match (field.by_value, field.is_copied) {
-        (true, true) => {
+    let value = match field.seen {
+        Seen::ByReference => by_reference.clone(),
+        Seen::ByValue => by_value.clone(),
+        Seen::Copied => {
             let span = field.ty.span();
             let krate = respan(names.krate, span);
             let copied = quote_spanned!(span=> #krate::__private::copied);
             quote!(#copied(#by_reference))
         }
-        (true, false) => by_value.clone(),
-        (false, _) => by_reference.clone(),
     };
     // An expression may mean something else by the same word.
     Some(quote!(#[allow(unused_variables)] let #ident = #value;))

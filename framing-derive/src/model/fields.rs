@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Error, Fields, Ident, Index, LitInt, Member};
 
-use super::{Body, Check, Defaults, Field, Part, Plan, Presence, expr, options, order, regions};
+use super::{Body, Check, Defaults, Field, Part, Plan, Presence, Seen, expr, options, order, regions};
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, name_of};
 use crate::errors::{Errors, respan};
@@ -83,8 +83,7 @@ impl<'i> Field<'i> {
             validate: expr(attrs, "validate").cloned(),
             count: None,
             counts: Vec::new(),
-            by_value: false,
-            is_copied: false,
+            seen: Seen::ByReference,
             is_computed: regions::is_computed(attrs, field, errors),
             rest: attrs.get("rest").is_some() && attrs.get("sized").is_none(),
             leave: expr(attrs, "leave").cloned(),
@@ -96,8 +95,11 @@ impl<'i> Field<'i> {
         if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("bits") {
             refuse(attrs, OF_ENCODING, "bits", errors);
             this.bits = bits(field, literal, errors);
-            this.by_value = name_of(ty).is_some();
-            this.is_copied = name_of(ty).is_some_and(|name| !is_number(&name) && name != "bool");
+            this.seen = match name_of(ty) {
+                Some(name) if is_number(&name) || name == "bool" => Seen::ByValue,
+                Some(_) => Seen::Copied,
+                None => Seen::ByReference,
+            };
             this.checks.push(Check::Bits { bits: literal.clone(), ty: field.ty.to_token_stream() });
             return this;
         }
@@ -106,14 +108,16 @@ impl<'i> Field<'i> {
                 refuse(attrs, OF_ENCODING.iter().filter(|other| **other != name), name, errors);
                 let (krate, encoding) = (respan(&defaults.krate, ty.span()), Ident::new(encoding, ty.span()));
                 this.encoding = quote_spanned!(ty.span()=> #krate::#encoding);
-                this.by_value = true;
+                this.seen = Seen::ByValue;
                 return this;
             }
         }
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
             this.encoding = quote!(#with);
-            this.by_value = name_of(ty).is_some_and(|name| is_number(&name));
+            if name_of(ty).is_some_and(|name| is_number(&name)) {
+                this.seen = Seen::ByValue;
+            }
             return this;
         }
         this.encode(attrs, index, (fields, before), defaults, errors);
@@ -152,7 +156,7 @@ impl<'i> Field<'i> {
         let span = self.ty.span();
         let (krate, prefix, inner) = (respan(&defaults.krate, span), context.prefix(span, errors), &self.encoding);
         self.encoding = quote_spanned!(span=> #krate::Prefixed<#prefix, #inner>);
-        (self.size, self.plain, self.number, self.by_value) = (None, false, None, false);
+        (self.size, self.plain, self.number, self.seen) = (None, false, None, Seen::ByReference);
     }
 
     /// Settles the encoding by the type.
@@ -200,7 +204,9 @@ impl<'i> Field<'i> {
         self.number = self.number.filter(|_| matches!(self.presence, Presence::Always));
         self.checks = encoded.checks;
         self.is_static = encoded.is_static;
-        self.by_value = encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always);
+        if encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always) {
+            self.seen = Seen::ByValue;
+        }
     }
 }
 

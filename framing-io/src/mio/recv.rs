@@ -7,7 +7,7 @@ use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 use super::MessageStream;
 use crate::retry::retry;
 use crate::search::Found;
-use crate::{Frame, RecvError, StreamError};
+use crate::{Decoder, Frame, RecvError, StreamError};
 
 impl<S: Read, F: Framing> MessageStream<S, F> {
     /// The next message. `None` ends the turn: there is no whole message yet, the [budget](super::Budget) is spent, the stream
@@ -114,20 +114,7 @@ impl<S, F: Framing> MessageStream<S, F> {
         reason = "an iterator has one type of item, and this has to be told which"
     )]
     pub fn next<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
-        if self.left.frames == 0 || self.is_paused() {
-            return self.spent().map(|()| None);
-        }
-        loop {
-            match self.decoder.next::<M>() {
-                Ok(Some(message)) => {
-                    self.handed_out();
-                    return Ok(Some(message));
-                }
-                Ok(None) if self.found_none()? => {}
-                Ok(None) => return Ok(None),
-                Err(error) => return Err(self.failed(error)),
-            }
-        }
+        self.one(|decoder| decoder.next::<M>())
     }
 
     /// The next frame of those that are buffered, as [`next`](Self::next).
@@ -139,10 +126,7 @@ impl<S, F: Framing> MessageStream<S, F> {
     where
         F: FrameBoundaries,
     {
-        Ok(match self.find_frame()? {
-            Some(found) => Some(self.decoder.take_found(found)),
-            None => None,
-        })
+        Ok(self.find_frame()?.map(|found| self.decoder.take_found(found)))
     }
 
     /// A whole frame, which is to be taken now.
@@ -151,17 +135,26 @@ impl<S, F: Framing> MessageStream<S, F> {
     where
         F: FrameBoundaries,
     {
+        self.one(Decoder::find_frame)
+    }
+
+    /// The next of what `next` finds, while the turn goes on.
+    #[inline]
+    fn one<T>(
+        &mut self,
+        next: impl Fn(&mut Decoder<F>) -> Result<Option<T>, RecvError>,
+    ) -> Result<Option<T>, StreamError> {
         if self.left.frames == 0 || self.is_paused() {
             return self.spent().map(|()| None);
         }
         loop {
-            match self.decoder.find_frame() {
-                Ok(Some(found)) => {
-                    self.handed_out();
-                    return Ok(Some(found));
-                }
+            match next(&mut self.decoder) {
                 Ok(None) if self.found_none()? => {}
                 Ok(None) => return Ok(None),
+                Ok(one) => {
+                    self.handed_out();
+                    return Ok(one);
+                }
                 Err(error) => return Err(self.failed(error)),
             }
         }
