@@ -2,6 +2,8 @@
 //!
 //! - [`check_value`]: from a value to bytes and back.
 //! - [`check_bytes`]: from arbitrary bytes to a value and back.
+//! - [`check_payload`] and [`check_tolerant`]: the same, for what takes the rest of its frame and for what accepts more than
+//!   it writes.
 //!
 //! Use both: each sees what the other cannot.
 //!
@@ -23,13 +25,17 @@
 //! laws::check_bytes::<Ping>(b"arbitrary bytes").unwrap();
 //! ```
 
+mod payload;
+
+pub use payload::check_payload;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{DecodeError, EncodeError, Message, Reader};
+use crate::{DecodeError, EncodeError, Message, Reader, Reason};
 
 /// A law that a message type breaks, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,18 +102,7 @@ pub fn check_value<'a, M>(value: &M, scratch: &'a mut Vec<u8>) -> Result<(), Bro
 where
     M: Message<'a> + PartialEq + fmt::Debug,
 {
-    let hint = value.size_hint();
-    let written = match encode(value, hint, 0x00) {
-        Ok(bytes) => bytes,
-        Err(EncodeError::Unencodable { .. }) => return Ok(()),
-        Err(EncodeError::NotEnoughSpace { needed }) => {
-            return Err(Broken::Size(format!("size_hint is {hint}, but encode needs {needed} more bytes")));
-        }
-    };
-    check_size::<M>(written.len())?;
-    check_unwritten(value, hint, &written)?;
-    check_room(value, written.len())?;
-
+    let Some(written) = written(value)? else { return Ok(()) };
     let size = written.len();
     *scratch = written;
     // What follows a message is not part of it.
@@ -145,23 +140,79 @@ pub fn check_bytes<'a, M: Message<'a>>(bytes: &'a [u8]) -> Result<Seen, Broken> 
                 }
             }
         }
-        Err(DecodeError::NotEnoughData { needed: 0 }) => Err(Broken::Error("NotEnoughData of 0 bytes".into())),
-        Err(DecodeError::NotEnoughData { needed }) if bytes.len().saturating_add(needed) > M::MAX_SIZE => {
+        Err(error) => check_error::<M>(bytes, error),
+    }
+}
+
+/// As [`check_bytes`], for a message that accepts more than it writes: with fields that have a `default` where an older
+/// peer does not send them, or with a tail that it skips. Of those bytes canonicality does not hold; what has to hold
+/// is that what is written for the value that they become becomes the same value again.
+///
+/// `scratch` lends the bytes that are written; its content is replaced.
+///
+/// # Errors
+/// The first law that is broken.
+pub fn check_tolerant<'a, M>(bytes: &'a [u8], scratch: &'a mut Vec<u8>) -> Result<Seen, Broken>
+where
+    M: Message<'a> + PartialEq + fmt::Debug,
+{
+    let mut input = Reader::new(bytes);
+    let message = match M::decode(&mut input) {
+        Ok(message) => message,
+        Err(error) => return check_error::<M>(bytes, error),
+    };
+    check_size::<M>(input.offset())?;
+    *scratch = encode(&message, message.size_hint(), 0xff)
+        .map_err(|error| Broken::NotCanonical(format!("decoded, but not encodable: {error}")))?;
+    let again: &'a [u8] = scratch;
+    check_size::<M>(again.len())?;
+    match M::decode_exact(again) {
+        Ok(same) if same == message || format!("{same:?}") == format!("{message:?}") => {
+            Ok(Seen::Message(input.offset()))
+        }
+        other => Err(Broken::RoundTrip(format!("{message:?} is written as {again:02x?}, which becomes {other:?}"))),
+    }
+}
+
+/// What is said of bytes that are no message is true.
+fn check_error<'a, M: Message<'a>>(bytes: &'a [u8], error: DecodeError) -> Result<Seen, Broken> {
+    match error {
+        DecodeError::NotEnoughData { needed: 0 } => Err(Broken::Error("NotEnoughData of 0 bytes".into())),
+        DecodeError::NotEnoughData { needed } if bytes.len().saturating_add(needed) > M::MAX_SIZE => {
             Err(Broken::Error(format!("{needed} more bytes needed after {}, beyond MAX_SIZE", bytes.len())))
         }
-        Err(DecodeError::Malformed { offset, .. }) if offset as usize > bytes.len() => {
+        DecodeError::Malformed { offset, .. } if offset as usize > bytes.len() => {
             Err(Broken::Error(format!("offset {offset} of {} bytes", bytes.len())))
         }
-        Err(error @ DecodeError::Malformed { offset, .. }) => {
+        DecodeError::Malformed { offset, reason, .. } => {
+            // Of an end that comes too early there is no wrong byte: what lies before it is wrong for the same reason.
+            let early = matches!(reason, Reason::FrameTooShort { .. });
             match M::decode(&mut Reader::new(bytes.get(..offset as usize).unwrap_or_default())) {
+                Err(before) if early && before == error => Ok(Seen::Error(error)),
                 Err(DecodeError::Malformed { offset: before, .. }) => {
                     Err(Broken::Error(format!("offset {offset}, but without that byte it is {before}")))
                 }
                 _ => Ok(Seen::Error(error)),
             }
         }
-        Err(error) => Ok(Seen::Error(error)),
+        DecodeError::NotEnoughData { .. } => Ok(Seen::Error(error)),
     }
+}
+
+/// The bytes of `value`, which keep the laws of writing; `None` where it has no encoding.
+fn written<'a, M: Message<'a>>(value: &M) -> Result<Option<Vec<u8>>, Broken> {
+    let hint = value.size_hint();
+    let written = match encode(value, hint, 0x00) {
+        Ok(bytes) => bytes,
+        Err(EncodeError::Unencodable { .. }) => return Ok(None),
+        Err(EncodeError::NotEnoughSpace { needed }) => {
+            return Err(Broken::Size(format!("size_hint is {hint}, but encode needs {needed} more bytes")));
+        }
+    };
+    check_size::<M>(written.len())?;
+    check_unwritten(value, hint, &written)?;
+    check_room(value, written.len())?;
+    Ok(Some(written))
 }
 
 fn encode<'a, M: Message<'a>>(value: &M, room: usize, fill: u8) -> Result<Vec<u8>, EncodeError> {

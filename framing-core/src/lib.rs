@@ -51,6 +51,8 @@
 //! | `alloc` | by `std` | `Vec`, `String`, `Box`, `Cow`, `BTreeMap`, `BTreeSet` as fields |
 //! | `derive` | no | `#[derive(Message)]` |
 //! | `uuid`, `bytes`, `arrayvec`, `heapless` | no | the types of those crates as fields |
+//! | `prost` | no | `alloc`, and [`Prost`](interop): any message of prost as a message |
+//! | `serde` | no | [`Serde`](interop): any type of serde as a message, in the format of postcard or bincode, or your own |
 //! | `laws` | no | the `laws` module: checks of a message type, for tests and fuzz targets |
 
 #![no_std]
@@ -75,6 +77,7 @@ extern crate std;
 pub mod encoding;
 mod error;
 pub mod framing;
+pub mod interop;
 #[cfg(feature = "laws")]
 pub mod laws;
 mod message;
@@ -85,10 +88,14 @@ mod writer;
 
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
-    Padded, Rest, SpacePadded, Uint, Varint, ZigZag,
+    Padded, Postcard, Rest, SpacePadded, Uint, Varint, ZigZag,
 };
 pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{Bare, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step};
+#[cfg(feature = "prost")]
+pub use interop::{Prost, ProstField};
+#[cfg(feature = "serde")]
+pub use interop::{Serde, SerdeField};
 pub use message::{Message, OwnedMessage, Raw};
 pub use reader::Reader;
 pub use reason::{Reason, Wide};

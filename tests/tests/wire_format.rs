@@ -187,6 +187,7 @@ fn every_row_holds() {
     framings(&document);
     spec::encodings::rows(&document);
     spec::attributes::rows(&document);
+    spec::interop::rows(&document);
     assert_eq!(document.untested(), Vec::<String>::new(), "rows of WIRE_FORMAT.md without a test");
 }
 
@@ -389,8 +390,12 @@ fn framings(document: &Document) {
 
 #[test]
 fn the_items_of_the_document_are_those_tested() {
-    let source =
-        [include_str!("wire_format.rs"), include_str!("spec/encodings.rs"), include_str!("spec/attributes.rs")];
+    let source = [
+        include_str!("wire_format.rs"),
+        include_str!("spec/encodings.rs"),
+        include_str!("spec/attributes.rs"),
+        include_str!("spec/interop.rs"),
+    ];
     let source = squeeze(&source.concat());
     for item in Document::read().rust {
         assert!(source.contains(&squeeze(&item)), "not in this file: {item}");

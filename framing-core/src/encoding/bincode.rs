@@ -185,33 +185,14 @@ variable! {
     u128, i128;
 }
 
-/// What both versions do alike, each with its own integers.
-macro_rules! both {
+/// What layouts in the place of a byte order do alike, each with its own integers.
+macro_rules! layout {
     ($encoding:ident) => {
         through!($encoding, usize => u64, |value| *value as u64, |raw| usize::try_from(raw).ok(),
             |raw| Reason::TooWide { value: Wide::new(raw), bits: 32 });
         through!($encoding, isize => i64, |value| *value as i64, |raw| isize::try_from(raw).ok(),
             |raw| Reason::TooWide { value: Wide::new(raw.cast_unsigned()), bits: 32 });
-        both!(@non_zero $encoding u8 u16 u32 u64 u128 i8 i16 i32 i64 i128);
-
-        /// A char is its UTF-8 bytes, one to four.
-        impl Encoding<'_, char> for $encoding {
-            const MIN_SIZE: usize = 1;
-            const MAX_SIZE: usize = 4;
-
-            #[inline]
-            fn size(value: &char) -> usize {
-                value.len_utf8()
-            }
-
-            fn encode(value: &char, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-                out.put_bytes(value.encode_utf8(&mut [0; 4]).as_bytes())
-            }
-
-            fn decode(input: &mut Reader<'_>) -> Result<char, DecodeError> {
-                take_char(input)
-            }
-        }
+        layout!(@non_zero $encoding u8 u16 u32 u64 u128 i8 i16 i32 i64 i128);
 
         impl<T: ?Sized> Encoding<'_, PhantomData<T>> for $encoding {
             const MIN_SIZE: usize = 0;
@@ -256,15 +237,41 @@ macro_rules! both {
     )*};
 }
 
-both!(Bincode1);
-both!(Bincode2);
+layout!(Bincode1);
+layout!(Bincode2);
+
+/// A char is its UTF-8 bytes, one to four.
+macro_rules! char {
+    ($encoding:ident) => {
+        impl Encoding<'_, char> for $encoding {
+            const MIN_SIZE: usize = 1;
+            const MAX_SIZE: usize = 4;
+
+            #[inline]
+            fn size(value: &char) -> usize {
+                value.len_utf8()
+            }
+
+            fn encode(value: &char, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put_bytes(value.encode_utf8(&mut [0; 4]).as_bytes())
+            }
+
+            fn decode(input: &mut Reader<'_>) -> Result<char, DecodeError> {
+                take_char(input)
+            }
+        }
+    };
+}
+
+char!(Bincode1);
+char!(Bincode2);
 
 through!(Bincode2, Duration => (u64, u32), |value| (value.as_secs(), value.subsec_nanos()),
     |raw| (raw.1 < 1_000_000_000).then(|| Duration::new(raw.0, raw.1)),
     |raw| Reason::Nanoseconds { value: raw.1 });
 
 /// A char of one to four bytes, by its first byte.
-fn take_char(input: &mut Reader<'_>) -> Result<char, DecodeError> {
+pub(super) fn take_char(input: &mut Reader<'_>) -> Result<char, DecodeError> {
     let mut start = input.clone();
     let size = match start.take_u8()? {
         ..0x80 => 1,

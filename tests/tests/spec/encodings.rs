@@ -1,11 +1,11 @@
-//! Rows of encodings: odd integers, text, collections, the layouts of bincode.
+//! Rows of encodings: odd integers, text, collections, the layouts of bincode and postcard.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use framing_core::{
-    BigEndian, Bincode1, Bincode2, Fixed, Int, Message, NulPadded, NulTerminated, Padded, SpacePadded, ZigZag,
+    BigEndian, Bincode1, Bincode2, Fixed, Int, Message, NulPadded, NulTerminated, Padded, Postcard, SpacePadded, ZigZag,
 };
 
 use super::check::{reject, size, unencodable, value};
@@ -51,6 +51,19 @@ enum Old {
 #[derive(Debug, PartialEq, Message)]
 #[message(with = Bincode2, tag = u32)]
 enum New {
+    A,
+    B {
+        size: usize,
+        name: Option<char>,
+        #[message(max = 9)]
+        list: Vec<i16>,
+        wait: Duration,
+    },
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(with = Postcard, tag = u32)]
+enum Card {
     A,
     B {
         size: usize,
@@ -157,16 +170,28 @@ fn presets(document: &Document) {
         "bincode2-fe" (With<Bincode2, u128>, 1 << 64);
         "bincode2-u8" (With<Bincode2, u8>, 251);
         "bincode2-signed" (With<Bincode2, i64>, -2);
+        "postcard" (Card, Card::B { size: 300, name: Some('é'), list: vec![-1, 1000], wait: Duration::new(2, 3) });
+        "postcard-unit" (Card, Card::A);
+        "postcard-u8" (With<Postcard, u8>, 200);
+        "postcard-u128" (With<Postcard, u128>, 1 << 127);
+        "postcard-i128" (With<Postcard, i128>, -2);
     }
     types! { size document;
         "size-bincode1-usize" (With<Bincode1, usize>);
         "size-bincode1-char" (With<Bincode1, char>);
         "size-bincode2-u16" (With<Bincode2, u16>);
         "size-bincode2-u128" (With<Bincode2, u128>);
+        "size-postcard-char" (With<Postcard, char>);
+        "size-postcard-u128" (With<Postcard, u128>);
     }
     types! { reject document;
         "bincode1-char" (With<Bincode1, char>);
         "bincode2-overlong" (With<Bincode2, u16>);
         "bincode2-range" (With<Bincode2, u16>);
+        "postcard-overlong" (With<Postcard, u128>);
+        "postcard-range" (With<Postcard, u128>);
+        "postcard-char-empty" (With<Postcard, char>);
+        "postcard-char-two" (With<Postcard, char>);
+        "postcard-char-cut" (With<Postcard, char>);
     }
 }

@@ -7,3 +7,4 @@ pub(crate) mod attributes;
 pub(crate) mod check;
 pub(crate) mod document;
 pub(crate) mod encodings;
+pub(crate) mod interop;
