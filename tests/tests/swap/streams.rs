@@ -3,7 +3,10 @@
 use std::io::Cursor;
 
 use bytes::{Bytes, BytesMut};
-use framing_core::{Bare, FrameError, LengthPrefix, Message, Postcard, Prost, Serde};
+use framing_core::laws::check_payload;
+use framing_core::{
+    Bare, DecodeError, EncodeError, FrameError, LengthPrefix, Message, Postcard, Prost, Reader, Serde, Writer,
+};
 use framing_io::blocking::MessageStream;
 use framing_io::{RecvError, StreamError};
 use prost::Message as _;
@@ -97,6 +100,53 @@ fn old_and_new_on_one_stream() {
         assert_eq!(ours.encode_to_vec(), message.encode_to_vec());
     }
     assert!(received.recv::<Derived>().unwrap().is_none());
+}
+
+/// An envelope of any shape beside a derived enum, told apart by the first byte: no key ends in 111.
+#[derive(Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "as the types of the two are")]
+enum Either {
+    Old(Prost<Route>),
+    New(Derived),
+}
+
+impl Message<'_> for Either {
+    const MAX_SIZE: usize = Derived::MAX_SIZE;
+
+    fn size_hint(&self) -> usize {
+        match self {
+            Self::Old(old) => old.size_hint(),
+            Self::New(new) => new.size_hint(),
+        }
+    }
+
+    fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        match self {
+            Self::Old(old) => old.encode(out),
+            Self::New(new) => new.encode(out),
+        }
+    }
+
+    fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        match input.peek().first() {
+            Some(first) if first & 7 == 7 => Derived::decode(input).map(Self::New),
+            _ => Prost::decode(input).map(Self::Old),
+        }
+    }
+}
+
+#[test]
+fn an_envelope_of_any_shape_beside_new_messages() {
+    let old = Either::Old(Prost(Route { id: 300, host: "a".into() }));
+    let news = [Derived::Stop { code: 9 }, Derived::Whole(Prost(Route { id: 1, host: "b".into() }))];
+    let all: Vec<_> = news.into_iter().map(Either::New).chain([old]).collect();
+    let mut stream = MessageStream::new(Vec::new(), TOKIO_UTIL);
+    all.iter().try_for_each(|message| stream.send(message)).unwrap();
+    let mut received = MessageStream::new(Cursor::new(stream.into_inner()), TOKIO_UTIL);
+    for message in &all {
+        check_payload(message, &mut Vec::new()).unwrap();
+        assert_eq!(received.recv::<Either>().unwrap().as_ref(), Some(message));
+    }
 }
 
 /// The bound of the type is that of the stream: its frame is refused at the head, before a byte of it has come.
