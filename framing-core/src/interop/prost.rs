@@ -60,6 +60,8 @@ impl<M, const MAX: usize> From<M> for Prost<M, MAX> {
     }
 }
 
+// An error about a type that is no message lists the messages that there are: this one would not help.
+#[diagnostic::do_not_recommend]
 impl<M, const MAX: usize> Message<'_> for Prost<M, MAX>
 where
     M: prost::Message + Default,

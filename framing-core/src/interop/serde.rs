@@ -146,6 +146,8 @@ impl<T, F, const MAX: usize> Serde<T, F, MAX> {
     }
 }
 
+// An error about a type that is no message lists the messages that there are: this one would not help.
+#[diagnostic::do_not_recommend]
 impl<'a, T, F, const MAX: usize> Message<'a> for Serde<T, F, MAX>
 where
     T: Serialize + Deserialize<'a>,
