@@ -116,8 +116,8 @@ format!(Bincode1 Bincode2 Postcard);
 /// ```
 ///
 /// # Limits
-/// More than `MAX` bytes are [`Reason::TooLong`](crate::Reason::TooLong), whether they are encoded, declared or there. With the formats here a sequence
-/// reserves memory for no more items in all than the message has bytes.
+/// More than `MAX` bytes are [`TooLong`](crate::Reason::TooLong), whether they are encoded, declared or there. With the
+/// formats here the sequences of a message reserve memory for no more items in all than it has bytes.
 ///
 /// # What it does not promise
 /// It is as canonical as `T`: a `HashMap` is written in any order, a `BTreeMap` is read in any order, and a `Deserialize` by
@@ -219,8 +219,9 @@ where
 /// Without the size, where the format says itself where it ends, the field is a [`Serde<Settings, Postcard>`](Serde).
 ///
 /// # Errors
-/// Those of [`Serde`]; a size beyond `MAX` is [`Reason::TooLong`](crate::Reason::TooLong), at the size; a value that ends before the end that its size
-/// states is [`Reason::TrailingBytes`](crate::Reason::TrailingBytes), one that goes on behind it [`Reason::FrameTooShort`](crate::Reason::FrameTooShort).
+/// Those of [`Serde`]; a size beyond `MAX` is [`TooLong`](crate::Reason::TooLong), at the size; a value that ends before
+/// the end that its size states is [`TrailingBytes`](crate::Reason::TrailingBytes), one that goes on behind it
+/// [`FrameTooShort`](crate::Reason::FrameTooShort).
 pub struct SerdeField<F, L = Varint, const MAX: usize = DEFAULT_MAX>(PhantomData<(F, L)>);
 
 impl<'a, T, F, L, const MAX: usize> Encoding<'a, T> for SerdeField<F, L, MAX>
