@@ -3,7 +3,7 @@
 //! 1. `cargo run --example quickstart` (`examples/quickstart.rs`): a derived message over a socket, in thirty lines.
 //! 2. `cargo run --release --example tour` (`examples/tour/`): the packets of five protocols, taken apart with
 //!    derived types alone; then a server and its clients, each a process, that exchange a million messages each way, each kind
-//!    of end with each.
+//!    of end (blocking, an event loop of mio, tasks of tokio) with each.
 //! 3. `cargo run --example custom_framing` (`examples/custom_framing.rs`): a framing of one's own, SLIP, which goes on after
 //!    noise on the line.
 //! 4. `cargo run --release --example mio_server` (`examples/mio_server/`): a thousand clients, served by one thread in an event

@@ -2,7 +2,7 @@
 
 mod run;
 
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpListener};
 use std::process::{Child, Stdio};
 
 use run::{example, run};
@@ -22,7 +22,8 @@ fn the_quickstart_is_short_and_runs() {
 
 #[test]
 fn the_tour_takes_packets_apart_and_sends_messages_both_ways() {
-    let (output, out, err) = run(example("tour").args(["--messages", "2000"]));
+    // More for each client than the ends receive between two reports of their progress.
+    let (output, out, err) = run(example("tour").args(["--messages", "30000"]));
     assert!(output.status.success(), "{out}\n{err}");
     assert_eq!(err, "", "nothing is wrong, and a bar is drawn on terminals only");
     assert!(!out.contains('\x1b'), "escape codes are for terminals");
@@ -42,7 +43,7 @@ fn the_tour_takes_packets_apart_and_sends_messages_both_ways() {
         "22 packets: 167 fields are what their sources say",
         "and 38 damaged packets were refused at the byte that is wrong.",
         // Part two.
-        "2 000 messages each way in each exchange, from and to 2 clients",
+        "30 000 messages each way in each exchange, from and to 2 clients",
         "Each message that was sent arrived, in order, with the same values.",
     ];
     for line in lines {
@@ -50,7 +51,7 @@ fn the_tour_takes_packets_apart_and_sends_messages_both_ways() {
     }
     let transports: &[&str] = if cfg!(unix) { &["TCP", "unix socket"] } else { &["TCP"] };
     let rows: Vec<Vec<&str>> = out.lines().map(cells).collect();
-    let runtimes = ["blocking", "mio"];
+    let runtimes = ["blocking", "mio", "tokio"];
     let exchanges = transports.len() * runtimes.len() * runtimes.len();
     for transport in transports {
         for (server, client) in runtimes.iter().flat_map(|server| runtimes.map(|client| (*server, client))) {
@@ -96,29 +97,37 @@ fn many_clients_are_served_by_one_thread() {
     );
 }
 
-/// A client whose server is gone in the middle, and one without a server: said in full, with exit code 1.
+/// A client whose server is gone in the middle, or ends too early, and one without a server: said in full, with exit code 1.
 #[test]
 fn an_end_that_fails_says_why() {
-    for runtime in ["blocking", "mio"] {
+    for runtime in ["blocking", "mio", "tokio"] {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("tcp:{}", listener.local_addr().expect("it is bound"));
-        let client = |messages| {
+        let client = |address: &str, messages| {
             let mut command = example("tour");
-            command.args(["--end", "client", "--runtime", runtime, "--address", &address, "--messages", messages]);
+            command.args(["--end", "client", "--runtime", runtime, "--address", address, "--messages", messages]);
             command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
             command.spawn().expect("the client starts")
         };
-        let left = client("1000000");
+        let left = client(&address, "1000000");
         drop(listener.accept().expect("the client connects"));
         let text = said(left);
-        // One that does both in one thread may find out when it sends.
+        // One that does both in one thread, or where either ends the other, may find out when it sends.
         let what = ["receiving updates: ", "sending orders: "].map(|what| format!("tour: client 1: {what}"));
         let places = if runtime == "blocking" { &what[..1] } else { &what };
         assert!(places.iter().any(|place| text.starts_with(place)), "{runtime}: {text}");
 
-        drop(listener);
-        let text = said(client("1"));
-        assert!(text.starts_with(&format!("tour: client 1: connecting to {address}: ")), "{text}");
+        let short = client(&address, "3");
+        let (peer, _) = listener.accept().expect("the client connects");
+        peer.shutdown(Shutdown::Write).expect("the client is there");
+        let text = said(short);
+        let early = "tour: client 1: receiving updates: the peer ended the stream after 0 of 3 messages";
+        assert!(text.starts_with(early), "{runtime}: {text}");
+
+        drop(peer);
+        // Nobody listens at port 0. A listener dropped here may live on for a moment, in a process that another test starts.
+        let text = said(client("tcp:127.0.0.1:0", "1"));
+        assert!(text.starts_with("tour: client 1: connecting to tcp:127.0.0.1:0: "), "{runtime}: {text}");
     }
 }
 

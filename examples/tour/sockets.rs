@@ -11,6 +11,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 /// A peer that says nothing for so long is taken for dead.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -84,6 +85,13 @@ impl Listener {
     }
 }
 
+/// A TCP or a unix socket of tokio.
+pub(crate) type TokioSocket = Box<dyn AsyncSocket>;
+
+pub(crate) trait AsyncSocket: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> AsyncSocket for S {}
+
 pub(crate) enum Socket {
     Tcp(TcpStream),
     #[cfg(unix)]
@@ -134,6 +142,21 @@ impl Socket {
             Self::Unix(stream) => {
                 stream.set_nonblocking(true)?;
                 Ok(Box::new(mio::net::UnixStream::from_std(stream)))
+            }
+        }
+    }
+
+    /// The same socket for tasks of tokio; called in its runtime.
+    pub(crate) fn into_tokio(self) -> io::Result<TokioSocket> {
+        match self {
+            Self::Tcp(stream) => {
+                stream.set_nonblocking(true)?;
+                Ok(Box::new(tokio::net::TcpStream::from_std(stream)?))
+            }
+            #[cfg(unix)]
+            Self::Unix(stream) => {
+                stream.set_nonblocking(true)?;
+                Ok(Box::new(tokio::net::UnixStream::from_std(stream)?))
             }
         }
     }

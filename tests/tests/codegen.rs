@@ -1,6 +1,6 @@
 //! The instructions of derived code, beside code written by hand: one length check, then straight loads or stores.
 //!
-//! Reads the assembly of `codegen/probe.rs` as cargo's release profile compiles it; needs nothing but cargo.
+//! Reads the assembly of `codegen/src/lib.rs` as cargo's release profile compiles it; needs nothing but cargo.
 
 use std::path::Path;
 use std::process::Command;
@@ -22,23 +22,23 @@ impl Function {
 
 /// The assembly of the probe.
 fn assembly() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/codegen/Cargo.toml");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("codegen");
     let status = Command::new(env!("CARGO"))
-        .args(["rustc", "--release", "--quiet", "-p", "framing-tests", "--example", "codegen_probe"])
+        .args(["rustc", "--release", "--quiet", "--lib", "--manifest-path", manifest])
         .args(["--", "--emit=asm", "-Ccodegen-units=1", "-Cdebuginfo=0"])
         .env("CARGO_TARGET_DIR", &target)
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .current_dir(root)
         .status()
         .expect("cargo runs: it runs this test");
     assert!(status.success(), "the probe compiles");
-    let folder = target.join("release/examples");
-    let files = std::fs::read_dir(&folder).expect("cargo wrote the examples").filter_map(Result::ok);
+    let folder = target.join("release/deps");
+    let files = std::fs::read_dir(&folder).expect("cargo wrote the library").filter_map(Result::ok);
     let file = files
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "s"))
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("framing_codegen")))
         .max_by_key(|path| path.metadata().and_then(|data| data.modified()).ok())
         .expect("rustc wrote the assembly");
     std::fs::read_to_string(file).expect("the assembly is text")

@@ -5,10 +5,11 @@
 
 mod blocking;
 mod mio;
+mod tokio;
 
 use std::io::{self, Stdout};
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -36,15 +37,17 @@ const STEP: u64 = 10_000;
 pub(crate) enum Runtime {
     Blocking,
     Mio,
+    Tokio,
 }
 
 impl Runtime {
-    pub(crate) const ALL: [Self; 2] = [Self::Blocking, Self::Mio];
+    pub(crate) const ALL: [Self; 3] = [Self::Blocking, Self::Mio, Self::Tokio];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Blocking => "blocking",
             Self::Mio => "mio",
+            Self::Tokio => "tokio",
         }
     }
 }
@@ -107,12 +110,13 @@ pub(crate) enum Role {
     Receiver,
 }
 
-/// Where reports go.
-struct Reporter(Mutex<MessageStream<Stdout, LengthPrefix>>);
+/// Where reports go; a clone for each task.
+#[derive(Clone)]
+struct Reporter(Arc<Mutex<MessageStream<Stdout, LengthPrefix>>>);
 
 impl Reporter {
     fn new() -> Self {
-        Self(Mutex::new(MessageStream::new(io::stdout(), REPORTS)))
+        Self(Arc::new(Mutex::new(MessageStream::new(io::stdout(), REPORTS))))
     }
 
     fn send(&self, report: &Report) -> Result<()> {
@@ -132,6 +136,7 @@ pub(crate) fn server(runtime: Runtime, address: &Address, clients: u32, messages
     let serve = match runtime {
         Runtime::Blocking => blocking::serve,
         Runtime::Mio => mio::serve,
+        Runtime::Tokio => tokio::serve,
     };
     serve(&listener, clients, messages, &reporter)
 }
@@ -146,6 +151,7 @@ pub(crate) fn client(runtime: Runtime, address: &Address, client: u32, messages:
     let trade = match runtime {
         Runtime::Blocking => blocking::trade,
         Runtime::Mio => mio::trade,
+        Runtime::Tokio => tokio::trade,
     };
     trade(socket, client, messages, &reporter)
 }

@@ -8,6 +8,50 @@
 //! | code written against `Stream` and `Sink` | `Typed`, by `MessageStream::into_typed` (feature `futures`) |
 //! | a `Framed` that is to move over | `Codec` (feature `tokio-util`) |
 //!
+//! # A server
+//! A task for each connection sends back what comes:
+//! ```
+//! # use framing_core::{DecodeError, EncodeError, LengthPrefix, LittleEndian, Message, Reader, Writer};
+//! # #[derive(Debug, PartialEq)]
+//! # struct Ping(u64);
+//! # impl Message<'_> for Ping {
+//! #     const MAX_SIZE: usize = 8;
+//! #     fn size_hint(&self) -> usize { 8 }
+//! #     fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> { out.put::<LittleEndian, u64>(&self.0) }
+//! #     fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> { Ok(Ping(input.take::<LittleEndian, u64>()?)) }
+//! # }
+//! use framing_io::StreamError;
+//! use framing_io::tokio::MessageStream;
+//! use tokio::net::{TcpListener, TcpStream};
+//!
+//! const FRAMING: LengthPrefix = LengthPrefix::u16();
+//!
+//! async fn echo(mut stream: MessageStream<TcpStream, LengthPrefix>) -> Result<(), StreamError> {
+//!     while let Some(ping) = stream.recv::<Ping>().await? {
+//!         stream.send(&ping).await?; // Or `feed` many, then `flush`: that is one write.
+//!     }
+//!     stream.close().await
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), StreamError> {
+//! let listener = TcpListener::bind("127.0.0.1:0").await?;
+//! let address = listener.local_addr()?;
+//! tokio::spawn(async move {
+//!     while let Ok((socket, _)) = listener.accept().await {
+//!         tokio::spawn(echo(MessageStream::new(socket, FRAMING)));
+//!     }
+//! });
+//!
+//! let mut client = MessageStream::new(TcpStream::connect(address).await?, FRAMING);
+//! client.send(&Ping(7)).await?;
+//! assert_eq!(client.recv().await?, Some(Ping(7)));
+//! client.close().await?;
+//! assert_eq!(client.recv::<Ping>().await?, None, "the server has closed its end too");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # The contract
 //! Receiving is this, and `recv` in one call; sending is its mirror:
 //! ```

@@ -63,14 +63,3 @@ pub fn by_hand_encode(value: &Mixed, room: &mut [u8]) -> Result<(), EncodeError>
     room[28..30].copy_from_slice(&value.h.to_le_bytes());
     Ok(())
 }
-
-/// Keeps the functions, and says that this program is only to be read.
-fn main() {
-    let functions: [usize; 4] = [
-        derived_decode as fn(_) -> _ as usize,
-        by_hand_decode as fn(_) -> _ as usize,
-        derived_encode as fn(_, _) -> _ as usize,
-        by_hand_encode as fn(_, _) -> _ as usize,
-    ];
-    println!("four functions to disassemble: {functions:x?}");
-}
