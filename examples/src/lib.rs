@@ -8,5 +8,10 @@
 //!    noise on the line.
 //! 4. `cargo run --release --example mio_server` (`examples/mio_server/`): a thousand clients, served by one thread in an event
 //!    loop of mio.
+//!
+//! Systems, each with a guide in `docs`:
+//!
+//! - `cargo run --release --example swap_prost` (`examples/systems/swap_prost/`): a control protocol moves from prost to
+//!   derived types, one message at a time.
 
 pub mod protocols;

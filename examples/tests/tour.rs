@@ -1,28 +1,15 @@
 //! The examples do what they say.
 
-use std::net::{Shutdown, TcpListener};
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+mod run;
 
-/// The example called `name`: `cargo test` builds the examples of a package into the directory beside its tests.
-fn example(name: &str) -> Command {
-    let test = std::env::current_exe().expect("the test has a path");
-    let target = test.ancestors().nth(2).expect("tests are in target/<profile>/deps");
-    let path: PathBuf = target.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{} is not built: `cargo test -p framing-examples` builds it", path.display());
-    Command::new(path)
-}
+use std::net::{Shutdown, TcpListener};
+use std::process::{Child, Stdio};
+
+use run::{example, run};
 
 /// The cells of a row of a table.
 fn cells(line: &str) -> Vec<&str> {
     line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect()
-}
-
-fn run(command: &mut Command) -> (Output, String, String) {
-    let output = command.output().expect("the example starts");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the output is UTF-8");
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    (output, out, err)
 }
 
 #[test]

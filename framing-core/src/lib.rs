@@ -53,6 +53,8 @@
 //! | `uuid`, `bytes`, `arrayvec`, `heapless` | no | the types of those crates as fields |
 //! | `crc` | no | the CRCs for [`Checked`]: [`framing::Crc32c`] and others |
 //! | `crc32c` | no | `crc` and `std`, and `Crc32c` by the processor's own instruction |
+//! | `prost` | no | `alloc`, and [`Prost`](interop): any message of prost as a message |
+//! | `serde` | no | [`Serde`](interop): any type of serde as a message, in the format of postcard or bincode, or your own |
 //! | `laws` | no | the `laws` module: checks of a message type, for tests and fuzz targets |
 
 #![no_std]
@@ -78,6 +80,7 @@ mod canvas;
 pub mod encoding;
 mod error;
 pub mod framing;
+pub mod interop;
 #[cfg(feature = "laws")]
 pub mod laws;
 mod message;
@@ -90,12 +93,16 @@ mod writer;
 
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
-    Padded, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
+    Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
 };
 pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{
     Bare, Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step,
 };
+#[cfg(feature = "prost")]
+pub use interop::{Prost, ProstField};
+#[cfg(feature = "serde")]
+pub use interop::{Serde, SerdeField};
 pub use message::{Message, OwnedMessage, Raw};
 pub use reader::Reader;
 pub use reason::{Reason, Wide};

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::interop::{ProtobufFault, SerdeFault};
 use crate::size::More;
 
 /// A 64-bit number that is stored in two halves, so that a [`Reason`] is aligned to four bytes.
@@ -161,6 +162,25 @@ pub enum Reason {
     Overlong,
     /// A variable-length integer is larger than its type.
     VarintRange,
+    /// A value nests deeper than its format admits.
+    TooDeep {
+        /// The most levels.
+        max: u32,
+    },
+    /// An item of a sequence takes no bytes, so that any number of them could be declared for nothing.
+    EmptyItem,
+    /// Bytes are no message of Protocol Buffers. For [`Prost`](crate::interop).
+    Protobuf {
+        /// The number of the field, 0 where it is not known.
+        field: u32,
+        /// What is wrong with it.
+        fault: ProtobufFault,
+    },
+    /// Bytes or a value are not what a type of serde's admits. For [`Serde`](crate::interop).
+    Serde {
+        /// What is wrong.
+        fault: SerdeFault,
+    },
     /// The message is whole, but its frame goes on; or what a size bounds is whole, but the size says that it goes on.
     TrailingBytes {
         /// The bytes of the frame after the message.
@@ -245,6 +265,11 @@ impl fmt::Display for Reason {
             Self::Unsorted => f.write_str("the keys do not ascend; send maps and sets sorted, each key once"),
             Self::Overlong => f.write_str("a variable-length integer is not in its shortest form"),
             Self::VarintRange => f.write_str("a variable-length integer is larger than its type"),
+            Self::TooDeep { max } => write!(f, "the value nests deeper than {max} levels"),
+            Self::EmptyItem => f.write_str("an item of the sequence takes no bytes; send their number instead"),
+            Self::Protobuf { field: 0, fault } => write!(f, "no field of Protocol Buffers: {fault}"),
+            Self::Protobuf { field, fault } => write!(f, "field {field} of Protocol Buffers: {fault}"),
+            Self::Serde { fault } => fmt::Display::fmt(&fault, f),
             Self::TrailingBytes { count } => {
                 write!(f, "the message ends here, but its frame or its size goes on for {}", More(count.into()))
             }

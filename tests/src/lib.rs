@@ -3,6 +3,7 @@ pub mod any;
 pub mod feed;
 pub mod frames;
 pub mod golden;
+pub mod random;
 pub mod rules;
 pub mod samples;
 pub mod script;

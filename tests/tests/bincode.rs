@@ -1,4 +1,4 @@
-//! `Bincode1` and `Bincode2` beside the real crates: the same values are the same bytes, both ways.
+//! `Bincode1`, `Bincode2` and `Postcard` beside the real crates: the same values are the same bytes, both ways.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use framing_core::laws::check_value;
-use framing_core::{Bincode1, Bincode2, Message, OwnedMessage};
+use framing_core::{Bincode1, Bincode2, Message, OwnedMessage, Postcard};
+use framing_tests::random::random;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -68,21 +69,7 @@ macro_rules! types {
 
 types!(old, Bincode1);
 types!(new, Bincode2);
-
-/// Random bytes, the same each time (`SplitMix64`).
-fn random(seed: &mut u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for _ in 0..64 {
-        *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = *seed;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^= z >> 31;
-        // Small numbers too: they are where variable lengths differ.
-        bytes.extend((z >> (z % 57)).to_le_bytes());
-    }
-    bytes
-}
+types!(card, Postcard);
 
 fn same<M>(theirs: impl Fn(&M) -> Vec<u8>, back: impl Fn(&[u8]) -> M)
 where
@@ -125,4 +112,14 @@ fn version_2() {
     with::<new::Numbers>();
     with::<new::Sequences>();
     with::<new::Command>();
+}
+
+#[test]
+fn postcard() {
+    fn with<M: OwnedMessage + PartialEq + Debug + Serialize + DeserializeOwned + for<'a> Arbitrary<'a>>() {
+        same::<M>(|value| ::postcard::to_stdvec(value).unwrap(), |bytes| ::postcard::from_bytes(bytes).unwrap());
+    }
+    with::<card::Numbers>();
+    with::<card::Sequences>();
+    with::<card::Command>();
 }

@@ -22,7 +22,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use bincode1::Options;
 use bincode2::config;
 use borsh::{BorshDeserialize, BorshSerialize};
-use framing_core::{Bincode1, Bincode2, Counted, DecodeError, Message, OwnedMessage, Reason, Varint, ZigZag};
+use framing_core::{Bincode1, Bincode2, Counted, DecodeError, Message, OwnedMessage, Postcard, Reason, Varint, ZigZag};
 use serde::{Deserialize, Serialize};
 
 const PAGE: &str = include_str!("../../MIGRATION.md");
@@ -346,4 +346,22 @@ fn postcard() {
         maybe: Some(-1000),
     };
     same(&order, &postcard::to_stdvec(&order).unwrap(), |bytes| postcard::from_bytes(bytes).unwrap());
+
+    // All of it, by one attribute.
+    #[derive(Debug, PartialEq, Message, Serialize, Deserialize)]
+    #[message(with = Postcard, tag = u32)]
+    enum Whole {
+        Left,
+        Wide { unsigned: u128, signed: i128, letter: char },
+        Net(IpAddr, IpAddr, Ipv4Addr, Duration),
+        List(#[message(max = 9)] Vec<Option<i64>>),
+    }
+    for whole in [
+        Whole::Left,
+        Whole::Wide { unsigned: u128::MAX, signed: -300, letter: 'é' },
+        Whole::Net([10, 1, 2, 3].into(), Ipv6Addr::LOCALHOST.into(), Ipv4Addr::LOCALHOST, Duration::new(300, 7)),
+        Whole::List(vec![Some(-1000), None]),
+    ] {
+        same(&whole, &postcard::to_stdvec(&whole).unwrap(), |bytes| postcard::from_bytes(bytes).unwrap());
+    }
 }

@@ -186,14 +186,14 @@ variable! {
     u128, i128;
 }
 
-/// What both versions do alike, each with its own integers.
-macro_rules! both {
+/// What layouts in the place of a byte order do alike, each with its own integers.
+macro_rules! layout {
     ($encoding:ident) => {
         through!($encoding, usize => u64, |value| *value as u64, |raw| usize::try_from(raw).ok(),
             |raw| Reason::TooWide { value: Wide::new(raw), bits: 32 });
         through!($encoding, isize => i64, |value| *value as i64, |raw| isize::try_from(raw).ok(),
             |raw| Reason::TooWide { value: Wide::new(raw.cast_unsigned()), bits: 32 });
-        both!(@non_zero $encoding u8 u16 u32 u64 u128 i8 i16 i32 i64 i128);
+        layout!(@non_zero $encoding u8 u16 u32 u64 u128 i8 i16 i32 i64 i128);
 
         /// An address is an enum of its two versions, with a tag as other enums have it.
         impl Encoding<'_, IpAddr> for $encoding {
@@ -222,25 +222,6 @@ macro_rules! both {
                         Err(input.malformed(start.saturating_sub(input.remaining()), reason))
                     }
                 }
-            }
-        }
-
-        /// A char is its UTF-8 bytes, one to four.
-        impl Encoding<'_, char> for $encoding {
-            const MIN_SIZE: usize = 1;
-            const MAX_SIZE: usize = 4;
-
-            #[inline]
-            fn size(value: &char) -> usize {
-                value.len_utf8()
-            }
-
-            fn encode(value: &char, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-                out.put_bytes(value.encode_utf8(&mut [0; 4]).as_bytes())
-            }
-
-            fn decode(input: &mut Reader<'_>) -> Result<char, DecodeError> {
-                take_char(input)
             }
         }
 
@@ -287,39 +268,74 @@ macro_rules! both {
     )*};
 }
 
-both!(Bincode1);
-both!(Bincode2);
+layout!(Bincode1);
+layout!(Bincode2);
 
-/// By hand, so that nanoseconds that are too many are reported where they begin.
-impl Encoding<'_, Duration> for Bincode2 {
-    const MIN_SIZE: usize = 2;
-    const MAX_SIZE: usize = 9 + 5;
+/// A char is its UTF-8 bytes, one to four.
+macro_rules! char {
+    ($encoding:ident) => {
+        impl Encoding<'_, char> for $encoding {
+            const MIN_SIZE: usize = 1;
+            const MAX_SIZE: usize = 4;
 
-    #[inline]
-    fn size(value: &Duration) -> usize {
-        let (seconds, nanoseconds) = (value.as_secs(), value.subsec_nanos());
-        Self::size_of(seconds.into()).saturating_add(Self::size_of(nanoseconds.into()))
-    }
+            #[inline]
+            fn size(value: &char) -> usize {
+                value.len_utf8()
+            }
 
-    #[inline]
-    fn encode(value: &Duration, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-        Self::put(value.as_secs().into(), out)?;
-        Self::put(value.subsec_nanos().into(), out)
-    }
+            fn encode(value: &char, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put_bytes(value.encode_utf8(&mut [0; 4]).as_bytes())
+            }
 
-    #[inline]
-    fn decode(input: &mut Reader<'_>) -> Result<Duration, DecodeError> {
-        let seconds = input.take::<Self, u64>()?;
-        let start = input.remaining();
-        match input.take::<Self, u32>()? {
-            nanoseconds @ ..1_000_000_000 => Ok(Duration::new(seconds, nanoseconds)),
-            value => Err(input.malformed(start.saturating_sub(input.remaining()), Reason::Nanoseconds { value })),
+            fn decode(input: &mut Reader<'_>) -> Result<char, DecodeError> {
+                take_char(input)
+            }
         }
-    }
+    };
 }
 
+char!(Bincode1);
+char!(Bincode2);
+
+/// Seconds and nanoseconds; by hand, so that nanoseconds that are too many are reported where they begin.
+macro_rules! duration {
+    ($encoding:ident) => {
+        impl Encoding<'_, Duration> for $encoding {
+            const MIN_SIZE: usize = 2;
+            const MAX_SIZE: usize =
+                <Self as Encoding<'_, u64>>::MAX_SIZE.saturating_add(<Self as Encoding<'_, u32>>::MAX_SIZE);
+
+            #[inline]
+            fn size(value: &Duration) -> usize {
+                let seconds = <Self as Encoding<'_, u64>>::size(&value.as_secs());
+                seconds.saturating_add(<Self as Encoding<'_, u32>>::size(&value.subsec_nanos()))
+            }
+
+            #[inline]
+            fn encode(value: &Duration, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put::<Self, u64>(&value.as_secs())?;
+                out.put::<Self, u32>(&value.subsec_nanos())
+            }
+
+            #[inline]
+            fn decode(input: &mut Reader<'_>) -> Result<Duration, DecodeError> {
+                let seconds = input.take::<Self, u64>()?;
+                let start = input.remaining();
+                match input.take::<Self, u32>()? {
+                    nanoseconds @ ..1_000_000_000 => Ok(Duration::new(seconds, nanoseconds)),
+                    value => {
+                        Err(input.malformed(start.saturating_sub(input.remaining()), Reason::Nanoseconds { value }))
+                    }
+                }
+            }
+        }
+    };
+}
+
+duration!(Bincode2);
+
 /// A char of one to four bytes, by its first byte.
-fn take_char(input: &mut Reader<'_>) -> Result<char, DecodeError> {
+pub(super) fn take_char(input: &mut Reader<'_>) -> Result<char, DecodeError> {
     let mut start = input.clone();
     let size = match start.take_u8()? {
         ..0x80 => 1,

@@ -1,6 +1,6 @@
 //! The encoding of a composite is the composite of the encodings.
 
-use super::{BigEndian, Bincode1, Bincode2, Encoding, LittleEndian};
+use super::{BigEndian, Bincode1, Bincode2, Encoding, LittleEndian, Postcard};
 use crate::size::sum;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
@@ -110,6 +110,7 @@ macro_rules! tuple {
         tuple!(@leaf BigEndian $($type)*);
         tuple!(@leaf Bincode1 $($type)*);
         tuple!(@leaf Bincode2 $($type)*);
+        tuple!(@leaf Postcard $($type)*);
     };
     (@leaf $order:ident $($type:ident)*) => {
         impl<'a, $($type),*> Encoding<'a, ($($type,)*)> for $order
@@ -167,6 +168,7 @@ reach_in!(LittleEndian);
 reach_in!(BigEndian);
 reach_in!(Bincode1);
 reach_in!(Bincode2);
+reach_in!(Postcard);
 
 tuple!();
 tuple!(A EA 0);

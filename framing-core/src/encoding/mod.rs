@@ -8,6 +8,7 @@
 //! encodes `T`; so do `[E; N]`, `(E, F)` and `Box<E>`. [`LittleEndian`] and [`BigEndian`] reach into arrays, tuples
 //! and options by themselves.
 
+#[macro_use]
 mod bincode;
 #[doc(hidden)]
 pub mod bits;
@@ -20,6 +21,7 @@ mod fixed_point;
 #[doc(hidden)]
 pub mod items;
 mod net;
+mod postcard;
 mod prefixed;
 mod scalar;
 mod text;
@@ -30,6 +32,7 @@ pub use bincode::{Bincode1, Bincode2};
 pub use counted::Counted;
 pub use fixed_point::Fixed;
 pub use items::Rest;
+pub use postcard::Postcard;
 pub use prefixed::Prefixed;
 pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};

@@ -1,4 +1,4 @@
-//! Rows of encodings: odd integers, text, collections, the layouts of bincode.
+//! Rows of encodings: odd integers, text, collections, the layouts of bincode and postcard.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use framing_core::{
-    BigEndian, Bincode1, Bincode2, Fixed, Int, Message, NulPadded, NulTerminated, Padded, SpacePadded, ZigZag,
+    BigEndian, Bincode1, Bincode2, Fixed, Int, Message, NulPadded, NulTerminated, Padded, Postcard, SpacePadded, ZigZag,
 };
 
 use super::check::{reject, size, unencodable, value};
@@ -52,6 +52,19 @@ enum Old {
 #[derive(Debug, PartialEq, Message)]
 #[message(with = Bincode2, tag = u32)]
 enum New {
+    A,
+    B {
+        size: usize,
+        name: Option<char>,
+        #[message(max = 9)]
+        list: Vec<i16>,
+        wait: Duration,
+    },
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(with = Postcard, tag = u32)]
+enum Card {
     A,
     B {
         size: usize,
@@ -160,6 +173,12 @@ fn presets(document: &Document) {
         "bincode2-signed" (With<Bincode2, i64>, -2);
         "bincode1-ip" (With<Bincode1, IpAddr>, IpAddr::V4(Ipv4Addr::new(10, 1, 2, 3)));
         "bincode2-ip" (With<Bincode2, IpAddr>, IpAddr::V6(Ipv6Addr::LOCALHOST));
+        "postcard" (Card, Card::B { size: 300, name: Some('é'), list: vec![-1, 1000], wait: Duration::new(2, 3) });
+        "postcard-unit" (Card, Card::A);
+        "postcard-u8" (With<Postcard, u8>, 200);
+        "postcard-u128" (With<Postcard, u128>, 1 << 127);
+        "postcard-i128" (With<Postcard, i128>, -2);
+        "postcard-ip" (With<Postcard, IpAddr>, IpAddr::V4(Ipv4Addr::new(10, 1, 2, 3)));
     }
     types! { size document;
         "size-bincode1-usize" (With<Bincode1, usize>);
@@ -167,11 +186,20 @@ fn presets(document: &Document) {
         "size-bincode1-ip" (With<Bincode1, IpAddr>);
         "size-bincode2-u16" (With<Bincode2, u16>);
         "size-bincode2-u128" (With<Bincode2, u128>);
+        "size-postcard-char" (With<Postcard, char>);
+        "size-postcard-ip" (With<Postcard, IpAddr>);
+        "size-postcard-u128" (With<Postcard, u128>);
     }
     types! { reject document;
         "bincode1-char" (With<Bincode1, char>);
         "bincode2-overlong" (With<Bincode2, u16>);
         "bincode2-ip-2" (With<Bincode2, IpAddr>);
         "bincode2-range" (With<Bincode2, u16>);
+        "postcard-overlong" (With<Postcard, u128>);
+        "postcard-range" (With<Postcard, u128>);
+        "postcard-nanoseconds" (With<Postcard, Duration>);
+        "postcard-char-empty" (With<Postcard, char>);
+        "postcard-char-two" (With<Postcard, char>);
+        "postcard-char-cut" (With<Postcard, char>);
     }
 }

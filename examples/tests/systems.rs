@@ -1,0 +1,59 @@
+//! The systems of the examples do what they say, and what their guides say.
+
+mod run;
+
+use run::{example, run};
+
+const GUIDE: &str = include_str!("../../docs/swapping-prost.md");
+
+#[test]
+fn swap_prost_prints_what_its_guide_shows() {
+    let (output, out, err) = run(example("swap_prost").arg("50"));
+    assert!(output.status.success(), "{out}\n{err}");
+    assert!(out.contains("were read as the new enum, and written again byte for byte."), "{out}");
+    let sizes = out.split("\n\n").nth(2).expect("the table of sizes");
+    assert_eq!(sizes.lines().count(), 13, "twelve messages in\n{out}");
+    assert!(GUIDE.contains(sizes), "docs/swapping-prost.md does not show\n{sizes}");
+    for step in ["before: prost", "halfway: both", "after: derived"] {
+        let row = out.lines().find(|line| line.starts_with(step)).expect(step);
+        assert_eq!(row.split_whitespace().count(), 5, "{row}");
+    }
+}
+
+#[test]
+fn swap_prost_says_how_it_is_called() {
+    let (output, _, err) = run(example("swap_prost").arg("many"));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err.starts_with("Error: swap_prost [ROUNDS]"), "{err}");
+}
+
+/// Each piece of Rust in the guide stands in the example, but for what it leaves out with `// ...`.
+#[test]
+fn the_guide_shows_the_example() {
+    let squeeze = |text: &str| text.split_whitespace().collect::<String>();
+    let source = squeeze(concat!(
+        include_str!("../systems/swap_prost/main.rs"),
+        include_str!("../systems/swap_prost/before.rs"),
+        include_str!("../systems/swap_prost/halfway.rs"),
+        include_str!("../systems/swap_prost/after.rs"),
+    ));
+    let blocks: Vec<_> = GUIDE.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 4, "the blocks were found");
+    for piece in blocks.iter().flat_map(|block| block.split("// ...")) {
+        assert!(source.contains(&squeeze(piece)), "not in the example:\n{piece}");
+    }
+}
+
+#[test]
+fn the_guide_links_to_what_is_there() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let targets = GUIDE.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    assert!(targets.inspect(|target| assert!(docs.join(target).exists(), "{target}")).count() >= 2);
+}
+
+#[test]
+fn an_example_fits_on_a_few_screens() {
+    for source in [include_str!("../systems/swap_prost/main.rs"), include_str!("../systems/swap_prost/halfway.rs")] {
+        assert!(source.lines().count() <= 150);
+    }
+}
