@@ -4,6 +4,7 @@
 //! `cargo run --release -p framing-benches -- codec [--json FILE]`
 //! `cargo run --release -p framing-benches -- compile [--json FILE]`
 
+mod clock;
 mod codec;
 #[cfg(unix)]
 mod compile;

@@ -1,11 +1,12 @@
 //! From a codec and values to contestants: what is timed, and that it round-trips before.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rkyv::util::AlignedVec;
 
 use super::data::Touch;
+use crate::clock::Moment;
 use crate::measure::{Contestant, Role};
 
 /// One codec, with the room that it reuses.
@@ -52,7 +53,7 @@ impl<F: Fn() -> C, C: Codec<T> + 'static, T> Entry<F, T> {
         let mut codec = (self.codec)();
         let values = self.values;
         let round = move || {
-            let start = Instant::now();
+            let start = Moment::now();
             for value in values {
                 black_box(codec.encode(black_box(value)));
             }
@@ -82,7 +83,7 @@ impl<F: Fn() -> C, C: Codec<T> + 'static, T> Entry<F, T> {
 
 #[inline]
 fn decode_all<C: Codec<T>, T>(codec: &mut C, encoded: &[&'static [u8]], mut keep: impl FnMut(C::Decoded)) -> Duration {
-    let start = Instant::now();
+    let start = Moment::now();
     for bytes in encoded {
         let value = codec.decode(black_box(bytes));
         black_box(black_box(&value).touch());
