@@ -82,9 +82,15 @@ impl<E, const MAX: usize> Items<E, MAX> {
 
     #[inline]
     fn text<'a>(count: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
-        let bytes = Self::take(count, input)?;
-        core::str::from_utf8(bytes)
-            .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
+        Self::check(count).map_err(|reason| input.malformed(0, reason))?;
+        input.take_str(count)
+    }
+
+    #[cfg(feature = "alloc")]
+    #[inline]
+    fn string(count: usize, input: &mut Reader<'_>) -> Result<alloc::string::String, DecodeError> {
+        Self::check(count).map_err(|reason| input.malformed(0, reason))?;
+        input.take_string(count)
     }
 }
 
@@ -134,7 +140,7 @@ macro_rules! bytes {
 bytes!(&'b [u8], ['b], |value| value, take, |bytes| bytes);
 bytes!(&'b str, ['b], |value| value.as_bytes(), text, |text| text);
 #[cfg(feature = "alloc")]
-bytes!(alloc::string::String, [], |value| value.as_bytes(), text, alloc::string::String::from);
+bytes!(alloc::string::String, [], |value| value.as_bytes(), string, |text| text);
 #[cfg(feature = "alloc")]
 bytes!(alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, take, alloc::borrow::Cow::Borrowed);
 #[cfg(feature = "alloc")]

@@ -21,6 +21,7 @@ mod fixed_point;
 pub mod items;
 mod net;
 mod scalar;
+mod sequence;
 mod text;
 mod uint;
 mod varint;
@@ -114,7 +115,7 @@ pub trait Encoding<'a, T> {
     /// Those of [`encode`](Self::encode).
     #[inline]
     fn encode_slice(values: &[T], out: &mut Writer<'_>) -> Result<(), EncodeError> {
-        values.iter().try_for_each(|value| Self::encode(value, out))
+        sequence::encode::<Self, T>(values, out)
     }
 
     /// Reads `N` values, one after the other. For encodings that can do so in one copy.
@@ -136,6 +137,6 @@ pub trait Encoding<'a, T> {
     #[cfg(feature = "alloc")]
     #[inline]
     fn decode_vec(count: usize, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        counted::decode_vec_one_by_one::<Self, T>(count, input)
+        sequence::decode_vec::<Self, T>(count, input)
     }
 }

@@ -4,6 +4,8 @@ use core::marker::PhantomData;
 use core::num::NonZero;
 
 use super::Encoding;
+#[cfg(feature = "alloc")]
+use crate::short;
 use crate::{DecodeError, EncodeError, Message, Reader, Reason, Writer};
 
 /// Numbers lie with their least significant byte first. The default of the wire format.
@@ -102,21 +104,71 @@ macro_rules! checked {
     )*};
 }
 
-/// Bytes below 2 are bools; `as` and a match compile to a compare.
+/// A bool is 0 or 1. Of many all are checked at once, and only where one is wrong it is looked for.
+macro_rules! boolean {
+    ($order:ident) => {
+        impl Encoding<'_, bool> for $order {
+            const MIN_SIZE: usize = 1;
+            const MAX_SIZE: usize = 1;
+
+            #[inline]
+            fn size(_: &bool) -> usize {
+                1
+            }
+
+            #[inline]
+            fn encode(value: &bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put_u8(u8::from(*value))
+            }
+
+            #[inline]
+            fn decode(input: &mut Reader<'_>) -> Result<bool, DecodeError> {
+                match input.take_u8()? {
+                    0 => Ok(false),
+                    1 => Ok(true),
+                    value => Err(input.malformed(1, Reason::Bool { value })),
+                }
+            }
+
+            #[inline]
+            fn encode_slice(values: &[bool], out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                let room = out.claim(values.len())?;
+                room.iter_mut().zip(values).for_each(|(byte, value)| *byte = u8::from(*value));
+                Ok(())
+            }
+
+            #[cfg(feature = "alloc")]
+            #[inline]
+            fn decode_vec(count: usize, input: &mut Reader<'_>) -> Result<alloc::vec::Vec<bool>, DecodeError> {
+                let start = input.offset();
+                let rest = input.peek();
+                let bytes = input.take_bytes(count)?;
+                match short::bools(rest, count) {
+                    Some(bools) => {
+                        let mut bools = bools.into_vec();
+                        bools.truncate(count);
+                        Ok(bools)
+                    }
+                    None => Err(no_bool(bytes, start)),
+                }
+            }
+        }
+    };
+}
+
+/// The error of `bytes`, which begin at the offset `start` and are not all 0 or 1.
+#[cfg(feature = "alloc")]
 #[inline]
-const fn bool_of(byte: u8) -> Option<bool> {
-    match byte {
-        0 => Some(false),
-        1 => Some(true),
-        _ => None,
-    }
+fn no_bool(bytes: &[u8], start: usize) -> DecodeError {
+    let (at, value) = bytes.iter().enumerate().find(|(_, byte)| **byte > 1).unwrap_or((0, &0));
+    DecodeError::malformed(start.saturating_add(at), Reason::Bool { value: *value })
 }
 
 macro_rules! order {
     ($order:ident, $to:ident, $from:ident) => {
         number!($order, $to, $from, u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64);
+        boolean!($order);
         checked!($order,
-            bool => u8, |value| u8::from(*value), |raw| bool_of(raw), Reason::Bool { value: raw };
             char => u32, |value| u32::from(*value), |raw| char::from_u32(raw), Reason::Char { value: raw };
             NonZero<u8> => u8, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
             NonZero<u16> => u16, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
