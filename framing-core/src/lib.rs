@@ -1,6 +1,6 @@
 //! Messages, encodings and framings: what two programs that exchange binary messages have to agree on.
 //!
-//! This crate has no I/O and no clock, and allocates only for fields that own memory. Its unsafe code is three blocks in one
+//! This crate has no I/O and no clock, and allocates only for fields that own memory. Its unsafe code is four blocks in one
 //! module, each with its proof. Streams over sockets are in `framing-io`; the normative description of the bytes is `WIRE_FORMAT.md`.
 //!
 //! ```text
@@ -51,6 +51,7 @@
 //! | `alloc` | by `std` | `Vec`, `String`, `Box`, `Cow`, `BTreeMap`, `BTreeSet` as fields |
 //! | `derive` | no | `#[derive(Message)]` |
 //! | `uuid`, `bytes`, `arrayvec`, `heapless` | no | the types of those crates as fields |
+//! | `zerocopy` | no | `Plain`, for sequences of types that have that crate's traits |
 //! | `laws` | no | the `laws` module: checks of a message type, for tests and fuzz targets |
 
 #![no_std]
@@ -86,6 +87,8 @@ mod size;
 mod unchecked;
 mod writer;
 
+#[cfg(feature = "zerocopy")]
+pub use encoding::Plain;
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
     Padded, Rest, SpacePadded, Uint, Varint, ZigZag,

@@ -7,6 +7,8 @@
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, string::String, vec::Vec};
+#[cfg(feature = "alloc")]
+use core::ptr;
 
 use crate::short;
 
@@ -48,12 +50,63 @@ pub(crate) fn string(rest: &[u8], size: usize) -> Option<String> {
 #[cfg(feature = "alloc")]
 #[inline(never)]
 fn begins_with_text(rest: &[u8], size: usize) -> Option<Box<[u8]>> {
-    // All of the first `size` bytes are ASCII, which is UTF-8.
-    if let Some(bytes) = short::take_ascii(rest, size) {
-        return Some(bytes);
+    // ASCII is UTF-8.
+    match size {
+        1..=16 => {
+            if let Some(chunk) = rest.first_chunk::<16>()
+                && short::begins_ascii(chunk, size)
+            {
+                return Some(whole_blocks::<16, 8>(chunk, size));
+            }
+        }
+        17..=48 => {
+            if let Some(chunk) = rest.first_chunk::<48>()
+                && short::begins_long_ascii(chunk, size)
+            {
+                return Some(whole_blocks::<48, 16>(chunk, size));
+            }
+        }
+        _ => {}
     }
+    copy_of_text(rest, size)
+}
+
+/// A copy of the first `size` bytes of `rest`, if they are there and are UTF-8. A call, so that short texts of ASCII need not make
+/// room for what this needs.
+#[cfg(feature = "alloc")]
+#[inline(never)]
+fn copy_of_text(rest: &[u8], size: usize) -> Option<Box<[u8]>> {
     let text = core::str::from_utf8(rest.get(..size)?).ok()?;
     Some(Box::from(text.as_bytes()))
+}
+
+/// A copy of the first blocks of `chunk`, as many as hold `size` bytes; at most all, and at least one. Without a branch: how
+/// many they are cannot be foreseen.
+///
+/// ```text
+///   one block of 8         |<- 0 1 2 ->|
+///   two blocks of 8        |<-- 0 1 -->|<--- 2 --->|
+///   three blocks of 16     |<--- 0 --->|<--- 1 --->|<--- 2 --->|
+/// ```
+#[cfg(feature = "alloc")]
+#[inline]
+fn whole_blocks<const N: usize, const BLOCK: usize>(chunk: &[u8; N], size: usize) -> Box<[u8]> {
+    const { assert!(BLOCK > 0 && N >= BLOCK && N <= 3 * BLOCK && N.is_multiple_of(BLOCK)) };
+    let total = size.clamp(1, N).next_multiple_of(BLOCK);
+    let (second, last) = (total.saturating_sub(BLOCK.saturating_mul(2)), total.wrapping_sub(BLOCK));
+    let mut bytes = Box::<[u8]>::new_uninit_slice(total);
+    let (from, to) = (chunk.as_ptr(), bytes.as_mut_ptr().cast::<u8>());
+    // SAFETY: `total` is `BLOCK`, twice or three times as much, and at most `N`, by the assertion and the clamp. `add` and
+    // `copy_nonoverlapping` ask that `BLOCK` bytes at each place are in the memory of `chunk` and of `bytes`, and that those
+    // do not overlap: the last of the places 0, `second` and `last` is `total - BLOCK`, `chunk` is borrowed and has
+    // `N` bytes, and `bytes` are `total` new ones. `assume_init` asks that all of `bytes` are initialized: of one block each
+    // place is 0, of two they are 0, 0 and 1 blocks, of three 0, 1 and 2, so each block was written.
+    unsafe {
+        ptr::copy_nonoverlapping(from, to, BLOCK);
+        ptr::copy_nonoverlapping(from.add(second), to.add(second), BLOCK);
+        ptr::copy_nonoverlapping(from.add(last), to.add(last), BLOCK);
+        bytes.assume_init()
+    }
 }
 
 /// A free place behind the items of a vector: with it in hand, an item is put there without a way for the vector to grow,
@@ -116,6 +169,22 @@ mod tests {
                 }
                 assert_eq!((super::text(&rest, rest.len() + 1), string(&rest, rest.len() + 1)), (None, None));
             }
+        }
+    }
+
+    #[test]
+    fn texts_of_all_sizes_are_copied_whole_and_have_little_room_more() {
+        let rest: Vec<u8> = (0..100).map(|at| b'0' + at % 75).collect();
+        for size in 0..=60 {
+            for behind in 0..40 {
+                let text = string(&rest[..size + behind], size).unwrap();
+                assert_eq!(text.as_bytes(), &rest[..size], "{size} and {behind} behind");
+                assert!(text.capacity() < size + 16, "{size}: capacity {}", text.capacity());
+            }
+        }
+        for size in [0, 1, 16, 17, 40, 99] {
+            let blocks = whole_blocks::<16, 8>(rest.first_chunk().unwrap(), size);
+            assert_eq!(*blocks, rest[..size.clamp(1, 16).next_multiple_of(8)], "any size is sound");
         }
     }
 

@@ -20,6 +20,8 @@ mod fixed_point;
 #[doc(hidden)]
 pub mod items;
 mod net;
+#[cfg(feature = "zerocopy")]
+mod plain;
 mod scalar;
 mod sequence;
 mod text;
@@ -30,6 +32,8 @@ pub use bincode::{Bincode1, Bincode2};
 pub use counted::Counted;
 pub use fixed_point::Fixed;
 pub use items::Rest;
+#[cfg(feature = "zerocopy")]
+pub use plain::{OrderInMemory, Plain};
 pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};
 pub use uint::{Int, Uint};
