@@ -1,7 +1,8 @@
 //! Measures framing beside its peers, in one run, so that what is compared was measured on the same machine in the
 //! same minute. Absolute times mean little on shared machines; the ratios are what to look at.
 //!
-//! `cargo run --release -p framing-benches -- codec [--json FILE]`
+//! `cargo run --release -p framing-benches -- codec [--json FILE] [--rounds N] [--filter NAME]`
+//! `cargo run --release -p framing-benches -- report [FILE...]`
 //! `cargo run --release -p framing-benches -- compile [--json FILE]`
 
 mod clock;
@@ -9,6 +10,7 @@ mod codec;
 #[cfg(unix)]
 mod compile;
 mod measure;
+mod report;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,6 +44,11 @@ enum Suite {
         #[arg(long, default_value = "")]
         filter: String,
     },
+    /// Charts of results, as SVG files in benches/results.
+    Report {
+        /// JSON files that the suites wrote; without any, those in benches/results.
+        files: Vec<PathBuf>,
+    },
     /// What compiling a crate of derived structs takes, against code written by hand and other codecs.
     #[cfg(unix)]
     Compile {
@@ -74,6 +81,16 @@ fn main() -> ExitCode {
             measure::summarize(&rows);
             write(json.as_deref(), &rows)
         }
+        Suite::Report { files } => match report::run(&files) {
+            Ok(charts) => {
+                charts.iter().for_each(|chart| println!("{}", chart.display()));
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("the charts cannot be drawn: {error}");
+                ExitCode::FAILURE
+            }
+        },
         #[cfg(unix)]
         Suite::Compile { json, structs, fields, rounds, profile } => {
             match compile::run(compile::Shape { structs, fields }, rounds, profile) {

@@ -15,7 +15,7 @@ pub(crate) enum Role {
     Ours,
     /// Does the same work by the same rules; the best of them is the best peer.
     Peer,
-    /// Does something else that is worth a look: a row of its own.
+    /// Worth a look, and not what is compared with: a row of its own.
     Beside,
     /// What nobody is asked to beat.
     Limit,
@@ -133,7 +133,7 @@ impl Row {
             let note = match role {
                 Role::Ours => "<- ours",
                 Role::Peer => "",
-                Role::Beside => "(beside: does something else)",
+                Role::Beside => "(beside)",
                 Role::Limit => "(limit)",
             };
             println!("  {name:<18} {min:>12.2} {median:>12.2} {ratio:>10} {bytes:>10}  {note}");

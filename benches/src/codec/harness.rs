@@ -1,11 +1,14 @@
 //! From a codec and values to contestants: what is timed, and that it round-trips before.
 
+use std::cell::RefCell;
 use std::hint::black_box;
+use std::rc::Rc;
 use std::time::Duration;
 
 use rkyv::util::AlignedVec;
 
 use super::data::Touch;
+use super::peers::Room;
 use crate::clock::Moment;
 use crate::measure::{Contestant, Role};
 
@@ -13,8 +16,8 @@ use crate::measure::{Contestant, Role};
 pub(crate) trait Codec<T> {
     type Decoded: Touch;
 
-    /// The value as bytes, in room that the codec keeps.
-    fn encode(&mut self, value: &T) -> &[u8];
+    /// The value as bytes, in `room`, or where the codec keeps its own and cannot do without.
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8];
 
     fn decode(&mut self, bytes: &'static [u8]) -> Self::Decoded;
 
@@ -33,10 +36,10 @@ pub(crate) struct Entry<F, T: 'static> {
 impl<F: Fn() -> C, C: Codec<T> + 'static, T> Entry<F, T> {
     /// The values as this codec encodes them, each in memory of its own, which is aligned as codecs without a copy need it.
     fn encoded(&self) -> Vec<&'static [u8]> {
-        let mut codec = (self.codec)();
+        let (mut codec, mut room) = ((self.codec)(), Room::new());
         let mut encode = |value| {
             let mut bytes = AlignedVec::<16>::new();
-            bytes.extend_from_slice(codec.encode(value));
+            bytes.extend_from_slice(codec.encode(value, &mut room));
             let bytes: &'static AlignedVec<16> = Box::leak(Box::new(bytes));
             bytes.as_slice()
         };
@@ -47,15 +50,16 @@ impl<F: Fn() -> C, C: Codec<T> + 'static, T> Entry<F, T> {
         encoded
     }
 
-    /// Encoding, into room that is there.
-    pub(crate) fn encoder(self) -> Contestant {
+    /// Encoding, into room that is there and that all contestants share.
+    pub(crate) fn encoder(self, room: Rc<RefCell<Room>>) -> Contestant {
         let bytes = self.encoded().iter().map(|bytes| bytes.len()).sum();
         let mut codec = (self.codec)();
         let values = self.values;
         let round = move || {
+            let mut room = room.borrow_mut();
             let start = Moment::now();
             for value in values {
-                black_box(codec.encode(black_box(value)));
+                black_box(codec.encode(black_box(value), &mut room));
             }
             start.elapsed()
         };

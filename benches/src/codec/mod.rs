@@ -4,6 +4,9 @@ pub(crate) mod data;
 mod harness;
 mod peers;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::measure::{Contestant, Role, Row, contest, progress};
 use data::{log, mesh, minecraft, mk48, ticks};
 use harness::{Codec, Entry};
@@ -82,11 +85,12 @@ fn keep<T>(values: Vec<T>) -> &'static [T] {
 struct Field {
     direction: Direction,
     contestants: Vec<Contestant>,
+    room: Rc<RefCell<Room>>,
 }
 
 impl Field {
     fn new(direction: Direction) -> Self {
-        Self { direction, contestants: Vec::new() }
+        Self { direction, contestants: Vec::new(), room: Rc::new(RefCell::new(Room::new())) }
     }
 
     fn add<C: Codec<T> + 'static, T>(
@@ -98,7 +102,7 @@ impl Field {
     ) {
         let entry = Entry { name, role, codec, values };
         self.contestants.push(match self.direction {
-            Direction::Encode => entry.encoder(),
+            Direction::Encode => entry.encoder(Rc::clone(&self.room)),
             Direction::Decode => entry.decoder(),
         });
     }
@@ -132,11 +136,11 @@ fn ticks_le(direction: Direction) -> (Vec<Contestant>, LeftOut) {
     let values = keep(ticks::Tick::generate());
     let mut field = Field::new(direction);
     schemas!(field, ticks::Tick, values);
-    field.add("prost", Role::Peer, keep(values.iter().map(proto::Tick::from).collect()), Prost::new);
-    field.add("binrw", Role::Peer, values, Binrw::new);
-    field.add("deku", Role::Peer, values, Deku::new);
+    field.add("prost", Role::Peer, keep(values.iter().map(proto::Tick::from).collect()), || Prost);
+    field.add("binrw", Role::Peer, values, || Binrw);
+    field.add("deku", Role::Peer, values, || Deku);
     field.add("zerocopy in place", Role::Beside, values, ZerocopyTicks::<zerocopy::LE>::new);
-    field.add("by hand", Role::Limit, values, ByHand::new);
+    field.add("by hand", Role::Limit, values, || ByHand);
     (field.contestants, vec![("bytemuck", "its structs have the machine's alignment, and these bytes have none")])
 }
 
@@ -148,10 +152,10 @@ fn ticks_be(direction: Direction) -> (Vec<Contestant>, LeftOut) {
     field.add("wincode", Role::Peer, values, || Wincode::<_, Tick>::new(WINCODE.with_big_endian()));
     field.add("speedy", Role::Peer, values, Speedy::<speedy::BigEndian, Tick>::new);
     field.add("bincode 2", Role::Peer, values, || Bincode::<_, Tick>::new(BINCODE.with_big_endian()));
-    field.add("binrw", Role::Peer, values, Binrw::new);
-    field.add("deku", Role::Peer, values, Deku::new);
+    field.add("binrw", Role::Peer, values, || Binrw);
+    field.add("deku", Role::Peer, values, || Deku);
     field.add("zerocopy in place", Role::Beside, values, ZerocopyTicks::<zerocopy::BE>::new);
-    field.add("by hand", Role::Limit, values, ByHandBig::new);
+    field.add("by hand", Role::Limit, values, || ByHandBig);
     let fixed = ["bitcode", "borsh", "postcard", "rkyv", "prost", "bytemuck"];
     (field.contestants, fixed.map(|name| (name, NO_BYTE_ORDER)).into())
 }
@@ -161,16 +165,22 @@ fn mesh(direction: Direction) -> (Vec<Contestant>, LeftOut) {
     let counted = keep(values.iter().map(CountedMesh::from).collect());
     let mut field = Field::new(direction);
     schemas!(field, mesh::Mesh, values);
-    field.add("prost", Role::Peer, keep(values.iter().map(proto::Mesh::from).collect()), Prost::new);
-    field.add("binrw", Role::Peer, counted, Binrw::new);
-    field.add("deku", Role::Peer, counted, Deku::new);
+    field.add("prost", Role::Peer, keep(values.iter().map(proto::Mesh::from).collect()), || Prost);
+    let messages = keep(values.iter().map(mesh::MeshOfMessages::from).collect());
+    field.add("framing, not plain", Role::Beside, messages, Framing::<mesh::MeshOfMessages>::new);
+    field.add("binrw", Role::Peer, counted, || Binrw);
+    field.add("deku", Role::Peer, counted, || Deku);
     field.add("zerocopy", Role::Peer, values, Slice::<Zerocopy, true>::new);
     field.add("bytemuck", Role::Peer, values, Slice::<Bytemuck, true>::new);
     if matches!(direction, Direction::Decode) {
         field.add("zerocopy in place", Role::Beside, values, Slice::<Zerocopy, false>::new);
         field.add("bytemuck in place", Role::Beside, values, Slice::<Bytemuck, false>::new);
     }
-    field.add(limit(direction), Role::Limit, values, || CopyAndClone::new(&values[0]));
+    match direction {
+        // To where ours has them: behind a length.
+        Direction::Encode => field.add("memcpy", Role::Limit, values, Slice::<Bytemuck, true, 4>::new),
+        Direction::Decode => field.add("clone", Role::Limit, values, || CopyAndClone::new(&values[0])),
+    }
     (field.contestants, Vec::new())
 }
 
@@ -185,7 +195,7 @@ fn log(direction: Direction) -> (Vec<Contestant>, LeftOut) {
     let values = keep(vec![log::Log::generate()]);
     let mut field = Field::new(direction);
     schemas!(field, log::Log, values);
-    field.add("prost", Role::Peer, keep(values.iter().map(proto::Log::from).collect()), Prost::new);
+    field.add("prost", Role::Peer, keep(values.iter().map(proto::Log::from).collect()), || Prost);
     field.add(limit(direction), Role::Limit, values, || CopyAndClone::new(&values[0]));
     let left_out = [("binrw", NO_TEXT), ("deku", NO_TEXT), ("zerocopy", NO_CAST), ("bytemuck", NO_CAST)];
     (field.contestants, left_out.into())
@@ -195,7 +205,7 @@ fn minecraft(direction: Direction) -> (Vec<Contestant>, LeftOut) {
     let values = keep(vec![minecraft::Players::generate()]);
     let mut field = Field::new(direction);
     schemas!(field, minecraft::Players, values);
-    field.add("prost", Role::Peer, keep(values.iter().map(proto::Players::from).collect()), Prost::new);
+    field.add("prost", Role::Peer, keep(values.iter().map(proto::Players::from).collect()), || Prost);
     field.add(limit(direction), Role::Limit, values, || CopyAndClone::new(&values[0]));
     let left_out = [("binrw", NO_TEXT), ("deku", NO_TEXT), ("zerocopy", NO_CAST), ("bytemuck", NO_CAST)];
     (field.contestants, left_out.into())
@@ -205,21 +215,22 @@ fn mk48(direction: Direction) -> (Vec<Contestant>, LeftOut) {
     let values = keep(vec![mk48::Updates::generate()]);
     let mut field = Field::new(direction);
     schemas!(field, mk48::Updates, values);
-    field.add("prost", Role::Peer, keep(values.iter().map(proto::Updates::from).collect()), Prost::new);
+    field.add("prost", Role::Peer, keep(values.iter().map(proto::Updates::from).collect()), || Prost);
     field.add(limit(direction), Role::Limit, values, || CopyAndClone::new(&values[0]));
     let left_out = [("binrw", NO_OPTION), ("deku", NO_OPTION), ("zerocopy", NO_CAST), ("bytemuck", NO_CAST)];
     (field.contestants, left_out.into())
 }
 
-/// The codecs that borrow, beside rkyv, which checks and then reads in place.
+/// The peer is rkyv, which checks and then reads in place: no other looks at the bytes where they lie. The other codecs that
+/// borrow stand beside.
 macro_rules! borrowing {
     ($field:ident, $type:ty, $values:ident) => {
         $field.add("framing", Role::Ours, $values, Framing::<$type>::new);
         $field.add("rkyv access", Role::Peer, $values, RkyvAccess::new);
-        $field.add("wincode", Role::Peer, $values, || Wincode::<_, $type>::new(WINCODE));
-        $field.add("bincode 2", Role::Peer, $values, || Bincode::<_, $type>::new(BINCODE));
-        $field.add("bitcode", Role::Peer, $values, Bitcode::<$type>::new);
-        $field.add("postcard", Role::Peer, $values, Postcard::<$type>::new);
+        $field.add("wincode", Role::Beside, $values, || Wincode::<_, $type>::new(WINCODE));
+        $field.add("bincode 2", Role::Beside, $values, || Bincode::<_, $type>::new(BINCODE));
+        $field.add("bitcode", Role::Beside, $values, Bitcode::<$type>::new);
+        $field.add("postcard", Role::Beside, $values, Postcard::<$type>::new);
     };
 }
 

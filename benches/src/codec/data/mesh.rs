@@ -31,17 +31,30 @@ owned! {
     }
 
     pub(crate) struct Mesh {
-        #[message(max = 100_000)]
+        #[message(with = framing_core::Counted<framing_core::Uint<4>, framing_core::Plain, 100_000>)]
         pub(crate) triangles: Vec<Triangle>,
     }
 }
 
-touch!(for Mesh for ArchivedMesh {
+/// The mesh of triangles that are messages, and no more.
+#[derive(Clone, framing_core::Message)]
+pub(crate) struct MeshOfMessages {
+    #[message(max = 100_000)]
+    pub(crate) triangles: Vec<Triangle>,
+}
+
+touch!(for Mesh for MeshOfMessages for ArchivedMesh {
     |mesh| sum(&*mesh.triangles, |triangle| triangle.normal.x.bits() ^ triangle.a.y.bits())
 });
 touch!(for [Triangle] {
     |triangles| sum(triangles, |triangle| triangle.normal.x.bits() ^ triangle.a.y.bits())
 });
+
+impl From<&Mesh> for MeshOfMessages {
+    fn from(mesh: &Mesh) -> Self {
+        Self { triangles: mesh.triangles.clone() }
+    }
+}
 
 impl Mesh {
     pub(crate) fn generate() -> Self {

@@ -1,6 +1,8 @@
 //! zerocopy and bytemuck: structs whose bytes in memory are those on the wire, which are looked at in place. They copy
 //! nothing on decode, so they stand beside those that do, and not among them; as a copy of a whole slice they are peers.
 
+use std::marker::PhantomData;
+
 use bytemuck::{AnyBitPattern, NoUninit};
 use zerocopy::byteorder::{BE, F32, F64, I16, I64, LE, U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
@@ -63,11 +65,11 @@ impl<O: zerocopy::ByteOrder> Touch for Cast<O> {
 }
 
 /// A value that is converted to the struct of the wire, which is copied; and looked at in place.
-pub(crate) struct ZerocopyTicks<O>(Room, std::marker::PhantomData<O>);
+pub(crate) struct ZerocopyTicks<O>(PhantomData<O>);
 
 impl<O> ZerocopyTicks<O> {
     pub(crate) fn new() -> Self {
-        Self(Room::new(), std::marker::PhantomData)
+        Self(PhantomData)
     }
 }
 
@@ -78,9 +80,9 @@ where
     type Decoded = &'static Cast<O>;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        Cast::<O>::from(value).write_to_prefix(self.0.opaque()).expect("it encodes");
-        self.0.written(size_of::<Cast<O>>())
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        Cast::<O>::from(value).write_to_prefix(room.opaque()).expect("it encodes");
+        room.written(size_of::<Cast<O>>())
     }
 
     #[inline]
@@ -129,33 +131,33 @@ where
     }
 }
 
-/// The triangles as their bytes lie in memory: one copy to encode, and one or none to decode.
-pub(crate) struct Slice<C, const COPY: bool>(Room, std::marker::PhantomData<C>);
+/// The triangles as their bytes lie in memory, behind `AT` bytes: one copy to encode, and one or none to decode.
+pub(crate) struct Slice<C, const COPY: bool, const AT: usize = 0>(PhantomData<C>);
 
-impl<C, const COPY: bool> Slice<C, COPY> {
+impl<C, const COPY: bool, const AT: usize> Slice<C, COPY, AT> {
     pub(crate) fn new() -> Self {
-        Self(Room::new(), std::marker::PhantomData)
+        Self(PhantomData)
     }
 }
 
 #[inline]
-fn encode<'r, C: Casts>(mesh: &Mesh, room: &'r mut Room) -> &'r [u8] {
+fn encode<'r, C: Casts, const AT: usize>(mesh: &Mesh, room: &'r mut Room) -> &'r [u8] {
     let bytes = C::bytes(&mesh.triangles);
-    room.opaque()[..bytes.len()].copy_from_slice(bytes);
-    room.written(bytes.len())
+    room.opaque()[AT..AT + bytes.len()].copy_from_slice(bytes);
+    room.written(AT + bytes.len())
 }
 
-impl<C: Casts> Codec<Mesh> for Slice<C, false> {
+impl<C: Casts, const AT: usize> Codec<Mesh> for Slice<C, false, AT> {
     type Decoded = &'static [Triangle];
 
     #[inline]
-    fn encode(&mut self, mesh: &Mesh) -> &[u8] {
-        encode::<C>(mesh, &mut self.0)
+    fn encode<'s>(&'s mut self, mesh: &Mesh, room: &'s mut Room) -> &'s [u8] {
+        encode::<C, AT>(mesh, room)
     }
 
     #[inline]
     fn decode(&mut self, bytes: &'static [u8]) -> &'static [Triangle] {
-        C::cast(bytes)
+        C::cast(&bytes[AT..])
     }
 
     fn same(mesh: &Mesh, decoded: &&'static [Triangle]) -> bool {
@@ -163,17 +165,17 @@ impl<C: Casts> Codec<Mesh> for Slice<C, false> {
     }
 }
 
-impl<C: Casts> Codec<Mesh> for Slice<C, true> {
+impl<C: Casts, const AT: usize> Codec<Mesh> for Slice<C, true, AT> {
     type Decoded = Mesh;
 
     #[inline]
-    fn encode(&mut self, mesh: &Mesh) -> &[u8] {
-        encode::<C>(mesh, &mut self.0)
+    fn encode<'s>(&'s mut self, mesh: &Mesh, room: &'s mut Room) -> &'s [u8] {
+        encode::<C, AT>(mesh, room)
     }
 
     #[inline]
     fn decode(&mut self, bytes: &'static [u8]) -> Mesh {
-        Mesh { triangles: C::cast(bytes).to_vec() }
+        Mesh { triangles: C::cast(&bytes[AT..]).to_vec() }
     }
 
     fn same(mesh: &Mesh, decoded: &Mesh) -> bool {

@@ -54,13 +54,7 @@ impl Same for CountedMesh {
     }
 }
 
-pub(crate) struct Binrw(Room);
-
-impl Binrw {
-    pub(crate) fn new() -> Self {
-        Self(Room::new())
-    }
-}
+pub(crate) struct Binrw;
 
 impl<T> Codec<T> for Binrw
 where
@@ -69,11 +63,11 @@ where
     type Decoded = T;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let mut cursor = Cursor::new(self.0.opaque());
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let mut cursor = Cursor::new(room.opaque());
         value.write(&mut cursor).expect("it encodes");
         let size = usize::try_from(cursor.position()).expect("it is in memory");
-        self.0.written(size)
+        room.written(size)
     }
 
     #[inline]
@@ -86,13 +80,7 @@ where
     }
 }
 
-pub(crate) struct Deku(Room);
-
-impl Deku {
-    pub(crate) fn new() -> Self {
-        Self(Room::new())
-    }
-}
+pub(crate) struct Deku;
 
 impl<T> Codec<T> for Deku
 where
@@ -101,9 +89,9 @@ where
     type Decoded = T;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let size = value.to_slice(self.0.opaque()).expect("it encodes");
-        self.0.written(size)
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let size = value.to_slice(room.opaque()).expect("it encodes");
+        room.written(size)
     }
 
     #[inline]

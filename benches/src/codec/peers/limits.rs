@@ -9,21 +9,15 @@ use crate::codec::harness::Codec;
 
 macro_rules! by_hand {
     ($name:ident, $tick:ident) => {
-        pub(crate) struct $name(Room);
-
-        impl $name {
-            pub(crate) fn new() -> Self {
-                Self(Room::new())
-            }
-        }
+        pub(crate) struct $name;
 
         impl Codec<$tick> for $name {
             type Decoded = $tick;
 
             #[inline]
-            fn encode(&mut self, value: &$tick) -> &[u8] {
-                let size = value.encode_by_hand(self.0.opaque()).expect("it encodes");
-                self.0.written(size)
+            fn encode<'s>(&'s mut self, value: &$tick, room: &'s mut Room) -> &'s [u8] {
+                let size = value.encode_by_hand(room.opaque()).expect("it encodes");
+                room.written(size)
             }
 
             #[inline]
@@ -43,7 +37,6 @@ by_hand!(ByHandBig, TickBig);
 
 /// Copies the bytes that ours makes of the value instead of encoding it, and clones the value instead of decoding it.
 pub(crate) struct CopyAndClone<T: 'static> {
-    room: Room,
     bytes: Vec<u8>,
     /// What is cloned, as it is to be decoded.
     value: &'static T,
@@ -51,7 +44,7 @@ pub(crate) struct CopyAndClone<T: 'static> {
 
 impl<T: Message<'static>> CopyAndClone<T> {
     pub(crate) fn new(value: &'static T) -> Self {
-        Self { room: Room::new(), bytes: value.encode_to_vec().expect("it encodes"), value }
+        Self { bytes: value.encode_to_vec().expect("it encodes"), value }
     }
 }
 
@@ -59,10 +52,10 @@ impl<T: Message<'static>, D: Message<'static> + Touch + Clone> Codec<T> for Copy
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, _: &T) -> &[u8] {
+    fn encode<'s>(&'s mut self, _: &T, room: &'s mut Room) -> &'s [u8] {
         let bytes = std::hint::black_box(self.bytes.as_slice());
-        self.room.opaque()[..bytes.len()].copy_from_slice(bytes);
-        self.room.written(self.bytes.len())
+        room.opaque()[..bytes.len()].copy_from_slice(bytes);
+        room.written(self.bytes.len())
     }
 
     #[inline]

@@ -22,11 +22,12 @@ use framing_core::Message;
 /// Room for the longest message of all cases.
 const ROOM: usize = 4 << 20;
 
-/// Room whose address and length the compiler knows nothing of.
-struct Room(Vec<u8>);
+/// Room whose address and length the compiler knows nothing of. All contestants of a case write to the same, so that none is
+/// luckier than another with where it lies.
+pub(crate) struct Room(Vec<u8>);
 
 impl Room {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(vec![0; ROOM])
     }
 

@@ -6,24 +6,18 @@ use crate::codec::harness::Codec;
 
 pub(crate) mod types;
 
-pub(crate) struct Prost(Room);
-
-impl Prost {
-    pub(crate) fn new() -> Self {
-        Self(Room::new())
-    }
-}
+pub(crate) struct Prost;
 
 impl<T: prost::Message + Default + Touch + PartialEq> Codec<T> for Prost {
     type Decoded = T;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let mut rest = self.0.opaque();
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let mut rest = room.opaque();
         let all = rest.len();
         value.encode(&mut rest).expect("it encodes");
         let size = all - rest.len();
-        self.0.written(size)
+        room.written(size)
     }
 
     #[inline]

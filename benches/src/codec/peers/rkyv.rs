@@ -8,7 +8,7 @@ use rkyv::ser::allocator::ArenaHandle;
 use rkyv::util::AlignedVec;
 use rkyv::{Archive, Deserialize, Serialize};
 
-use super::same_bytes;
+use super::{Room, same_bytes};
 use crate::codec::data::Touch;
 use crate::codec::harness::Codec;
 
@@ -49,7 +49,7 @@ where
     type Decoded = T;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
+    fn encode<'s>(&'s mut self, value: &T, _: &'s mut Room) -> &'s [u8] {
         encode(value, &mut self.0)
     }
 
@@ -73,7 +73,7 @@ where
     type Decoded = &'static T::Archived;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
+    fn encode<'s>(&'s mut self, value: &T, _: &'s mut Room) -> &'s [u8] {
         encode(value, &mut self.0)
     }
 

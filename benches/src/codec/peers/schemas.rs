@@ -9,11 +9,11 @@ use super::{Room, same_bytes};
 use crate::codec::data::Touch;
 use crate::codec::harness::Codec;
 
-pub(crate) struct Framing<D>(Room, PhantomData<D>);
+pub(crate) struct Framing<D>(PhantomData<D>);
 
 impl<D> Framing<D> {
     pub(crate) fn new() -> Self {
-        Self(Room::new(), PhantomData)
+        Self(PhantomData)
     }
 }
 
@@ -21,9 +21,9 @@ impl<T: Message<'static>, D: Message<'static> + Touch> Codec<T> for Framing<D> {
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let size = value.encode_into(self.0.opaque()).expect("it encodes");
-        self.0.written(size)
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let size = value.encode_into(room.opaque()).expect("it encodes");
+        room.written(size)
     }
 
     #[inline]
@@ -36,11 +36,11 @@ impl<T: Message<'static>, D: Message<'static> + Touch> Codec<T> for Framing<D> {
     }
 }
 
-pub(crate) struct Wincode<C, D>(Room, C, PhantomData<D>);
+pub(crate) struct Wincode<C, D>(C, PhantomData<D>);
 
 impl<C, D> Wincode<C, D> {
     pub(crate) fn new(config: C) -> Self {
-        Self(Room::new(), config, PhantomData)
+        Self(config, PhantomData)
     }
 }
 
@@ -53,17 +53,17 @@ where
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let mut rest = self.0.opaque();
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let mut rest = room.opaque();
         let all = rest.len();
-        wincode::config::serialize_into(&mut rest, value, self.1).expect("it encodes");
+        wincode::config::serialize_into(&mut rest, value, self.0).expect("it encodes");
         let size = all - rest.len();
-        self.0.written(size)
+        room.written(size)
     }
 
     #[inline]
     fn decode(&mut self, bytes: &'static [u8]) -> D {
-        wincode::config::deserialize(bytes, self.1).expect("it decodes")
+        wincode::config::deserialize(bytes, self.0).expect("it decodes")
     }
 
     fn same(value: &T, decoded: &D) -> bool {
@@ -72,11 +72,11 @@ where
 }
 
 /// Its interface gives no size but by a pass of its own, which is spared it: it is asked for the size once.
-pub(crate) struct Speedy<C, D>(Room, Option<usize>, PhantomData<(C, D)>);
+pub(crate) struct Speedy<C, D>(Option<usize>, PhantomData<(C, D)>);
 
 impl<C, D> Speedy<C, D> {
     pub(crate) fn new() -> Self {
-        Self(Room::new(), None, PhantomData)
+        Self(None, PhantomData)
     }
 }
 
@@ -89,10 +89,10 @@ where
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        value.write_to_buffer_with_ctx(C::default(), self.0.opaque()).expect("it encodes");
-        let size = *self.1.get_or_insert_with(|| value.bytes_needed().expect("it has a size"));
-        self.0.written(size)
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        value.write_to_buffer_with_ctx(C::default(), room.opaque()).expect("it encodes");
+        let size = *self.0.get_or_insert_with(|| value.bytes_needed().expect("it has a size"));
+        room.written(size)
     }
 
     #[inline]
@@ -121,7 +121,7 @@ where
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
+    fn encode<'s>(&'s mut self, value: &T, _: &'s mut Room) -> &'s [u8] {
         self.0.encode(value)
     }
 
@@ -135,11 +135,11 @@ where
     }
 }
 
-pub(crate) struct Borsh<D>(Room, PhantomData<D>);
+pub(crate) struct Borsh<D>(PhantomData<D>);
 
 impl<D> Borsh<D> {
     pub(crate) fn new() -> Self {
-        Self(Room::new(), PhantomData)
+        Self(PhantomData)
     }
 }
 
@@ -151,12 +151,12 @@ where
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let mut rest = self.0.opaque();
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let mut rest = room.opaque();
         let all = rest.len();
         borsh::to_writer(&mut rest, value).expect("it encodes");
         let size = all - rest.len();
-        self.0.written(size)
+        room.written(size)
     }
 
     #[inline]
@@ -169,11 +169,11 @@ where
     }
 }
 
-pub(crate) struct Bincode<C, D>(Room, C, PhantomData<D>);
+pub(crate) struct Bincode<C, D>(C, PhantomData<D>);
 
 impl<C, D> Bincode<C, D> {
     pub(crate) fn new(config: C) -> Self {
-        Self(Room::new(), config, PhantomData)
+        Self(config, PhantomData)
     }
 }
 
@@ -186,14 +186,14 @@ where
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let size = bincode::encode_into_slice(value, self.0.opaque(), self.1).expect("it encodes");
-        self.0.written(size)
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let size = bincode::encode_into_slice(value, room.opaque(), self.0).expect("it encodes");
+        room.written(size)
     }
 
     #[inline]
     fn decode(&mut self, bytes: &'static [u8]) -> D {
-        bincode::borrow_decode_from_slice(bytes, self.1).expect("it decodes").0
+        bincode::borrow_decode_from_slice(bytes, self.0).expect("it decodes").0
     }
 
     fn same(value: &T, decoded: &D) -> bool {
@@ -201,11 +201,11 @@ where
     }
 }
 
-pub(crate) struct Postcard<D>(Room, PhantomData<D>);
+pub(crate) struct Postcard<D>(PhantomData<D>);
 
 impl<D> Postcard<D> {
     pub(crate) fn new() -> Self {
-        Self(Room::new(), PhantomData)
+        Self(PhantomData)
     }
 }
 
@@ -217,9 +217,9 @@ where
     type Decoded = D;
 
     #[inline]
-    fn encode(&mut self, value: &T) -> &[u8] {
-        let size = postcard::to_slice(value, self.0.opaque()).expect("it encodes").len();
-        self.0.written(size)
+    fn encode<'s>(&'s mut self, value: &T, room: &'s mut Room) -> &'s [u8] {
+        let size = postcard::to_slice(value, room.opaque()).expect("it encodes").len();
+        room.written(size)
     }
 
     #[inline]
