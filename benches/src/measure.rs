@@ -1,77 +1,169 @@
-//! Rounds of contestants, taken in turns, and the table of what they took.
+//! Rounds of contestants, taken in turns, and what they took.
 
-use std::time::Instant;
+use std::time::Duration;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-/// What takes part: a name, and a function that does all operations of one round once.
-pub(crate) struct Contestant<'c> {
-    pub(crate) name: &'static str,
-    pub(crate) round: Box<dyn FnMut() + 'c>,
+/// A turn lasts at least this long, in as many runs as that takes.
+const TURN: Duration = Duration::from_millis(2);
+
+/// What a contestant is to the comparison.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Role {
+    Ours,
+    /// Does the same work by the same rules; the best of them is the best peer.
+    Peer,
+    /// Worth a look, and not what is compared with: a row of its own.
+    Beside,
+    /// What nobody is asked to beat.
+    Limit,
 }
 
-/// One line of the result. Times are nanoseconds an operation.
+/// What takes part: a function that does all its operations once and says what they took.
+pub(crate) struct Contestant {
+    pub(crate) name: &'static str,
+    pub(crate) role: Role,
+    /// Operations of one run.
+    pub(crate) operations: usize,
+    /// Bytes on the wire of one run.
+    pub(crate) bytes: usize,
+    pub(crate) round: Box<dyn FnMut() -> Duration>,
+}
+
+/// What one contestant took: nanoseconds an operation.
+#[derive(Serialize)]
+pub(crate) struct Measured {
+    pub(crate) name: &'static str,
+    pub(crate) role: Role,
+    pub(crate) min: f64,
+    pub(crate) median: f64,
+    /// Bytes of one operation on the wire.
+    pub(crate) bytes: usize,
+}
+
+/// One comparison. Times are nanoseconds an operation, medians of the rounds; ratios are ours over theirs, and less is
+/// better.
 #[derive(Serialize)]
 pub(crate) struct Row {
-    suite: &'static str,
-    case: &'static str,
-    direction: &'static str,
-    name: &'static str,
-    min_ns: f64,
-    median_ns: f64,
-    /// Against the first contestant of the case, which is written by hand.
-    min_ratio: f64,
-    median_ratio: f64,
+    pub(crate) suite: &'static str,
+    pub(crate) case: &'static str,
+    pub(crate) direction: &'static str,
+    pub(crate) ours: f64,
+    pub(crate) best_peer: Option<f64>,
+    pub(crate) best_peer_name: Option<&'static str>,
+    pub(crate) limit: Option<f64>,
+    pub(crate) limit_name: Option<&'static str>,
+    pub(crate) ratio_to_best: Option<f64>,
+    pub(crate) ratio_to_limit: Option<f64>,
+    pub(crate) rounds: usize,
+    /// All that took part, the fastest first.
+    pub(crate) contestants: Vec<Measured>,
+    /// Who took no part, and why.
+    pub(crate) left_out: Vec<(&'static str, &'static str)>,
 }
 
-/// Gives each contestant `rounds` rounds of `operations` operations. They take turns, so that what else the machine
-/// does falls on all of them alike.
-pub(crate) fn contest(
-    case: &'static str,
-    direction: &'static str,
-    operations: usize,
-    rounds: usize,
-    mut contestants: Vec<Contestant<'_>>,
-) -> Vec<Row> {
+/// Gives each contestant `rounds` turns. They take turns, so that what else the machine does falls on all of them alike,
+/// and each round begins with another, so that none always follows the same one.
+pub(crate) fn contest(mut contestants: Vec<Contestant>, rounds: usize, bar: &ProgressBar) -> Vec<Measured> {
+    let mut runs = Vec::new();
+    for contestant in &mut contestants {
+        // The first run warms up.
+        (contestant.round)();
+        let once = (contestant.round)().max(Duration::from_nanos(1));
+        runs.push(TURN.as_nanos().div_ceil(once.as_nanos()));
+    }
     let mut times = vec![Vec::with_capacity(rounds); contestants.len()];
-    for round in 0..rounds + 2 {
-        for (contestant, times) in contestants.iter_mut().zip(&mut times) {
-            let start = Instant::now();
-            (contestant.round)();
-            let time = start.elapsed().as_secs_f64() * 1e9 / operations as f64;
-            // The first rounds warm up.
-            if round >= 2 {
-                times.push(time);
-            }
+    for round in 0..rounds {
+        for turn in 0..contestants.len() {
+            let at = (round + turn) % contestants.len();
+            let contestant = &mut contestants[at];
+            let time: Duration = (0..runs[at]).map(|_| (contestant.round)()).sum();
+            let operations = contestant.operations as f64 * runs[at] as f64;
+            times[at].push(time.as_secs_f64() * 1e9 / operations);
+        }
+        bar.inc(1);
+    }
+    let measured = contestants.iter().zip(&mut times).map(|(contestant, times)| {
+        times.sort_by(f64::total_cmp);
+        let bytes = contestant.bytes / contestant.operations;
+        let Contestant { name, role, .. } = *contestant;
+        Measured { name, role, min: times[0], median: times[times.len() / 2], bytes }
+    });
+    let mut measured: Vec<_> = measured.collect();
+    measured.sort_by(|a, b| a.median.total_cmp(&b.median));
+    measured
+}
+
+impl Row {
+    /// The row of one comparison in which ours took part.
+    pub(crate) fn new(
+        (suite, case, direction): (&'static str, &'static str, &'static str),
+        rounds: usize,
+        contestants: Vec<Measured>,
+        left_out: Vec<(&'static str, &'static str)>,
+    ) -> Self {
+        let first = |role| contestants.iter().find(|measured| measured.role == role);
+        let (ours, best, limit) = (first(Role::Ours), first(Role::Peer), first(Role::Limit));
+        let ours = ours.expect("ours takes part").median;
+        Self {
+            suite,
+            case,
+            direction,
+            ours,
+            best_peer: best.map(|best| best.median),
+            best_peer_name: best.map(|best| best.name),
+            limit: limit.map(|limit| limit.median),
+            limit_name: limit.map(|limit| limit.name),
+            ratio_to_best: best.map(|best| ours / best.median),
+            ratio_to_limit: limit.map(|limit| ours / limit.median),
+            rounds,
+            contestants,
+            left_out,
         }
     }
-    times.iter_mut().for_each(|times| times.sort_by(f64::total_cmp));
-    let (hand_min, hand_median) = (times[0][0], times[0][rounds / 2]);
-    let rows = contestants.iter().zip(&times).map(|(contestant, times)| Row {
-        suite: "codec",
-        case,
-        direction,
-        name: contestant.name,
-        min_ns: times[0],
-        median_ns: times[rounds / 2],
-        min_ratio: times[0] / hand_min,
-        median_ratio: times[rounds / 2] / hand_median,
-    });
-    rows.collect()
+
+    /// The comparison as a table for people.
+    pub(crate) fn print(&self) {
+        println!("\n{} {}: {} rounds", self.case, self.direction, self.rounds);
+        println!("  {:<18} {:>12} {:>12} {:>10} {:>10}", "", "min ns", "median ns", "framing/it", "bytes");
+        for Measured { name, role, min, median, bytes } in &self.contestants {
+            let ratio = format!("{:.2}x", self.ours / median);
+            let note = match role {
+                Role::Ours => "<- ours",
+                Role::Peer => "",
+                Role::Beside => "(beside)",
+                Role::Limit => "(limit)",
+            };
+            println!("  {name:<18} {min:>12.2} {median:>12.2} {ratio:>10} {bytes:>10}  {note}");
+        }
+        for (name, why) in &self.left_out {
+            println!("  {name:<18} left out: {why}");
+        }
+    }
 }
 
-/// The rows as a table for people.
-pub(crate) fn print(rows: &[Row]) {
-    println!("{:<10} {:<7} {:<10} {:>10} {:>10} {:>9} {:>9}", "case", "", "", "min ns", "median ns", "min", "median");
-    let mut before = ("", "");
+/// One line for each comparison: ours over the best peer and over the limit.
+pub(crate) fn summarize(rows: &[Row]) {
+    println!("\n{:<20} {:<7} {:>12} {:>9} {:<18} {:>9}  limit", "", "", "ours ns", "/best", "", "/limit");
     for row in rows {
-        if before != (row.case, row.direction) {
-            println!();
-            before = (row.case, row.direction);
-        }
-        let Row { case, direction, name, min_ns, median_ns, min_ratio, median_ratio, .. } = row;
+        let ratio = |ratio: Option<f64>| ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}x"));
         println!(
-            "{case:<10} {direction:<7} {name:<10} {min_ns:>10.2} {median_ns:>10.2} {min_ratio:>8.2}x {median_ratio:>8.2}x"
+            "{:<20} {:<7} {:>12.2} {:>9} {:<18} {:>9}  {}",
+            row.case,
+            row.direction,
+            row.ours,
+            ratio(row.ratio_to_best),
+            row.best_peer_name.unwrap_or("-"),
+            ratio(row.ratio_to_limit),
+            row.limit_name.unwrap_or("-"),
         );
     }
+}
+
+/// A bar of so many steps, on standard error; nothing where that is no terminal.
+pub(crate) fn progress(steps: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:<28} [{bar:40}] {pos}/{len} rounds, {eta} to go");
+    ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

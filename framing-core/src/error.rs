@@ -96,6 +96,7 @@ const _: () = assert!(size_of::<EncodeError>() <= 24, "an EncodeError is at most
 impl DecodeError {
     /// `needed` more bytes are missing; 0 is taken for 1.
     #[cold]
+    #[inline]
     #[must_use]
     pub const fn not_enough_data(needed: usize) -> Self {
         Self::NotEnoughData { needed: if needed == 0 { 1 } else { needed } }
@@ -103,6 +104,7 @@ impl DecodeError {
 
     /// The byte at `offset` from the start of the message is wrong for `reason`.
     #[cold]
+    #[inline]
     #[must_use]
     pub fn malformed(offset: usize, reason: Reason) -> Self {
         Self::Malformed { offset: crate::size::saturate(offset as u64), field: Field::NONE, reason }
@@ -128,6 +130,7 @@ impl DecodeError {
 
     /// Names the field, unless an inner one is named already or the error is not about a field.
     #[cold]
+    #[inline]
     #[must_use]
     pub const fn in_field(self, name: &'static &'static str) -> Self {
         match self {
@@ -173,6 +176,7 @@ pub enum EncodeError {
 impl EncodeError {
     /// `needed` more bytes of room are missing; 0 is taken for 1.
     #[cold]
+    #[inline]
     #[must_use]
     pub const fn not_enough_space(needed: usize) -> Self {
         Self::NotEnoughSpace { needed: if needed == 0 { 1 } else { needed } }
@@ -180,6 +184,7 @@ impl EncodeError {
 
     /// The value cannot be encoded, for `reason`.
     #[cold]
+    #[inline]
     #[must_use]
     pub const fn unencodable(reason: Reason) -> Self {
         Self::Unencodable { field: Field::NONE, reason }
@@ -187,6 +192,7 @@ impl EncodeError {
 
     /// Names the field, unless an inner one is named already or the error is not about a field.
     #[cold]
+    #[inline]
     #[must_use]
     pub const fn in_field(self, name: &'static &'static str) -> Self {
         match self {

@@ -1,7 +1,7 @@
 //! Messages, encodings and framings: what two programs that exchange binary messages have to agree on.
 //!
-//! This crate has no I/O, no clock and no unsafe code, and allocates only for fields that own memory. Streams over
-//! sockets are in `framing-io`; the normative description of the bytes is `WIRE_FORMAT.md`.
+//! This crate has no I/O and no clock, and allocates only for fields that own memory. Its unsafe code is four blocks in one
+//! module, each with its proof. Streams over sockets are in `framing-io`; the normative description of the bytes is `WIRE_FORMAT.md`.
 //!
 //! ```text
 //!   value --Message::encode--> payload --Framing--> frame --> the wire, and back:
@@ -55,10 +55,11 @@
 //! | `crc32c` | no | `crc` and `std`, and `Crc32c` by the processor's own instruction |
 //! | `prost` | no | `alloc`, and [`Prost`](interop): any message of prost as a message |
 //! | `serde` | no | [`Serde`](interop): any type of serde as a message, in the format of postcard or bincode, or your own |
+//! | `zerocopy` | no | `Plain`, for sequences of types that have that crate's traits |
 //! | `laws` | no | the `laws` module: checks of a message type, for tests and fuzz targets |
 
 #![no_std]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![cfg_attr(
     not(test),
     deny(
@@ -77,6 +78,7 @@ extern crate alloc;
 extern crate std;
 
 mod canvas;
+mod copy;
 pub mod encoding;
 mod error;
 pub mod framing;
@@ -88,9 +90,13 @@ mod reader;
 mod reason;
 #[doc(hidden)]
 pub mod region;
+mod short;
 mod size;
+mod unchecked;
 mod writer;
 
+#[cfg(feature = "zerocopy")]
+pub use encoding::Plain;
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
     Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,

@@ -1,6 +1,6 @@
 //! [`Reader`]: a cursor over the bytes that a message is decoded from.
 
-use crate::{DecodeError, Encoding, Reason};
+use crate::{DecodeError, Encoding, Reason, unchecked};
 
 /// A cursor over received bytes.
 ///
@@ -36,6 +36,13 @@ impl<'a> Reader<'a> {
     #[inline]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes, end: bytes.len() }
+    }
+
+    /// A cursor at the start of `bytes`, whose end is at the offset `end` of the message.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(crate) const fn ending_at(bytes: &'a [u8], end: usize) -> Self {
+        Self { rest: bytes, end }
     }
 
     /// Bytes taken so far: the offset of the next one from the start of the message.
@@ -120,6 +127,35 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the next `count` bytes as text, as it lies in the input.
+    ///
+    /// # Errors
+    /// [`DecodeError::NotEnoughData`] with what is missing; [`Reason::Utf8`] at the first byte that is not UTF-8.
+    #[inline]
+    pub fn take_str(&mut self, count: usize) -> Result<&'a str, DecodeError> {
+        let (rest, start) = (self.rest, self.offset());
+        let bytes = self.take_bytes(count)?;
+        match unchecked::text(rest, count) {
+            Some(text) => Ok(text),
+            None => Err(no_text(bytes, start)),
+        }
+    }
+
+    /// Takes the next `count` bytes as text of its own. Its capacity is at most 15 bytes more than its length.
+    ///
+    /// # Errors
+    /// [`DecodeError::NotEnoughData`] with what is missing; [`Reason::Utf8`] at the first byte that is not UTF-8.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub fn take_string(&mut self, count: usize) -> Result<alloc::string::String, DecodeError> {
+        let (rest, start) = (self.rest, self.offset());
+        let bytes = self.take_bytes(count)?;
+        match unchecked::string(rest, count) {
+            Some(text) => Ok(text),
+            None => Err(no_text(bytes, start)),
+        }
+    }
+
     /// Takes all the bytes that are left.
     #[inline]
     pub const fn take_rest(&mut self) -> &'a [u8] {
@@ -149,8 +185,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The error of a message that is wrong `back` bytes before the cursor: what was just taken is wrong.
-    #[cold]
+    // Inlined, so that the cursor can stay in registers: what is called gets the offset by value.
     #[must_use]
+    #[inline]
     pub fn malformed(&self, back: usize, reason: Reason) -> DecodeError {
         DecodeError::malformed(self.offset().saturating_sub(back), reason)
     }
@@ -161,4 +198,16 @@ impl<'a> Reader<'a> {
 #[inline]
 const fn missing(available: usize, count: usize) -> DecodeError {
     DecodeError::NotEnoughData { needed: count.wrapping_sub(available) }
+}
+
+/// The error of `bytes`, which begin at the offset `start` and are not UTF-8. Only a number is returned by a call: an error
+/// would be by address, and the value that it stands in place of then, too.
+#[inline]
+fn no_text(bytes: &[u8], start: usize) -> DecodeError {
+    #[cold]
+    #[inline(never)]
+    fn valid_up_to(bytes: &[u8]) -> usize {
+        core::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len)
+    }
+    DecodeError::malformed(start.saturating_add(valid_up_to(bytes)), Reason::Utf8)
 }

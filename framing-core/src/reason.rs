@@ -5,25 +5,23 @@ use core::fmt;
 use crate::interop::{ProtobufFault, SerdeFault};
 use crate::size::More;
 
-/// A 64-bit number that is stored in two halves, so that a [`Reason`] is aligned to four bytes.
+/// A 64-bit number that is stored in four parts, so that in a [`Reason`] it stands right behind the tag.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Wide {
-    high: u32,
-    low: u32,
-}
+pub struct Wide([u16; 4]);
 
 impl Wide {
     /// Stores `value`.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves of a u64")]
+    #[expect(clippy::cast_possible_truncation, reason = "the four parts of a u64")]
     pub const fn new(value: u64) -> Self {
-        Self { high: (value >> 32) as u32, low: value as u32 }
+        Self([(value >> 48) as u16, (value >> 32) as u16, (value >> 16) as u16, value as u16])
     }
 
     /// The stored value.
     #[must_use]
     pub const fn get(self) -> u64 {
-        ((self.high as u64) << 32) | self.low as u64
+        let [first, second, third, fourth] = self.0;
+        (first as u64) << 48 | (second as u64) << 32 | (third as u64) << 16 | fourth as u64
     }
 }
 
@@ -51,6 +49,9 @@ impl fmt::Display for Wide {
 /// rule of the wire format (`WIRE_FORMAT.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+// With a tag of one byte, the byte and the seven after it are moved apart from each other wherever an error may stand in
+// place of a value, and the value with them, through memory.
+#[repr(u16)]
 pub enum Reason {
     /// A bool is 0 or 1.
     Bool {

@@ -1,5 +1,6 @@
 //! [`Writer`]: a cursor over the room that a message is encoded into.
 
+use crate::copy::copy;
 use crate::{EncodeError, Encoding};
 
 /// A cursor over room for bytes.
@@ -93,7 +94,7 @@ impl<'w> Writer<'w> {
     #[inline]
     pub fn put_bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
         let room = self.claim(bytes.len())?;
-        room.copy_from_slice(bytes);
+        copy(bytes, room);
         Ok(())
     }
 

@@ -140,6 +140,10 @@ pub(crate) enum Presence {
 }
 
 /// Where the number of items of a field stands.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are few; how large it is depends on the features of syn that others ask for"
+)]
 pub(crate) enum Count {
     /// In the field of this index, which is computed.
     Field(usize),

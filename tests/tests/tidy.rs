@@ -45,12 +45,35 @@ fn files_are_short() {
 fn what_a_peer_can_reach_is_denied_to_panic() {
     for name in CRATES {
         let lib = read(format!("{name}/src/lib.rs"));
-        assert!(lib.contains("#![forbid(unsafe_code)]"), "{name}");
         let denied = lib.split("#![cfg_attr(\n    not(test),\n    deny(").nth(1).expect(name);
         let denied = &denied[..denied.find(")\n").expect(name)];
         for lint in ["indexing_slicing", "unwrap_used", "expect_used", "panic", "arithmetic_side_effects"] {
             assert!(denied.contains(&format!("clippy::{lint}")), "{name}: {lint}");
         }
+    }
+}
+
+#[test]
+fn unsafe_code_has_one_place_and_a_proof_for_each_block() {
+    const PLACE: &str = "framing-core/src/unchecked.rs";
+    for name in ["framing-derive", "framing-io"] {
+        assert!(read(format!("{name}/src/lib.rs")).contains("#![forbid(unsafe_code)]"), "{name}");
+    }
+    assert!(read("framing-core/src/lib.rs").contains("#![deny(unsafe_code)]"));
+    let mut sources = Vec::new();
+    CRATES.iter().for_each(|name| files(&root().join(name).join("src"), "rs", &mut sources));
+    for source in sources {
+        let text = fs::read_to_string(&source).expect("a source is text");
+        let allows = text.contains("(unsafe_code") && !source.ends_with("lib.rs");
+        assert_eq!(allows, source == root().join(PLACE), "{}", source.display());
+    }
+    let text = read(PLACE);
+    let lines: Vec<_> = text.lines().map(str::trim).collect();
+    let blocks: Vec<_> = (0..lines.len()).filter(|at| lines[*at].contains("unsafe {")).collect();
+    assert_eq!(blocks.len(), 4, "the blocks that are there, and no more");
+    for at in blocks {
+        let comment = lines[..at].iter().rev().take_while(|line| line.starts_with("//"));
+        assert!(comment.last().is_some_and(|line| line.starts_with("// SAFETY: ")), "line {} has its proof", at + 1);
     }
 }
 

@@ -84,9 +84,14 @@ where
     #[inline]
     pub(super) fn decode_str_within<'a>(max: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
         let length = Self::decode_length_within(max, input)?;
-        let bytes = input.take_bytes(length)?;
-        core::str::from_utf8(bytes)
-            .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
+        input.take_str(length)
+    }
+
+    #[cfg(feature = "alloc")]
+    #[inline]
+    fn decode_string(input: &mut Reader<'_>) -> Result<alloc::string::String, DecodeError> {
+        let length = Self::decode_length(input)?;
+        input.take_string(length)
     }
 }
 
@@ -119,24 +124,24 @@ macro_rules! bytes {
 
             #[inline]
             fn decode(input: &mut Reader<'a>) -> Result<$value, DecodeError> {
-                Self::$decode(input).map($wrap)
+                $wrap(Self::$decode(input))
             }
         }
     };
 }
 
-bytes!(&'b [u8], ['b], |value| value, decode_bytes, |bytes| bytes);
-bytes!(&'b str, ['b], |value| value.as_bytes(), decode_str, |text| text);
+bytes!(&'b [u8], ['b], |value| value, decode_bytes, core::convert::identity);
+bytes!(&'b str, ['b], |value| value.as_bytes(), decode_str, core::convert::identity);
 bytes!(
     #[cfg(feature = "alloc")]
     alloc::string::String,
     [],
     |value| value.as_bytes(),
-    decode_str,
-    alloc::string::String::from
+    decode_string,
+    core::convert::identity
 );
-bytes!(#[cfg(feature = "alloc")] alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, decode_bytes, alloc::borrow::Cow::Borrowed);
-bytes!(#[cfg(feature = "alloc")] alloc::borrow::Cow<'b, str>, ['b], |value| value.as_bytes(), decode_str, alloc::borrow::Cow::Borrowed);
+bytes!(#[cfg(feature = "alloc")] alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, decode_bytes, |bytes: Result<_, _>| bytes.map(alloc::borrow::Cow::Borrowed));
+bytes!(#[cfg(feature = "alloc")] alloc::borrow::Cow<'b, str>, ['b], |value| value.as_bytes(), decode_str, |text: Result<_, _>| text.map(alloc::borrow::Cow::Borrowed));
 
 #[cfg(feature = "alloc")]
 impl<'a, T, L, E, const MAX: usize> Encoding<'a, alloc::vec::Vec<T>> for Counted<L, E, MAX>
@@ -170,33 +175,4 @@ where
         let length = Self::decode_length(input)?;
         E::decode_vec(length, input)
     }
-}
-
-/// `count` items, for encodings that have no faster way.
-#[cfg(feature = "alloc")]
-#[inline]
-pub(super) fn decode_vec_one_by_one<'a, E, T>(
-    count: usize,
-    input: &mut Reader<'a>,
-) -> Result<alloc::vec::Vec<T>, DecodeError>
-where
-    E: Encoding<'a, T> + ?Sized,
-{
-    input.require(E::MIN_SIZE.saturating_mul(count))?;
-    // Items may be larger in memory than on the wire: reserve no more than the bytes that are really there.
-    let affordable = input.remaining().checked_div(size_of::<T>()).unwrap_or(count);
-    let mut items = alloc::vec::Vec::with_capacity(count.min(affordable.saturating_add(1)));
-    for _ in 0..count {
-        match E::decode(input) {
-            Ok(item) => {
-                if items.len() == items.capacity() {
-                    // Twice as many as are there, but never more than are declared.
-                    items.reserve_exact(items.len().max(1).min(count.saturating_sub(items.len())));
-                }
-                items.push(item);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(items)
 }

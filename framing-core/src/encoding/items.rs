@@ -110,9 +110,16 @@ impl Declared {
     /// So many bytes of text, `max` at most.
     #[inline]
     pub(super) fn text<'a>(self, max: usize, input: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
-        let bytes = self.take(max, input)?;
-        core::str::from_utf8(bytes)
-            .map_err(|error| input.malformed(bytes.len().saturating_sub(error.valid_up_to()), Reason::Utf8))
+        self.within(max)?;
+        input.take_str(self.count)
+    }
+
+    /// So many bytes of text of one's own, `max` at most.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(super) fn string(self, max: usize, input: &mut Reader<'_>) -> Result<alloc::string::String, DecodeError> {
+        self.within(max)?;
+        input.take_string(self.count)
     }
 
     /// They are no more than `max`.
@@ -176,7 +183,7 @@ macro_rules! bytes {
 bytes!(&'b [u8], ['b], |value| value, take, |bytes| bytes);
 bytes!(&'b str, ['b], |value| value.as_bytes(), text, |text| text);
 #[cfg(feature = "alloc")]
-bytes!(alloc::string::String, [], |value| value.as_bytes(), text, alloc::string::String::from);
+bytes!(alloc::string::String, [], |value| value.as_bytes(), string, |text| text);
 #[cfg(feature = "alloc")]
 bytes!(alloc::borrow::Cow<'b, [u8]>, ['b], |value| value, take, alloc::borrow::Cow::Borrowed);
 #[cfg(feature = "alloc")]

@@ -23,7 +23,10 @@ pub mod items;
 mod net;
 mod postcard;
 mod prefixed;
+#[cfg(feature = "zerocopy")]
+mod plain;
 mod scalar;
+mod sequence;
 mod text;
 mod uint;
 mod varint;
@@ -34,6 +37,8 @@ pub use fixed_point::Fixed;
 pub use items::Rest;
 pub use postcard::Postcard;
 pub use prefixed::Prefixed;
+#[cfg(feature = "zerocopy")]
+pub use plain::{OrderInMemory, Plain};
 pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};
 pub use uint::{Int, Uint};
@@ -119,7 +124,7 @@ pub trait Encoding<'a, T> {
     /// Those of [`encode`](Self::encode).
     #[inline]
     fn encode_slice(values: &[T], out: &mut Writer<'_>) -> Result<(), EncodeError> {
-        values.iter().try_for_each(|value| Self::encode(value, out))
+        sequence::encode::<Self, T>(values, out)
     }
 
     /// Reads `N` values, one after the other. For encodings that can do so in one copy.
@@ -141,6 +146,6 @@ pub trait Encoding<'a, T> {
     #[cfg(feature = "alloc")]
     #[inline]
     fn decode_vec(count: usize, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        counted::decode_vec_one_by_one::<Self, T>(count, input)
+        sequence::decode_vec::<Self, T>(count, input)
     }
 }
