@@ -21,10 +21,10 @@ mod fixed_point;
 #[doc(hidden)]
 pub mod items;
 mod net;
-mod postcard;
-mod prefixed;
 #[cfg(feature = "zerocopy")]
 mod plain;
+mod postcard;
+mod prefixed;
 mod scalar;
 mod sequence;
 mod text;
@@ -35,10 +35,10 @@ pub use bincode::{Bincode1, Bincode2};
 pub use counted::Counted;
 pub use fixed_point::Fixed;
 pub use items::Rest;
-pub use postcard::Postcard;
-pub use prefixed::Prefixed;
 #[cfg(feature = "zerocopy")]
 pub use plain::{OrderInMemory, Plain};
+pub use postcard::Postcard;
+pub use prefixed::Prefixed;
 pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};
 pub use uint::{Int, Uint};
