@@ -87,6 +87,7 @@
 //! | `tokio` | | [`tokio`]: a stream over `AsyncRead` and `AsyncWrite`, and a sender for many tasks |
 //! | `futures` | | `tokio::Typed`: messages of one type as a `Stream` and a `Sink` |
 //! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
+//! | `channel` | | `channel`: typed pairs over a unix socket that block or do not, as they are told; adds `mio` |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
@@ -106,6 +107,8 @@
 mod appetite;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(all(feature = "channel", unix))]
+pub mod channel;
 mod decoder;
 mod encoder;
 mod error;
