@@ -5,6 +5,8 @@
 
 mod body;
 mod checks;
+mod decode;
+mod encode;
 mod enums;
 mod field;
 mod generics;
@@ -79,8 +81,8 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
             let access = Access::Struct;
             let hint = body::size_hint(&names, body, access, magic_size, None);
             let start = if model.magic.is_some() { Start::Checked } else { Start::Unchecked };
-            let encode = body::encode(&names, body, access, start);
-            let decode = body::decode(&names, body, &quote!(Self), start);
+            let encode = encode::fields(&names, body, access, start);
+            let decode = decode::fields(&names, body, &quote!(Self), start);
             (sizes, hint, encode, decode)
         }
         Kind::Enum(model) => {
@@ -105,12 +107,14 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let bits = model.bits.then(|| enums::bits(&names, model));
     let (asserts, items) = checks::asserts(&names, model);
     let fixed = model.fixed.then(|| checks::fixed(&names, model));
+    let self_delimiting = checks::self_delimiting(&names, model);
     let min = if asserts.is_empty() { min } else { quote!({ #(#asserts)* #min }) };
     let code = quote! {
         #[automatically_derived]
         impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
             const MIN_SIZE: ::core::primitive::usize = #min;
             const MAX_SIZE: ::core::primitive::usize = #max;
+            #self_delimiting
 
             #[inline]
             fn size_hint(&self) -> ::core::primitive::usize {
