@@ -72,8 +72,21 @@ fn sozu_channel_commands_a_worker() {
 }
 
 #[test]
+fn peerlink_node_shakes_hands_with_peers_of_the_real_network() {
+    let (output, out, err) = run(&mut example("peerlink_node"));
+    assert!(output.status.success(), "{out}\n{err}");
+    let mut said: Vec<_> = out.lines().collect();
+    assert_eq!(said.pop(), Some("21 peers, each of which got what its script expects, byte for byte"));
+    assert!(said.contains(&"/Satoshi:0.17.1/ at block 560275: shaken hands with, asked and answered"), "{out}");
+    assert!(said.iter().any(|line| line.starts_with("a peer that was not there: ")), "{out}");
+}
+
+#[test]
 fn an_example_fits_on_a_few_screens() {
     let sources = [
+        include_str!("../systems/peerlink_node/main.rs"),
+        include_str!("../systems/peerlink_node/reactor.rs"),
+        include_str!("../systems/peerlink_node/script.rs"),
         include_str!("../systems/sozu_channel/main.rs"),
         include_str!("../systems/sozu_channel/worker.rs"),
         include_str!("../systems/swap_prost/main.rs"),

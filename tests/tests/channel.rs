@@ -180,6 +180,16 @@ fn a_blocking_write_tells_its_error() {
         let error = channel.send(&message).unwrap_err();
         assert!(matches!(&error, StreamError::Io(io) if io.kind() == ErrorKind::BrokenPipe), "{error:?}");
     }
+    // Where the queue had no room for the message before, too.
+    let (here, peer) = UnixStream::pair().unwrap();
+    here.set_nonblocking(true).unwrap();
+    let policy = channel::policy(100, 1000);
+    let mut channel = Channel::<Blob, Fixed>::with_policy(mio::net::UnixStream::from_std(here), policy);
+    while channel.send(&Blob(bytes(92))).is_ok() {}
+    assert_eq!(channel.stream().queued(), 1000);
+    drop(peer);
+    channel.set_blocking(true);
+    assert!(matches!(channel.send(&Blob(bytes(92))), Err(StreamError::Io(_))));
     // One that leaves in the middle of a message, too.
     let (mut channel, mut peer) = with_raw_peer::<Blob, Fixed>();
     channel.set_blocking(true);
