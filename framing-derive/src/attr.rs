@@ -77,6 +77,7 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("max", &[Place::Field], Form::Exprs, "max = 64"),
     ("with", &[Place::Field], Form::Type, "with = SomeEncoding"),
     ("bits", &[Place::Field], Form::Int, "bits = 4"),
+    ("lsb", &[Place::Container, Place::Field], Form::Flag, "lsb"),
     ("pad", &[Place::Field], Form::Int, "pad = 3"),
     ("with", &[Place::Container], Form::Type, "with = Bincode1"),
     ("validate", &[Place::Container, Place::Field], Form::Expr, "validate = is_valid"),

@@ -74,7 +74,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `skip_tail = N` | what a newer peer appended behind the last field is skipped, N bytes at most, in a frame or a region; it is not kept | the same; `01 aa`: rejected, then read |
 /// | `validate = path` | a function of `&Self` that returns `bool` or `Result<(), Reason>`: what it refuses is neither read nor written | the same |
 /// | `from` | `From` for the types of an enum's variants of one field | the same |
-/// | `bits` | an enum of variants without fields can be a bit field too | the same |
+/// | `bits` | an enum of variants without fields, or a struct of one field, can be a bit field too | the same |
+/// | `lsb` | its bit fields begin at the least significant end, and a run of them is little-endian | 4 and 5, 4 bits each: `45`, then `54` |
 /// | `bound = "T: ..."` | what is asked of type parameters, in the place of what the fields ask | the same |
 /// | `crate = path` | where `framing_core` is, if it is not called so | the same |
 ///
@@ -92,6 +93,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `zigzag` | the same of a signed integer: small ones are short on both sides of zero | `i32` -2: `fe ff ff ff`, then `03` |
 /// | `with = E` | the encoding `E`, which implements `Encoding<'_, T>` for the field's type | `Uint<3>`: `03 02 01 00`, then `03 02 01` |
 /// | `bits = N` | a bit field, most significant first; a run of them is whole bytes. On `()`: reserved bits, zero | 4 and 5, 4 bits each: `04 05`, then `45` |
+/// | `lsb` | beside `bits`: its run begins at the least significant end, and is little-endian | 4 and 5, 4 bits each: `45`, then `54` |
 /// | `pad = N` | this many zero bytes after the field, checked | 2: `07`, then `07 00 00` |
 /// | `max = N` | bound of what varies in length, a `Vec`, map, set, `String`, `&str`, `&[u8]`: items, or bytes; `max = [N, M]` from the outside in where one nests in another | the same |
 /// | `len = u16` | its length prefix, as above | "a": `01 00 00 00 61`, then `01 00 61` |

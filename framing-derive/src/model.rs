@@ -89,6 +89,8 @@ pub(crate) struct Field<'i> {
     pub(crate) number: Option<Endian>,
     /// The bits of a bit field.
     pub(crate) bits: Option<u32>,
+    /// Whether it is one, even if its bits are a mistake.
+    pub(crate) is_bits: bool,
     /// Zero bytes after it.
     pub(crate) pad: usize,
     pub(crate) checks: Vec<Check>,
@@ -175,14 +177,19 @@ pub(crate) enum Part {
         bytes: usize,
         fields: Vec<(usize, u32)>,
         pad: usize,
+        /// Whether the first one is the least significant, and so is the first byte.
+        lsb: bool,
     },
 }
 
 impl Part {
     /// The byte of the part in which the field of this index begins.
     pub(crate) fn byte_of(&self, body: &Body<'_>, index: usize) -> usize {
-        let Self::Bits { bytes, fields, .. } = self else { return 0 };
+        let Self::Bits { bytes, fields, lsb, .. } = self else { return 0 };
         let shift = fields.iter().find(|(field, _)| *field == index).map_or(0, |(_, shift)| *shift);
+        if *lsb {
+            return (shift / 8) as usize;
+        }
         let bits = body.fields.get(index).and_then(|field| field.bits).unwrap_or(0);
         bytes.saturating_sub(shift.saturating_add(bits).div_ceil(8) as usize)
     }
@@ -193,6 +200,8 @@ impl Part {
 struct Defaults<'d> {
     order: Order,
     len: Option<Type>,
+    /// Whether runs of bits begin with the least significant one.
+    lsb: bool,
     krate: Path,
     own: &'d Ident,
     /// `Type`, or `Type::Variant`.
@@ -229,6 +238,7 @@ impl<'i> Model<'i> {
         let defaults = Defaults {
             order: default_order(&attrs, &mut errors),
             len: len.cloned(),
+            lsb: attrs.get("lsb").is_some(),
             krate: krate.clone(),
             own: &input.ident,
             owner: input.ident.to_string(),
@@ -271,6 +281,9 @@ impl<'i> Model<'i> {
         }
         if let Some(item) = attrs.get("bits") {
             check_bits(item, &kind, &mut errors);
+        }
+        if let Some(item) = attrs.get("lsb").filter(|_| !has_bits(&kind)) {
+            errors.at(&item.name, "`lsb` is for bit fields, and none is here; remove it");
         }
         if let Some(item) = attrs.get("skip_tail") {
             check_skip_tail(item, &attrs, &kind, &mut errors);
@@ -318,11 +331,37 @@ fn default_order(attrs: &Attrs, errors: &mut Errors) -> Order {
     }
 }
 
-/// An enum that is a bit field has nothing but its tag, which is not negative.
+/// Whether there is a run of bit fields, or may be.
+fn has_bits(kind: &Kind<'_>) -> bool {
+    let of = |body: &Body<'_>| body.fields.iter().any(|field| field.is_bits);
+    match kind {
+        Kind::Struct(body) => of(body),
+        Kind::Enum(model) => model.variants.iter().any(|variant| of(&variant.body)),
+    }
+}
+
+/// An enum that is a bit field has nothing but its tag, which is not negative; a struct that is one has one field.
 fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
-    let Kind::Enum(model) = kind else {
-        errors.at(&item.name, "`bits` is for an enum of variants without fields; remove it");
-        return;
+    let model = match kind {
+        Kind::Enum(model) => model,
+        Kind::Struct(body) => {
+            if body.fields.len() != 1 {
+                errors.at(
+                    &item.name,
+                    "a struct that is a bit field has just one field; remove `bits`, or make it an enum",
+                );
+            }
+            let plain = |field: &&Field<'_>| {
+                let always = matches!(field.presence, Presence::Always);
+                always && !field.is_bits && !field.is_computed && field.value.is_none() && field.validate.is_none()
+            };
+            if let Some(field) = body.fields.iter().find(|field| !plain(field)) {
+                let message = "the field of a struct that is a bit field is just a number, as its bits are; \
+                     remove its attributes, and put a rule on the struct: `validate = ...`";
+                errors.at(field.declared, message);
+            }
+            return;
+        }
     };
     for variant in &model.variants {
         let most = usize::from(variant.tag.is_none());

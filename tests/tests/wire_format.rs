@@ -187,6 +187,7 @@ fn every_row_holds() {
     spec::attributes::rows(&document);
     spec::regions::rows(&document);
     spec::tags::rows(&document);
+    spec::bits::rows(&document);
     spec::interop::rows(&document);
     assert_eq!(document.untested(), Vec::<String>::new(), "rows of WIRE_FORMAT.md without a test");
 }
@@ -361,6 +362,7 @@ fn the_items_of_the_document_are_those_tested() {
         include_str!("spec/attributes.rs"),
         include_str!("spec/regions.rs"),
         include_str!("spec/tags.rs"),
+        include_str!("spec/bits.rs"),
         include_str!("spec/interop.rs"),
     ];
     let source = squeeze(&source.concat());

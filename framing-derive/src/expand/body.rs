@@ -274,7 +274,7 @@ pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part,
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
             field::encode(names, field, &value_of(*index, field, access))
         }
-        Part::Bits { bytes, fields, .. } => encode_bits(names, body, *bytes, fields, access),
+        Part::Bits { bytes, fields, lsb, .. } => encode_bits(names, body, (*bytes, *lsb), fields, access),
     }
 }
 
@@ -325,7 +325,7 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
 fn encode_bits(
     names: &Names<'_>,
     body: &Body<'_>,
-    bytes: usize,
+    (bytes, lsb): (usize, bool),
     fields: &[(usize, u32)],
     access: Access,
 ) -> TokenStream {
@@ -340,10 +340,11 @@ fn encode_bits(
         let put = field::fail(names, field, &call);
         Some(quote!(#check #put))
     });
+    let write = Ident::new(if lsb { "write_lsb" } else { "write" }, Span::mixed_site());
     quote! {
         let mut #run = 0u128;
         #(#puts)*
-        #krate::__private::bits::write::<#bytes>(#run, #out)?;
+        #krate::__private::bits::#write::<#bytes>(#run, #out)?;
     }
 }
 
@@ -427,28 +428,30 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
             let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));
             (quote!(let #variable = #value;), field.pad)
         }
-        Part::Bits { bytes, fields, pad } => (decode_bits(names, body, *bytes, fields), *pad),
+        Part::Bits { fields, pad, .. } => (decode_bits(names, body, part, fields), *pad),
     };
     let pad = (pad > 0).then(|| quote!(#krate::__private::pad(#input, #pad)?;));
     quote!(#statements #pad)
 }
 
-fn decode_bits(names: &Names<'_>, body: &Body<'_>, bytes: usize, fields: &[(usize, u32)]) -> TokenStream {
+fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {
     let Names { krate, input, run, .. } = names;
+    let Part::Bits { bytes, lsb, .. } = part else { return TokenStream::new() };
     let takes = fields.iter().filter_map(|(index, shift)| {
         let field = body.fields.get(*index)?;
         let (bits, ty, variable) = (field.bits?, field.ty, variable(*index));
         let as_bits = as_bits(names, field);
-        let call = quote_spanned!(ty.span()=> #as_bits::take::<#bits, #shift>(#run, #input));
-        let value = field::take_in_field(names, field, &call);
+        let call = quote_spanned!(ty.span()=> #as_bits::take::<#bits, #shift>(#run));
         // The run was just read: its end is here, and the byte in which the field begins so far before it.
-        let back = (shift.saturating_add(bits).saturating_sub(1) / 8).saturating_add(1) as usize;
-        let check =
-            field::check_bits(names, field, &quote!(&#variable), &quote!(#input.offset().saturating_sub(#back)));
+        let back = bytes.saturating_sub(part.byte_of(body, *index));
+        let offset = quote!(#input.offset().saturating_sub(#back));
+        let value = field::take_bits(names, field, &call, &offset);
+        let check = field::check_bits(names, field, &quote!(&#variable), &offset);
         Some(quote!(let #variable = #value; #check))
     });
+    let read = Ident::new(if *lsb { "read_lsb" } else { "read" }, Span::mixed_site());
     quote! {
-        let #run = #krate::__private::bits::read::<#bytes>(#input)?;
+        let #run = #krate::__private::bits::#read::<#bytes>(#input)?;
         #(#takes)*
     }
 }

@@ -9,6 +9,7 @@ mod enums;
 mod field;
 mod generics;
 mod late;
+mod newtype;
 mod numbers;
 mod reading;
 mod sizes;
@@ -102,7 +103,10 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let (encode, decode) = validated(&names, model, encode, decode);
     let (encode, decode) = passes(&names, model, &quote!(#put_magic #encode), quote!(#take_magic #decode));
     let froms = model.from.then(|| enums::froms(model));
-    let bits = model.bits.then(|| enums::bits(&names, model));
+    let bits = model.bits.then(|| match &model.kind {
+        Kind::Enum(_) => enums::bits(&names, model),
+        Kind::Struct(body) => newtype::bits(&names, model, body),
+    });
     let (asserts, items) = checks::asserts(&names, model);
     let fixed = model.fixed.then(|| checks::fixed(&names, model));
     let min = if asserts.is_empty() { min } else { quote!({ #(#asserts)* #min }) };

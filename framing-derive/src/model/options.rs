@@ -63,7 +63,12 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
         errors.at(&item.name, "`default` is for a field that may be missing: beside `skip` or `since`");
     }
     let Some(condition) = expr(attrs, "if") else { return (Presence::Always, ty) };
-    refuse(attrs, &["bits", "pad"], "if", errors);
+    if let Some(item) = attrs.get("bits") {
+        let message =
+            "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
+        errors.at(&item.name, message);
+    }
+    refuse(attrs, &["pad"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(condition.clone()), inner),
         None => {

@@ -4,6 +4,7 @@
 pub(crate) mod rows;
 
 pub(crate) mod attributes;
+pub(crate) mod bits;
 pub(crate) mod check;
 pub(crate) mod document;
 pub(crate) mod encodings;
