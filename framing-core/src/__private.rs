@@ -65,6 +65,13 @@ pub fn known_tag(tag: u64) -> EncodeError {
     EncodeError::unencodable(Reason::KnownTag { tag: Wide::new(tag) })
 }
 
+/// The error of a tag that is none of those of the variant that holds it.
+#[cold]
+#[must_use]
+pub fn wrong_tag(tag: u64) -> EncodeError {
+    EncodeError::unencodable(Reason::WrongTag { tag: Wide::new(tag) })
+}
+
 /// A tag of bytes as a number: the first eight of them, the first one highest.
 #[must_use]
 pub fn tag_bytes(tag: &[u8]) -> u64 {
@@ -229,4 +236,12 @@ pub const fn unknown_bits(bits: u128) -> Reason {
 #[expect(clippy::cast_possible_truncation, reason = "documented: the lower half")]
 pub const fn known_bits(bits: u128) -> Reason {
     Reason::KnownTag { tag: Wide::new(bits as u64) }
+}
+
+/// The reason for which bits are none of those of the variant that holds them.
+#[cold]
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "documented: the lower half")]
+pub const fn wrong_bits(bits: u128) -> Reason {
+    Reason::WrongTag { tag: Wide::new(bits as u64) }
 }

@@ -83,6 +83,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | attribute | what it does | bytes |
 /// | --- | --- | --- |
 /// | `tag = 7` | its tag, a literal (`b'Q'`, `'q'`, `b"data"`, filled up with zeros) or a constant; without it the discriminant, or one more than the variant before, or 0 | `00`, then `07` |
+/// | `tag = 1 \| 4..=6` | any of several tags: the variant's first field holds the one that it is | `05`: rejected, then `Data(5)` |
 /// | `other` | takes all tags that no variant has; its first field holds the tag | `09`: rejected, then `Unknown(9)` |
 ///
 /// # On a field

@@ -55,9 +55,16 @@ pub(crate) struct EnumModel<'i> {
 
 pub(crate) struct Variant<'i> {
     pub(crate) ident: &'i Ident,
-    /// `None` for the variant that takes all other tags: its first field holds them.
+    /// `None` for the variant that takes all other tags.
     pub(crate) tag: Option<Tag>,
     pub(crate) body: Body<'i>,
+}
+
+impl Variant<'_> {
+    /// Whether its first field holds the tag, which may be one of several.
+    pub(crate) fn holds_tag(&self) -> bool {
+        matches!(self.tag, None | Some(Tag::Several(_)))
+    }
 }
 
 /// The fields of a struct or of a variant, in wire order.
@@ -364,7 +371,7 @@ fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
         }
     };
     for variant in &model.variants {
-        let most = usize::from(variant.tag.is_none());
+        let most = usize::from(variant.holds_tag());
         if let Some(field) = variant.body.fields.get(most) {
             errors.at(field.declared, "a variant of a bit field has nothing but its tag; remove this field, or `bits`");
         }

@@ -362,6 +362,10 @@ pub(super) fn decode(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStre
     if body.parts.is_empty() {
         code.extend(quote!(let _ = &#input;));
     }
+    if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
+        let variable = variable(0);
+        code.extend(named(names, &used, field, &quote!(#variable), &quote!(&#variable)));
+    }
     let mut reading = Reading::new(names, body);
     for segment in segments(body, start) {
         code.extend(reading.between(segment.0));

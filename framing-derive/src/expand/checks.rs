@@ -31,6 +31,8 @@ fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
     let mut asserts = Vec::new();
     let tags: Vec<_> =
         model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?))).collect();
+    let tags: Vec<_> =
+        tags.into_iter().flat_map(|(ident, tag)| tag.singles().into_iter().map(move |tag| (ident, tag))).collect();
     for (at, (ident, tag)) in tags.iter().enumerate() {
         let value = tag.literal(ty);
         let span = if let Tag::Constant(constant) = tag { constant.span() } else { ident.span() };
