@@ -1,5 +1,6 @@
 //! The checked model of an item: what `expand` needs, and nothing that could still be wrong.
 
+mod container;
 mod fields;
 mod options;
 mod regions;
@@ -9,8 +10,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use proc_macro2::TokenStream;
-use syn::Token;
-use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Error, Expr, Ident, LitByteStr, LitInt, Member, Path, Type, WherePredicate};
 
 use crate::attr::{Attrs, Item, Place, Value};
@@ -139,7 +138,7 @@ pub(crate) enum Seen {
 pub(crate) enum Presence {
     Always,
     /// It is an `Option`, and `Some` where the condition holds.
-    If(Expr),
+    If(Box<Expr>),
     /// It is an `Option`, and `Some` where the bytes go on.
     Tail,
     /// It has this value where the bytes do not go on.
@@ -149,15 +148,11 @@ pub(crate) enum Presence {
 }
 
 /// Where the number of items of a field stands.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there are few; how large it is depends on the features of syn that others ask for"
-)]
 pub(crate) enum Count {
     /// In the field of this index, which is computed.
     Field(usize),
     /// It is what this expression says.
-    Expr(Expr),
+    Expr(Box<Expr>),
 }
 
 /// What the macro cannot see and the compiler has to assert.
@@ -243,7 +238,7 @@ impl<'i> Model<'i> {
             errors.at(len, mistake);
         }
         let defaults = Defaults {
-            order: default_order(&attrs, &mut errors),
+            order: container::default_order(&attrs, &mut errors),
             len: len.cloned(),
             lsb: attrs.get("lsb").is_some(),
             krate: krate.clone(),
@@ -287,13 +282,13 @@ impl<'i> Model<'i> {
             errors.at(&item.name, "`from` is for the variants of an enum; remove it");
         }
         if let Some(item) = attrs.get("bits") {
-            check_bits(item, &kind, &mut errors);
+            container::check_bits(item, &kind, &mut errors);
         }
-        if let Some(item) = attrs.get("lsb").filter(|_| !has_bits(&kind)) {
+        if let Some(item) = attrs.get("lsb").filter(|_| !container::has_bits(&kind)) {
             errors.at(&item.name, "`lsb` is for bit fields, and none is here; remove it");
         }
         if let Some(item) = attrs.get("skip_tail") {
-            check_skip_tail(item, &attrs, &kind, &mut errors);
+            container::check_skip_tail(item, &attrs, &kind, &mut errors);
         }
         let model = Self {
             input,
@@ -303,7 +298,7 @@ impl<'i> Model<'i> {
             fixed: attrs.get("fixed").is_some(),
             skip_tail: expr(&attrs, "skip_tail").cloned(),
             validate: expr(&attrs, "validate").cloned(),
-            bound: bound(&attrs, &mut errors),
+            bound: container::bound(&attrs, &mut errors),
             from: attrs.get("from").is_some(),
             bits: attrs.get("bits").is_some(),
             kind,
@@ -324,90 +319,6 @@ pub(crate) fn krate(attrs: &Attrs) -> (Path, Option<Path>) {
 fn order(attrs: &Attrs) -> Option<Order> {
     let item = attrs.any_of(&["big_endian", "little_endian"])?;
     Some(if item.name == "big_endian" { Order::Big } else { Order::Little })
-}
-
-/// The encoding of all fields that name no other.
-fn default_order(attrs: &Attrs, errors: &mut Errors) -> Order {
-    match (ty(attrs.get("with")), attrs.any_of(&["big_endian", "little_endian"])) {
-        (Some(_), Some(item)) => {
-            errors.at(&item.name, format!("`{}` has no effect beside `with`; remove one", item.name));
-            Order::Little
-        }
-        (Some(with), None) => Order::With(Box::new(with.clone())),
-        (None, _) => order(attrs).unwrap_or(Order::Little),
-    }
-}
-
-/// Whether there is a run of bit fields, or may be.
-fn has_bits(kind: &Kind<'_>) -> bool {
-    let of = |body: &Body<'_>| body.fields.iter().any(|field| field.is_bits);
-    match kind {
-        Kind::Struct(body) => of(body),
-        Kind::Enum(model) => model.variants.iter().any(|variant| of(&variant.body)),
-    }
-}
-
-/// An enum that is a bit field has nothing but its tag, which is not negative; a struct that is one has one field.
-fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
-    let model = match kind {
-        Kind::Enum(model) => model,
-        Kind::Struct(body) => {
-            if body.fields.len() != 1 {
-                errors.at(
-                    &item.name,
-                    "a struct that is a bit field has just one field; remove `bits`, or make it an enum",
-                );
-            }
-            let plain = |field: &&Field<'_>| {
-                let always = matches!(field.presence, Presence::Always);
-                always && !field.is_bits && !field.is_computed && field.value.is_none() && field.validate.is_none()
-            };
-            if let Some(field) = body.fields.iter().find(|field| !plain(field)) {
-                let message = "the field of a struct that is a bit field is just a number, as its bits are; \
-                     remove its attributes, and put a rule on the struct: `validate = ...`";
-                errors.at(field.declared, message);
-            }
-            return;
-        }
-    };
-    for variant in &model.variants {
-        let most = usize::from(variant.holds_tag());
-        if let Some(field) = variant.body.fields.get(most) {
-            errors.at(field.declared, "a variant of a bit field has nothing but its tag; remove this field, or `bits`");
-        }
-    }
-    if model.tag.bits().is_none() {
-        errors.at(&item.name, "a bit field is a number, and not negative; make the tag unsigned: `tag = u8`");
-    }
-}
-
-/// A tail is skipped where nothing else takes it, and makes the size vary.
-fn check_skip_tail(item: &Item, attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) {
-    if let Some(fixed) = attrs.get("fixed") {
-        errors.at(
-            &fixed.name,
-            "a message with `skip_tail` varies in size, and `fixed` asserts that it does not; remove one",
-        );
-    }
-    let bodies: Vec<_> = match kind {
-        Kind::Struct(body) => vec![body],
-        Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
-    };
-    if bodies.iter().any(|body| body.rest.is_some()) {
-        errors.at(&item.name, "`skip_tail` finds no bytes behind a field with `rest`, which takes all; remove one");
-    }
-}
-
-/// The predicates of `bound = "..."`.
-fn bound(attrs: &Attrs, errors: &mut Errors) -> Option<Vec<WherePredicate>> {
-    let Some(Item { value: Value::Text(text), .. }) = attrs.get("bound") else { return None };
-    match text.parse_with(Punctuated::<WherePredicate, Token![,]>::parse_terminated) {
-        Ok(predicates) => Some(predicates.into_iter().collect()),
-        Err(_) => {
-            errors.at(text, "a bound is what stands after `where`, as in `bound = \"T: Copy, U: Default\"`");
-            None
-        }
-    }
 }
 
 /// The expression of the attribute called `name`.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::body::{self, Access, Start};
 use super::sizes::Sizes;
-use super::{Names, late};
+use super::{Names, decode as reading, encode as writing, late};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
 use crate::tag::Tag;
 
@@ -52,7 +52,7 @@ pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let is_late = model.variants.iter().any(|variant| variant.body.plan.is_late());
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
-        let fields = body::encode(names, &variant.body, Access::Variant, Start::Unchecked);
+        let fields = writing::fields(names, &variant.body, Access::Variant, Start::Unchecked);
         let tag = match &variant.tag {
             Some(tag @ Tag::Several(_)) => refuse_others(names, model, tag, &variant.body),
             Some(tag) => {
@@ -117,7 +117,7 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
             let fields = decode_holder(names, variant, value);
             return Some(quote!(#value @ (#tag) => { #fields }));
         }
-        let fields = body::decode(names, &variant.body, &quote!(Self::#ident), Start::Unchecked);
+        let fields = reading::fields(names, &variant.body, &quote!(Self::#ident), Start::Unchecked);
         Some(quote!(#tag => { #fields }))
     });
     let other = match model.variants.iter().find(|variant| variant.tag.is_none()) {
@@ -144,7 +144,7 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
 fn decode_holder(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Ident) -> TokenStream {
     let ident = variant.ident;
     let field = body::variable(0);
-    let rest = body::decode(names, &variant.body, &quote!(Self::#ident), Start::AfterFirst);
+    let rest = reading::fields(names, &variant.body, &quote!(Self::#ident), Start::AfterFirst);
     quote!(let #field = #tag; #rest)
 }
 
