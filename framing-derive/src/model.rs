@@ -4,6 +4,7 @@ mod container;
 mod fields;
 mod options;
 mod regions;
+mod telling;
 mod variants;
 
 use std::cell::Cell;
@@ -37,7 +38,17 @@ pub(crate) struct Model<'i> {
     pub(crate) from: bool,
     /// Whether it can be a bit field: an enum of variants without fields.
     pub(crate) bits: bool,
+    /// What the message around it tells it, if it is part of one.
+    pub(crate) told: Option<Params>,
     pub(crate) kind: Kind<'i>,
+}
+
+/// What a message is told by the one around it.
+pub(crate) struct Params {
+    /// Whether its tag stands there.
+    pub(crate) tag: bool,
+    /// The names of values, and their types.
+    pub(crate) args: Vec<(Ident, Type)>,
 }
 
 pub(crate) enum Kind<'i> {
@@ -113,6 +124,10 @@ pub(crate) struct Field<'i> {
     pub(crate) count: Option<Count>,
     /// The fields whose number of items it is.
     pub(crate) counts: Vec<usize>,
+    /// What it is told of the fields before it, if it is a message that needs to be.
+    pub(crate) told: Option<Telling>,
+    /// The field whose tag it is.
+    pub(crate) tag_of: Option<usize>,
     /// How expressions of other fields see it.
     pub(crate) seen: Seen,
     /// Whether it holds a size or a checksum, so that its value is not used.
@@ -122,6 +137,13 @@ pub(crate) struct Field<'i> {
     pub(crate) leave: Option<Expr>,
     /// Whether it leaves them within a region, whose end is known.
     pub(crate) in_region: bool,
+}
+
+/// What a field is told of those before it.
+pub(crate) struct Telling {
+    /// The field that holds its tag.
+    pub(crate) tag: Option<usize>,
+    pub(crate) args: Vec<Expr>,
 }
 
 /// How expressions see a field.
@@ -290,6 +312,7 @@ impl<'i> Model<'i> {
         if let Some(item) = attrs.get("skip_tail") {
             container::check_skip_tail(item, &attrs, &kind, &mut errors);
         }
+        let told = container::told(&attrs, &kind, &mut errors);
         let model = Self {
             input,
             krate,
@@ -301,6 +324,7 @@ impl<'i> Model<'i> {
             bound: container::bound(&attrs, &mut errors),
             from: attrs.get("from").is_some(),
             bits: attrs.get("bits").is_some(),
+            told,
             kind,
         };
         errors.finish(model)

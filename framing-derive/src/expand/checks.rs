@@ -112,7 +112,10 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Assert {
             let (whole, span) = (field::encoding(names, field), field.ty.span());
             let (krate, de) = (respan(names.krate, span), &names.de);
             let encoding = at(encoding.clone(), span);
-            let item = quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>);
+            let item = match field.told {
+                Some(_) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+                None => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
+            };
             let condition = quote!({ let _ = #whole::MIN_SIZE; #item::MIN_SIZE > 0 });
             Assert { span: ty.span(), condition, text: text.to_owned() }
         }

@@ -7,7 +7,8 @@ use syn::spanned::Spanned;
 use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable};
 use super::reading::Reading;
 use super::{Names, field, numbers};
-use crate::model::{Body, Count, Part, Presence};
+use crate::errors::respan;
+use crate::model::{Body, Count, Field, Part, Presence};
 
 /// Statements that read all fields into their variables, then the value that `constructor` makes of them.
 pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStream, start: Start) -> TokenStream {
@@ -56,15 +57,16 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStre
     quote!(#code ::core::result::Result::Ok(#constructor { #(#members),* }))
 }
 
-/// The variable of the offset of a field that is the length of others.
+/// The variable of the offset of a field that is the length or tag of others.
 fn said_at(index: usize) -> Ident {
     format_ident!("__at{}", index, span = Span::mixed_site())
 }
 
-/// The offsets of those fields of a part, the next one, that are the lengths of others.
+/// The offsets of those fields of a part, the next one, that are the lengths or tags of others.
 fn counters(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
     let input = &names.input;
-    let counters = fields_of(body, part).into_iter().filter(|(_, field)| !field.counts.is_empty());
+    let counters =
+        fields_of(body, part).into_iter().filter(|(_, field)| !field.counts.is_empty() || field.tag_of.is_some());
     let offsets = counters.map(|(index, _)| {
         let at = said_at(index);
         match part.byte_of(body, index) {
@@ -89,13 +91,33 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
                 Some(Count::Expr(expr)) => Some((quote!(#expr), quote!(#input.offset().saturating_sub(1)))),
                 None => None,
             };
+            let told = told(names, body, field);
             let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));
-            (quote!(let #variable = #value;), field.pad)
+            (quote!(#told let #variable = #value;), field.pad)
         }
         Part::Bits { fields, pad, .. } => (decode_bits(names, body, part, fields), *pad),
     };
     let pad = (pad > 0).then(|| quote!(#krate::__private::pad(#input, #pad)?;));
     quote!(#statements #pad)
+}
+
+/// What is told to the field that is read next.
+fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let Names { krate, input, told, .. } = names;
+    let telling = field.told.as_ref()?;
+    let (args, span) = (field::told_args(field, telling), field.ty.span());
+    let (tag, at) = match telling.tag.and_then(|at| Some((at, body.fields.get(at)?))) {
+        Some((index, holder)) => {
+            let (variable, at) = (variable(index), said_at(index));
+            let span = holder.ty.span();
+            let krate = respan(krate, span);
+            let held = quote_spanned!(span=> #krate::__private::HoldsTag::held);
+            (quote!(#held(#variable)), quote!(#at))
+        }
+        None => (quote!(()), quote!(#input.offset())),
+    };
+    let value = quote_spanned!(span=> #krate::Told { tag: #tag, at: #at, args: #args });
+    Some(quote!(let #told = #value;))
 }
 
 fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {

@@ -9,7 +9,7 @@ use super::{Names, decode as reading, encode as writing, late};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
 use crate::tag::Tag;
 
-pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
+pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> Sizes {
     let variants: Vec<_> = model
         .variants
         .iter()
@@ -19,6 +19,9 @@ pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
             true => Sizes::of_parts(names, &variant.body, variant.body.parts.get(1..).unwrap_or_default()),
         })
         .collect();
+    if outside {
+        return Sizes::of_variants(names.krate, 0, &variants);
+    }
     match model.tag.size(&model.order) {
         Some(size) => Sizes::of_variants(names.krate, size, &variants),
         None => {
@@ -29,9 +32,16 @@ pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
     }
 }
 
-pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize) -> TokenStream {
+pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize, outside: bool) -> TokenStream {
     let arms = model.variants.iter().map(|variant| {
-        let pattern = pattern(variant, |index| variant.body.fields.get(index).is_some_and(body::varies));
+        let first = usize::from(outside && variant.holds_tag());
+        let wanted = |index| index >= first && variant.body.fields.get(index).is_some_and(body::varies);
+        let pattern = pattern(variant, wanted);
+        let parts = variant.body.parts.get(first..).unwrap_or_default();
+        if outside {
+            let size = body::size_hint(names, &variant.body, Access::Variant, magic, None, parts);
+            return quote!(#pattern => #size,);
+        }
         let (known, tag) = match (&variant.tag, model.tag.size(&model.order)) {
             (None | Some(Tag::Several(_)), _) => (0, None),
             (Some(_), Some(size)) => (size, None),
@@ -40,21 +50,23 @@ pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize) 
                 (0, Some(quote!(#tag_as::size(#tag))))
             }
         };
-        let size = body::size_hint(names, &variant.body, Access::Variant, known.saturating_add(magic), tag);
+        let size = body::size_hint(names, &variant.body, Access::Variant, known.saturating_add(magic), tag, parts);
         quote!(#pattern => #size,)
     });
     quote!(match self { #(#arms)* })
 }
 
-pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
+pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> TokenStream {
     let out = &names.out;
     let tag_as = tag_encoding(names, model);
     let is_late = model.variants.iter().any(|variant| variant.body.plan.is_late());
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
-        let fields = writing::fields(names, &variant.body, Access::Variant, Start::Unchecked);
+        let start = if outside && variant.holds_tag() { Start::AfterFirst } else { Start::Unchecked };
+        let fields = writing::fields(names, &variant.body, Access::Variant, start);
         let tag = match &variant.tag {
             Some(tag @ Tag::Several(_)) => refuse_others(names, model, tag, &variant.body),
+            Some(_) if outside => TokenStream::new(),
             Some(tag) => {
                 let tag = tag.reference(model.tag);
                 quote!(#tag_as::encode(#tag, #out)?;)
@@ -101,8 +113,8 @@ fn refuse_others(names: &Names<'_>, model: &EnumModel<'_>, tag: &Tag, body: &Bod
     }
 }
 
-pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
-    let Names { krate, input, value, .. } = names;
+pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> TokenStream {
+    let Names { krate, input, value, told, .. } = names;
     let tag_as = tag_encoding(names, model);
     // How far back the tag begins once it is read.
     let start = &names.start;
@@ -124,13 +136,21 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
         Some(variant) => decode_holder(names, variant, value),
         None => {
             let wide = model.tag.wide(krate, &quote!(#value));
-            quote!(::core::result::Result::Err(#krate::__private::unknown_tag(#input, #back, #wide)))
+            if outside {
+                let unknown = quote!(#krate::__private::unknown(#wide));
+                quote!(::core::result::Result::Err(#krate::DecodeError::malformed(#told.at, #unknown)))
+            } else {
+                quote!(::core::result::Result::Err(#krate::__private::unknown_tag(#input, #back, #wide)))
+            }
         }
     };
     // Where each of the 256 values of a byte is a variant's, an arm for the others would never be reached.
     let tags = model.variants.iter().filter_map(|variant| variant.tag.as_ref());
     let complete = model.tag.is_exhausted(tags.fold(0, |sum, tag| sum.saturating_add(tag.count())));
     let rest = (!complete).then(|| quote!(#value => { #other }));
+    if outside {
+        return quote!(match #told.tag { #(#known)* #rest });
+    }
     quote! {
         #before
         match #tag_as::decode(#input)? {
@@ -163,6 +183,21 @@ fn pattern(variant: &Variant<'_>, wanted: impl Fn(usize) -> bool) -> TokenStream
         quote!(#member: #variable,)
     });
     quote!(Self::#ident { #(#fields)* .. })
+}
+
+/// The tag of a value.
+pub(super) fn tag(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
+    let value = &names.value;
+    let arms = model.variants.iter().filter_map(|variant| {
+        let ident = variant.ident;
+        if variant.holds_tag() {
+            let member = &variant.body.fields.first()?.member;
+            return Some(quote!(Self::#ident { #member: #value, .. } => *#value,));
+        }
+        let tag = variant.tag.as_ref()?.literal(model.tag);
+        Some(quote!(Self::#ident { .. } => #tag,))
+    });
+    quote!(match self { #(#arms)* })
 }
 
 /// `From` for each type that is all that one variant holds.

@@ -3,7 +3,7 @@
 use syn::punctuated::Punctuated;
 use syn::{Token, WherePredicate};
 
-use super::{Body, Field, Kind, Presence, order, ty};
+use super::{Body, Field, Kind, Params, Presence, order, ty};
 use crate::attr::{Attrs, Item, Value};
 use crate::encoding::Order;
 use crate::errors::Errors;
@@ -90,4 +90,32 @@ pub(super) fn bound(attrs: &Attrs, errors: &mut Errors) -> Option<Vec<WherePredi
             None
         }
     }
+}
+
+/// What the message around this one tells it, if it says that it is told something.
+pub(super) fn told(attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) -> Option<Params> {
+    let (outside, args) = (attrs.get("outside"), attrs.get("args"));
+    let item = outside.or(args)?;
+    if let (Some(outside), Kind::Struct(_)) = (outside, kind) {
+        errors.at(&outside.name, "only an enum has a tag, which can stand outside of it; remove `outside`");
+    }
+    for name in ["fixed", "bits"] {
+        if let Some(other) = attrs.get(name) {
+            let message = format!(
+                "`{name}` is for what is complete by itself, and `{}` makes this a part of another message; remove one",
+                item.name
+            );
+            errors.at(&other.name, message);
+        }
+    }
+    let args = match args {
+        Some(Item { value: Value::Params(params), .. }) => params.clone(),
+        _ => Vec::new(),
+    };
+    for (at, (name, _)) in args.iter().enumerate() {
+        if args.iter().take(at).any(|(other, _)| other == name) {
+            errors.at(name, format!("`{name}` is named twice; give each value a name of its own"));
+        }
+    }
+    Some(Params { tag: outside.is_some(), args })
 }

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Error, Fields, Ident, Index, LitInt, Member};
 
-use super::{Body, Check, Defaults, Field, Part, Plan, Presence, Seen, expr, options, order, regions};
+use super::{Body, Check, Defaults, Field, Part, Plan, Presence, Seen, expr, options, order, regions, telling};
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, name_of};
 use crate::errors::{Errors, respan};
@@ -88,6 +88,8 @@ impl<'i> Field<'i> {
             validate: expr(attrs, "validate").cloned(),
             count: None,
             counts: Vec::new(),
+            told: None,
+            tag_of: None,
             seen: Seen::ByReference,
             is_computed: regions::is_computed(attrs, field, errors),
             rest: attrs.get("rest").is_some() && attrs.get("sized").is_none(),
@@ -97,6 +99,7 @@ impl<'i> Field<'i> {
         if let Presence::Never(_) = this.presence {
             return this;
         }
+        this.told = telling::of(&this, attrs, index, before, errors);
         if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("bits") {
             refuse_order(attrs, errors);
             refuse(attrs, OF_ENCODING.iter().filter(|name| !name.ends_with("_endian")), "bits", errors);
@@ -183,6 +186,9 @@ impl<'i> Field<'i> {
             _ => &none,
         };
         let length = options::length(self, attrs, index, (fields, before), errors);
+        if let (Some(_), Some(len)) = (&self.told, attrs.get("len")) {
+            telling::check_length(length, &len.name, errors);
+        }
         let own_len = if length == Length::Prefix { super::ty(attrs.get("len")) } else { None };
         let order = order(attrs);
         if let (Some(item), Some("u8" | "i8" | "bool")) =

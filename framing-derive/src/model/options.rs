@@ -135,8 +135,8 @@ pub(super) fn length<'i>(
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
     }
-    if counter.is_computed {
-        errors.at(len, format!("`{name}` is computed from bytes already; a field says one thing: name another"));
+    if counter.is_computed || counter.tag_of.is_some() {
+        errors.at(len, format!("`{name}` is computed already; a field says one thing: name another"));
         // No second error for the bound.
         return Length::Elsewhere(Some(0xffff));
     }
@@ -243,7 +243,7 @@ fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, errors: &mut Er
     }
 }
 
-fn is_named(field: &Field<'_>, name: &str) -> bool {
+pub(super) fn is_named(field: &Field<'_>, name: &str) -> bool {
     matches!(&field.member, syn::Member::Named(ident) if ident == name)
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod check;
 pub(crate) mod document;
 pub(crate) mod encodings;
 pub(crate) mod framings;
+pub(crate) mod inner;
 pub(crate) mod interop;
 pub(crate) mod regions;
 pub(crate) mod tags;
