@@ -88,6 +88,8 @@
 //! | `futures` | | `tokio::Typed`: messages of one type as a `Stream` and a `Sink` |
 //! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
+//! | `envelope` | | [`envelope`]: what the three below put around a payload |
+//! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
@@ -108,6 +110,8 @@ mod appetite;
 pub mod blocking;
 mod decoder;
 mod encoder;
+#[cfg(feature = "envelope")]
+pub mod envelope;
 mod error;
 mod frame;
 mod idle;
@@ -115,6 +119,8 @@ mod idle;
 pub mod link;
 #[cfg(feature = "mio")]
 pub mod mio;
+#[cfg(feature = "mux")]
+pub mod mux;
 mod policy;
 mod recv;
 #[cfg(any(feature = "blocking", feature = "mio"))]

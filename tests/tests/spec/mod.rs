@@ -7,6 +7,7 @@ pub(crate) mod attributes;
 pub(crate) mod check;
 pub(crate) mod document;
 pub(crate) mod encodings;
+pub(crate) mod envelope;
 pub(crate) mod framings;
 pub(crate) mod interop;
 pub(crate) mod regions;
