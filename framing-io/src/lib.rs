@@ -90,6 +90,7 @@
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `envelope` | | [`envelope`]: what the three below put around a payload |
 //! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
+//! | `exchange` | | [`exchange`]: requests and responses, matched by id before a deadline |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
@@ -113,6 +114,8 @@ mod encoder;
 #[cfg(feature = "envelope")]
 pub mod envelope;
 mod error;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 mod frame;
 mod idle;
 #[cfg(feature = "link")]
