@@ -1,15 +1,16 @@
 //! [`Decoder`]: the bytes that came become messages.
 
+mod frames;
 mod owned;
 mod source;
 
-use framing_core::{DecodeError, FrameBoundaries, FrameError, Framing, Message, Part, Reader, Reason, Step};
+use framing_core::{DecodeError, FrameError, Framing, Message, Part, Reader, Reason, Step};
 
 use crate::idle::Idle;
 use crate::recv::RecvBuffer;
 use crate::search::{Found, Held, Next, Search};
 use crate::trace::Trace;
-use crate::{BufferPolicy, Encoder, Frame, RecvError, Stats};
+use crate::{BufferPolicy, Encoder, RecvError, Stats};
 
 /// The receiving half: bytes in, messages out. It does no I/O.
 ///
@@ -332,62 +333,6 @@ pub fn halves<F: Framing + Clone>(framing: F, policy: BufferPolicy) -> (Decoder<
     let mut decoder = Decoder::with_policy(framing.clone(), policy);
     decoder.search.trace = trace.clone();
     (decoder, Encoder::with_policy(framing, policy).traced(trace))
-}
-
-impl<F: FrameBoundaries> Decoder<F> {
-    /// The next frame, or `None` until more bytes have come.
-    ///
-    /// # Errors
-    /// [`RecvError::Frame`]; see [`Decoder`] for what the next call does then.
-    #[inline]
-    pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, RecvError> {
-        Ok(self.find_frame()?.map(|found| self.take_found(found)))
-    }
-
-    /// Whether a whole frame is there, for [`take_frame`](Self::take_frame) to lend.
-    ///
-    /// The two are [`next_frame`](Self::next_frame) in two steps: a loop that brings bytes until there is a frame
-    /// cannot hold on to a borrow of the decoder meanwhile.
-    ///
-    /// # Errors
-    /// Those of [`next_frame`](Self::next_frame).
-    #[inline]
-    pub fn frame_ready(&mut self) -> Result<bool, RecvError> {
-        Ok(match self.find_frame()? {
-            Some(found) => {
-                self.search.hold(Held::Frame(found));
-                true
-            }
-            None => false,
-        })
-    }
-
-    /// The frame that [`frame_ready`](Self::frame_ready) found, or `None` where it found none.
-    #[inline]
-    pub fn take_frame(&mut self) -> Option<Frame<'_>> {
-        match std::mem::replace(&mut self.search.held, Held::Nothing) {
-            Held::Frame(found) => Some(self.take_found(found)),
-            other => {
-                self.search.held = other;
-                None
-            }
-        }
-    }
-
-    /// A whole frame, not taken yet. For the adapters here, whose loops then need not hold it in the decoder.
-    #[inline(always)]
-    pub(crate) fn find_frame(&mut self) -> Result<Option<Found>, RecvError> {
-        match self.search(usize::MAX)? {
-            Next::Frame(found) => Ok(Some(found)),
-            Next::Open | Next::Nothing => Ok(None),
-        }
-    }
-
-    /// Takes what `find_frame` has just found.
-    #[inline]
-    pub(crate) fn take_found(&mut self, found: Found) -> Frame<'_> {
-        Frame::new(self.take(found))
-    }
 }
 
 /// The largest payload whose frame fits in a buffer of `limit` bytes: larger ones have no less overhead.

@@ -127,6 +127,8 @@ mod stats;
 pub mod tokio;
 mod trace;
 mod watch;
+#[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
+mod whole;
 
 pub use decoder::{Decoder, halves};
 pub use encoder::{Encoder, Slot};

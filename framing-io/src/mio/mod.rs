@@ -133,14 +133,17 @@ use ::mio::event::Source;
 use ::mio::{Interest, Registry, Token};
 use framing_core::Framing;
 
-use crate::{BufferPolicy, Decoder, Encoder, Stats, StreamError};
+use crate::{Decoder, Encoder, StreamError};
 
 /// Messages over a stream that never blocks, in an event loop; see the [module](self) for the loop.
 ///
 /// No call waits: each does what can be done now, within its [`Budget`], and [`Progress`] says what is left.
 ///
+/// The stream below has to be non-blocking. It is connected, unless [`connecting`](Self::connecting) says otherwise. Set
+/// `nodelay` on a TCP socket, for messages are gathered into large writes already.
+///
 /// # Limits
-/// Those of the framing, of [`Message::MAX_SIZE`](framing_core::Message::MAX_SIZE) and of the [`BufferPolicy`], which bounds each
+/// Those of the framing, of [`Message::MAX_SIZE`](framing_core::Message::MAX_SIZE) and of the [`BufferPolicy`](crate::BufferPolicy), which bounds each
 /// direction by itself.
 #[derive(Debug)]
 pub struct MessageStream<S, F: Framing> {
@@ -172,29 +175,9 @@ pub struct MessageStream<S, F: Framing> {
     told: (u64, u64, u64),
 }
 
+crate::whole::whole_stream!(decoder: decoder, encoder: encoder);
+
 impl<S, F: Framing> MessageStream<S, F> {
-    /// Messages over `stream`, framed by `framing` in both directions, with the default [`BufferPolicy`] and [`Budget`].
-    ///
-    /// `stream` has to be non-blocking. It is connected, unless [`connecting`](Self::connecting) says otherwise. Set `nodelay` on a
-    /// TCP socket, for messages are gathered into large writes already.
-    #[must_use]
-    pub fn new(stream: S, framing: F) -> Self
-    where
-        F: Clone,
-    {
-        Self::with_policy(stream, framing, BufferPolicy::new())
-    }
-
-    /// The same with a policy of its own, for each direction.
-    #[must_use]
-    pub fn with_policy(stream: S, framing: F, policy: BufferPolicy) -> Self
-    where
-        F: Clone,
-    {
-        let (decoder, encoder) = crate::halves(framing, policy);
-        Self::from_parts(stream, decoder, encoder)
-    }
-
     /// A stream of parts that were made, or used, before: two directions with two framings or policies.
     ///
     /// Nothing is known of its readiness then, so the first calls try.
@@ -240,7 +223,7 @@ impl<S, F: Framing> MessageStream<S, F> {
         self
     }
 
-    /// Whether nothing is received from the [high watermark](BufferPolicy::high) of what is queued to the low one; it is, at first.
+    /// Whether nothing is received from the [high watermark](crate::BufferPolicy::high) of what is queued to the low one; it is, at first.
     ///
     /// For a server that answers: who does not take the answers can ask no more, and the queue is not filled up by it. Such a
     /// stream waits until it is writable. Not for both ends of a connection, which would wait for each other.
@@ -250,55 +233,11 @@ impl<S, F: Framing> MessageStream<S, F> {
         self
     }
 
-    /// The stream below, with the halves: [`Decoder::bytes`] came and were not received, [`Encoder::unsent`] were
-    /// queued and did not go.
-    #[must_use]
-    pub fn into_parts(self) -> (S, Decoder<F>, Encoder<F>) {
-        (self.stream, self.decoder, self.encoder)
-    }
-
-    /// The stream below. What it gave that was not received is lost, and what was queued and not flushed too: where that
-    /// matters, take [`into_parts`](Self::into_parts).
-    #[must_use]
-    pub fn into_inner(self) -> S {
-        self.stream
-    }
-
-    /// The stream below.
-    #[must_use]
-    pub const fn get_ref(&self) -> &S {
-        &self.stream
-    }
-
-    /// The stream below. What is read from it or written to it is lost to the messages.
-    #[must_use]
-    pub const fn get_mut(&mut self) -> &mut S {
-        &mut self.stream
-    }
-
     /// The receiving half, for what has no method here.
     #[must_use]
     pub const fn decoder_mut(&mut self) -> &mut Decoder<F> {
         self.searched = false;
         &mut self.decoder
-    }
-
-    /// The sending half, for what has no method here: [`reserve`](Encoder::reserve), [`on_pressure`](Encoder::on_pressure).
-    #[must_use]
-    pub const fn encoder_mut(&mut self) -> &mut Encoder<F> {
-        &mut self.encoder
-    }
-
-    /// What was received so far.
-    #[must_use]
-    pub const fn recv_stats(&self) -> Stats {
-        self.decoder.stats()
-    }
-
-    /// What was queued and sent so far.
-    #[must_use]
-    pub const fn send_stats(&self) -> Stats {
-        self.encoder.stats()
     }
 
     /// Takes note of an event. It does no I/O; a new turn begins.
@@ -340,7 +279,7 @@ impl<S, F: Framing> MessageStream<S, F> {
     }
 
     /// Gives back the memory of a direction in which no byte has passed for
-    /// [`BufferPolicy::idle_after`]; returns whether it was so in both. Call it now and then, for each stream.
+    /// [`BufferPolicy::idle_after`](crate::BufferPolicy::idle_after); returns whether it was so in both. Call it now and then, for each stream.
     pub fn idle(&mut self, now: Instant) -> bool {
         let (received, sent) = (self.decoder.idle(now), self.encoder.idle(now));
         received && sent

@@ -17,7 +17,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     /// [`recv_frame`](Self::recv_frame).
     ///
     /// # Errors
-    /// [`StreamError::Io`] of the stream below, which never is `WouldBlock`; [`StreamError::Recv`], of which [`Decoder`](crate::Decoder) says
+    /// [`StreamError::Io`] of the stream below, which never is `WouldBlock`; [`StreamError::Recv`], of which [`Decoder`] says
     /// which are final. An end of the stream within a message is [`FrameError::Truncated`](framing_core::FrameError::Truncated).
     #[inline]
     pub fn recv<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {

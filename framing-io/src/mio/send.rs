@@ -45,12 +45,6 @@ impl<S, F: Framing> MessageStream<S, F> {
         self.encoder.push_parts(message, body)
     }
 
-    /// How many bytes are queued and did not go yet.
-    #[must_use]
-    pub const fn queued(&self) -> usize {
-        self.encoder.queued()
-    }
-
     /// The crossing of a watermark of the queue that was not told yet; see [`Encoder::pressure`](crate::Encoder::pressure).
     /// On [`Pressure::High`] cease to receive what makes more to send, and on [`Pressure::Low`] go on, without an event.
     pub const fn pressure(&mut self) -> Option<Pressure> {

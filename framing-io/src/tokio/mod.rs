@@ -109,11 +109,12 @@
 
 #[cfg(feature = "tokio-util")]
 mod codec;
+mod half;
+mod receives;
 mod receiving;
-mod recv_half;
-mod send_half;
 mod sender;
 mod sending;
+mod sends;
 mod spare;
 mod stream;
 mod turns;
@@ -122,8 +123,7 @@ mod typed;
 
 #[cfg(feature = "tokio-util")]
 pub use codec::Codec;
-pub use recv_half::RecvHalf;
-pub use send_half::SendHalf;
+pub use half::{RecvHalf, SendHalf};
 pub use sender::{Permit, Sender, SenderError, Writer};
 pub use stream::MessageStream;
 #[cfg(feature = "futures")]

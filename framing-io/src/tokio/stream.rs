@@ -1,19 +1,15 @@
 //! [`MessageStream`].
 
-mod recv;
-mod send;
-
 use std::pin::Pin;
-use std::time::Instant;
 
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadHalf, WriteHalf};
-use framing_core::{Framing, Message};
+use framing_core::Framing;
 use pin_project_lite::pin_project;
 
 use super::receiving::Receiving;
 use super::sending::Sending;
 use super::{RecvHalf, SendHalf};
-use crate::{BufferPolicy, Decoder, Encoder, SendError, Stats};
+use crate::{Decoder, Encoder};
 
 pin_project! {
     /// Messages over any `AsyncRead` and `AsyncWrite`: a socket, a pipe, a TLS session, one end of a duplex. What only
@@ -51,54 +47,21 @@ pin_project! {
     /// (`poll_recv` and its kin) in a pinned `MessageStream`, or goes below as a `Pin<Box<S>>`.
     ///
     /// # Limits
-    /// Those of the framing, of [`Message::MAX_SIZE`] and of the [`BufferPolicy`], which bounds each direction by itself.
+    /// Those of the framing, of [`Message::MAX_SIZE`](framing_core::Message::MAX_SIZE) and of the [`BufferPolicy`](crate::BufferPolicy), which bounds each direction by itself.
     #[derive(Debug)]
     pub struct MessageStream<S, F: Framing> {
         #[pin]
-        stream: S,
-        receiving: Receiving<F>,
-        sending: Sending<F>,
+        pub(super) stream: S,
+        pub(super) receiving: Receiving<F>,
+        pub(super) sending: Sending<F>,
     }
 }
 
 impl<S, F: Framing> MessageStream<S, F> {
-    /// Messages over `stream`, framed by `framing` in both directions, with the default [`BufferPolicy`].
-    #[must_use]
-    pub fn new(stream: S, framing: F) -> Self
-    where
-        F: Clone,
-    {
-        Self::with_policy(stream, framing, BufferPolicy::new())
-    }
-
-    /// The same with a policy of its own, for each direction.
-    #[must_use]
-    pub fn with_policy(stream: S, framing: F, policy: BufferPolicy) -> Self
-    where
-        F: Clone,
-    {
-        let (decoder, encoder) = crate::halves(framing, policy);
-        Self::from_parts(stream, decoder, encoder)
-    }
-
     /// A stream of parts that were made, or used, before: two directions with two framings or policies.
     #[must_use]
     pub const fn from_parts(stream: S, decoder: Decoder<F>, encoder: Encoder<F>) -> Self {
         Self { stream, receiving: Receiving::new(decoder), sending: Sending::new(encoder) }
-    }
-
-    /// The stream below, with the halves: [`Decoder::bytes`] came and were not received, [`Encoder::unsent`] were
-    /// queued and did not go.
-    #[must_use]
-    pub fn into_parts(self) -> (S, Decoder<F>, Encoder<F>) {
-        (self.stream, self.receiving.decoder, self.sending.encoder)
-    }
-
-    /// The stream below. What it gave that was not received is lost, and what was queued and not flushed too: where that
-    /// matters, take [`into_parts`](Self::into_parts).
-    #[must_use]
-    pub fn into_inner(self) -> S {
-        self.stream
     }
 
     /// Two halves, for two tasks, over one stream behind a lock ([`tokio::io::split`](::tokio::io::split)). Where the stream
@@ -141,40 +104,10 @@ impl<S, F: Framing> MessageStream<S, F> {
         (RecvHalf::from_parts(reading, decoder), SendHalf::from_parts(writing, encoder))
     }
 
-    /// The stream below.
-    #[must_use]
-    pub const fn get_ref(&self) -> &S {
-        &self.stream
-    }
-
-    /// The stream below, to set its options say. What is read from it or written to it is lost to the messages.
-    #[must_use]
-    pub const fn get_mut(&mut self) -> &mut S {
-        &mut self.stream
-    }
-
     /// The stream below, pinned.
     #[must_use]
     pub fn get_pin_mut(self: Pin<&mut Self>) -> Pin<&mut S> {
         self.project().stream
-    }
-
-    /// What was received so far.
-    #[must_use]
-    pub const fn recv_stats(&self) -> Stats {
-        self.receiving.decoder.stats()
-    }
-
-    /// What was queued and sent so far.
-    #[must_use]
-    pub const fn send_stats(&self) -> Stats {
-        self.sending.encoder.stats()
-    }
-
-    /// The receiving half of the engine: what is buffered, and how much.
-    #[must_use]
-    pub const fn decoder(&self) -> &Decoder<F> {
-        &self.receiving.decoder
     }
 
     /// The receiving half of the engine, to replace its framing say.
@@ -183,49 +116,10 @@ impl<S, F: Framing> MessageStream<S, F> {
         &mut self.receiving.decoder
     }
 
-    /// The sending half of the engine: its watermarks, its age, its queue.
-    #[must_use]
-    pub const fn encoder(&self) -> &Encoder<F> {
-        &self.sending.encoder
-    }
-
-    /// The sending half of the engine, to set a hook or ask for its age. What is pushed here goes at the next flush.
-    #[must_use]
-    pub const fn encoder_mut(&mut self) -> &mut Encoder<F> {
-        &mut self.sending.encoder
-    }
-
     #[cfg(feature = "futures")]
     pub(super) fn encoder_pin_mut(self: Pin<&mut Self>) -> &mut Encoder<F> {
         &mut self.project().sending.encoder
     }
-
-    /// Gives back all memory that holds no bytes: all of it, between two messages.
-    pub fn release(&mut self) {
-        self.receiving.decoder.release();
-        self.sending.encoder.release();
-    }
-
-    /// [Releases](Self::release) each direction in which nothing has passed for as long as
-    /// [`BufferPolicy::idle_after`] says, between this call and an earlier one.
-    pub fn idle(&mut self) {
-        let now = Instant::now();
-        self.receiving.decoder.idle(now);
-        self.sending.encoder.idle(now);
-    }
-
-    /// How many bytes are queued and did not go yet.
-    #[must_use]
-    pub const fn queued(&self) -> usize {
-        self.sending.encoder.queued()
-    }
-
-    /// Queues `message` and does no I/O: many small messages go in one write at the next [`flush`](Self::flush).
-    ///
-    /// # Errors
-    /// Those of [`Encoder::push`]: [`SendError::Full`] says to flush first.
-    #[inline]
-    pub fn queue<'a, M: Message<'a>>(&mut self, message: &M) -> Result<(), SendError> {
-        self.sending.encoder.push(message)
-    }
 }
+
+crate::whole::waiting_stream!(decoder: receiving.decoder, encoder: sending.encoder);
