@@ -127,7 +127,7 @@ fn an_end_that_fails_says_why() {
         drop(peer);
         // Nobody listens at port 0. A listener dropped here may live on for a moment, in a process that another test starts.
         let text = said(client("tcp:127.0.0.1:0", "1"));
-        assert!(text.starts_with("tour: client 1: connecting to tcp:127.0.0.1:0: "), "{runtime}: {text}");
+        assert!(text.starts_with("tour: client 1: not connected: tcp:127.0.0.1:0: "), "{runtime}: {text}");
     }
 }
 

@@ -14,7 +14,6 @@ mod ntp;
 mod packets;
 mod results;
 mod show;
-mod sockets;
 mod traffic;
 mod websocket;
 
@@ -23,10 +22,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
+use framing_io::link::Address;
 use lexopt::{Arg, Parser, ValueExt};
 
 use ends::Runtime;
-use sockets::Address;
 
 const HELP: &str = "\
 Takes real packets apart, then lets processes exchange messages.

@@ -10,12 +10,12 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use framing_io::StreamError;
 use framing_io::blocking::MessageStream;
+use framing_io::link::Address;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::ends::{Half, REPORTS, Report, Runtime};
 use crate::results;
 use crate::show::{grouped, heading};
-use crate::sockets::Address;
 
 /// How many clients a server has.
 pub(crate) const CLIENTS: u32 = 2;
@@ -46,10 +46,6 @@ pub(crate) fn run(messages: u64) -> Result<()> {
             let what = || format!("over {transport}, a {} server and {} clients", server.name(), client.name());
             let halves = exchange(address, (server, client), messages, &bar).with_context(what)?;
             exchanges.push(Exchange { transport, server, client, halves });
-            #[cfg(unix)]
-            if let Address::Unix(path) = address {
-                std::fs::remove_file(path).context("removing a socket")?;
-            }
         }
     }
     bar.finish_and_clear();
@@ -68,15 +64,17 @@ struct Transports {
 
 #[cfg(unix)]
 fn transports() -> Result<Transports> {
+    let loopback = "tcp:127.0.0.1:0".parse()?; // Any free port, on this machine only.
     let directory = tempfile::tempdir().context("making a directory for a socket")?;
     let unix = Address::Unix(directory.path().join("tour.socket"));
-    Ok(Transports { list: vec![("TCP", Address::LOOPBACK), ("unix socket", unix)], _directory: directory })
+    Ok(Transports { list: vec![("TCP", loopback), ("unix socket", unix)], _directory: directory })
 }
 
 #[cfg(not(unix))]
 fn transports() -> Result<Transports> {
+    let loopback = "tcp:127.0.0.1:0".parse()?; // Any free port, on this machine only.
     println!("  Unix sockets are left out: there are none on this system.");
-    Ok(Transports { list: vec![("TCP", Address::LOOPBACK)] })
+    Ok(Transports { list: vec![("TCP", loopback)] })
 }
 
 /// A process that was started, and ends with this value.

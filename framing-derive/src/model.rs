@@ -130,7 +130,7 @@ pub(crate) enum Seen {
 pub(crate) enum Presence {
     Always,
     /// It is an `Option`, and `Some` where the condition holds.
-    If(Expr),
+    If(Box<Expr>),
     /// It is an `Option`, and `Some` where the bytes go on.
     Tail,
     /// It has this value where the bytes do not go on.
@@ -140,15 +140,11 @@ pub(crate) enum Presence {
 }
 
 /// Where the number of items of a field stands.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there are few; how large it is depends on the features of syn that others ask for"
-)]
 pub(crate) enum Count {
     /// In the field of this index, which is computed.
     Field(usize),
     /// It is what this expression says.
-    Expr(Expr),
+    Expr(Box<Expr>),
 }
 
 /// What the macro cannot see and the compiler has to assert.

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use framing_core::LengthPrefix;
 use framing_io::blocking::{MessageStream, Timeouts};
-use framing_io::link::{AcceptError, Address, Backoff, ConnectError, Connector, Link, Listener, pair, tcp_pair};
+use framing_io::link::{
+    AcceptError, Address, Backoff, ConnectError, Connector, Link, Listener, MioLink, TokioLink, pair, tcp_pair,
+};
 use framing_tests::samples::{Fixed, bytes};
 
 const FRAMING: LengthPrefix = LengthPrefix::u32();
@@ -65,6 +67,32 @@ fn what_connects_is_accepted() {
             talk(here, there);
         }
     }
+}
+
+#[test]
+fn a_link_goes_over_to_an_event_loop_or_to_tasks() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for (here, there) in [pair().unwrap(), tcp_pair().unwrap()] {
+        let is_tcp = matches!(here, Link::Tcp(_));
+        let mut looped = framing_io::mio::MessageStream::new(here.into_mio().unwrap(), FRAMING);
+        assert_eq!(matches!(looped.get_ref(), MioLink::Tcp(_)), is_tcp);
+        let payload = bytes(1000);
+        looped.push_frame(&payload).unwrap();
+        assert_eq!(looped.end().unwrap().sending, framing_io::mio::Way::Done);
+        runtime.block_on(async {
+            let there = there.into_tokio().unwrap();
+            assert_eq!(matches!(there, TokioLink::Tcp(_)), is_tcp);
+            let mut task = framing_io::tokio::MessageStream::new(there, FRAMING);
+            assert_eq!(task.recv_frame().await.unwrap().unwrap().payload(), payload);
+            assert!(task.recv_frame().await.unwrap().is_none(), "the end is told, too");
+            task.send_frame(&payload).await.unwrap();
+            task.close().await.unwrap();
+        });
+        assert_eq!(looped.recv_frame().unwrap().unwrap().payload(), payload);
+        assert!(looped.recv_frame().unwrap().is_none() && looped.progress().is_ended());
+    }
+    let stdio = Connector::new().connect(&Address::Stdio).unwrap();
+    assert_eq!(stdio.into_mio().unwrap_err().kind(), io::ErrorKind::Unsupported);
 }
 
 #[test]

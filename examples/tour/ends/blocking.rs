@@ -1,33 +1,34 @@
 //! An end that blocks: each direction of each connection has a thread of its own.
 
+use std::net::Shutdown;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use framing_core::{LengthPrefix, Message};
 use framing_io::blocking::MessageStream;
+use framing_io::link::{Link, Listener};
 
-use super::{Direction, FRAMES, Half, POLICY, Report, Reporter, Role, STEP};
+use super::{Direction, FRAMES, Half, POLICY, Report, Reporter, Role, STEP, accept};
 use crate::market::{Checksum, Hello, Order, Update, Values};
-use crate::sockets::{Listener, Socket};
 
-type Stream = MessageStream<Socket, LengthPrefix>;
+type Stream = MessageStream<Link, LengthPrefix>;
 
 /// Serves so many clients, each with `messages` messages at most.
-pub(super) fn serve(listener: &Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+pub(super) fn serve(listener: &mut Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     thread::scope(|scope| {
         let mut connections = Vec::new();
         for _ in 0..clients {
-            let socket = listener.accept().context("accepting a client")?;
-            connections.push(scope.spawn(move || serve_one(socket, messages, reporter)));
+            let link = accept(listener)?;
+            connections.push(scope.spawn(move || serve_one(link, messages, reporter)));
         }
         connections.into_iter().try_for_each(join)
     })
 }
 
-fn serve_one(socket: Socket, most: u64, reporter: &Reporter) -> Result<()> {
-    let mut sender = Stream::with_policy(socket.try_clone()?, FRAMES, POLICY);
-    let mut receiver = Stream::with_policy(socket, FRAMES, POLICY);
+fn serve_one(link: Link, most: u64, reporter: &Reporter) -> Result<()> {
+    let mut sender = Stream::with_policy(link.try_clone()?, FRAMES, POLICY);
+    let mut receiver = Stream::with_policy(link, FRAMES, POLICY);
     let hello: Option<Hello> = receiver.recv().context("receiving the client's first message")?;
     let Some(Hello { client, messages }) = hello else { bail!("a client left before its first message") };
     ensure!(messages <= most, "client {client} asks for {messages} messages, and {most} is the most");
@@ -43,9 +44,9 @@ fn serve_one(socket: Socket, most: u64, reporter: &Reporter) -> Result<()> {
 }
 
 /// Sends `messages` orders to the server, and receives as many updates.
-pub(super) fn trade(socket: Socket, client: u32, messages: u64, reporter: &Reporter) -> Result<()> {
-    let mut sender = Stream::with_policy(socket.try_clone()?, FRAMES, POLICY);
-    let mut receiver = Stream::with_policy(socket, FRAMES, POLICY);
+pub(super) fn trade(link: Link, client: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+    let mut sender = Stream::with_policy(link.try_clone()?, FRAMES, POLICY);
+    let mut receiver = Stream::with_policy(link, FRAMES, POLICY);
     sender.send(&Hello { client, messages }).context("sending the first message")?;
     thread::scope(|scope| {
         let orders = scope.spawn(move || {
@@ -61,7 +62,7 @@ pub(super) fn trade(socket: Socket, client: u32, messages: u64, reporter: &Repor
 /// Ends both directions, so that neither waits for the other, nor the peer for us.
 fn abort<T>(stream: &Stream, error: anyhow::Error) -> Result<T> {
     // It may be why we are here that the socket is gone already.
-    let _ = stream.get_ref().abort();
+    let _ = stream.get_ref().shutdown(Shutdown::Both);
     Err(error)
 }
 
@@ -86,7 +87,7 @@ fn send<'a, M: Message<'a> + Values>(stream: &mut Stream, count: u64, number: im
             stream.feed(&message)?;
         }
         stream.flush()?;
-        Ok(stream.get_ref().end()?)
+        Ok(stream.get_ref().shutdown(Shutdown::Write)?)
     };
     match all() {
         Ok(()) => Ok(Half::new(Role::Sender, count, checksum, &stream.send_stats(), begun)),

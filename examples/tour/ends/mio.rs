@@ -6,29 +6,28 @@ use std::time::{Duration, Instant};
 use ::mio::{Events, Interest, Poll, Token};
 use anyhow::{Context, Result, bail, ensure};
 use framing_core::{LengthPrefix, Message};
+use framing_io::link::{Link, Listener, MioLink};
 use framing_io::mio::{MessageStream, Progress, Way};
 use framing_io::{Scratch, SendError};
 
-use super::{Direction, FRAMES, Half, POLICY, Report, Reporter, Role, STEP};
+use super::{Direction, FRAMES, Half, PATIENCE, POLICY, Report, Reporter, Role, STEP, accept};
 use crate::market::{Checksum, Hello, Order, Update, Values};
-use crate::sockets::{Listener, PATIENCE, Socket};
 
-/// A TCP or a unix socket.
-type Stream = MessageStream<Box<dyn framing_io::mio::Socket>, LengthPrefix>;
+type Stream = MessageStream<MioLink, LengthPrefix>;
 
 /// Serves so many clients, each with `messages` messages at most.
-pub(super) fn serve(listener: &Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+pub(super) fn serve(listener: &mut Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     let mut connections = Vec::new();
     for _ in 0..clients {
-        let socket = listener.accept().context("accepting a client")?;
-        connections.push(Connection::new(&SERVER, socket, messages)?);
+        let link = accept(listener)?;
+        connections.push(Connection::new(&SERVER, link, messages)?);
     }
     run(connections, reporter)
 }
 
 /// Sends `messages` orders to the server, and receives as many updates.
-pub(super) fn trade(socket: Socket, client: u32, messages: u64, reporter: &Reporter) -> Result<()> {
-    let mut connection = Connection::new(&CLIENT, socket, messages)?;
+pub(super) fn trade(link: Link, client: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+    let mut connection = Connection::new(&CLIENT, link, messages)?;
     connection.stream.push(&Hello { client, messages })?;
     connection.client = Some(client);
     run(vec![connection], reporter)
@@ -124,10 +123,10 @@ struct Connection {
 }
 
 impl Connection {
-    fn new(talk: &'static Talk, socket: Socket, messages: u64) -> Result<Self> {
+    fn new(talk: &'static Talk, link: Link, messages: u64) -> Result<Self> {
         Ok(Self {
             talk,
-            stream: Stream::with_policy(socket.into_mio()?, FRAMES, POLICY).trust_short_transfers(true),
+            stream: Stream::with_policy(link.into_mio()?, FRAMES, POLICY).trust_short_transfers(true),
             client: None,
             messages,
             begun: Instant::now(),

@@ -10,15 +10,15 @@ mod tokio;
 use std::io::{self, Stdout};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use framing_core::{LengthPrefix, Message};
-use framing_io::blocking::MessageStream;
+use framing_io::blocking::{MessageStream, Timeouts};
+use framing_io::link::{Address, Connector, Link, Listener};
 use framing_io::{BufferPolicy, Stats};
 
 use crate::market::Checksum;
-use crate::sockets::{Address, Listener, Socket};
 
 /// Two bytes of length before each message, and none is longer than this.
 const FRAMES: LengthPrefix = LengthPrefix::u16().max(256);
@@ -28,6 +28,9 @@ const POLICY: BufferPolicy = BufferPolicy::new().max(64 << 10);
 
 /// How reports are framed.
 pub(crate) const REPORTS: LengthPrefix = LengthPrefix::u16();
+
+/// A peer that says nothing for so long is taken for dead.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Progress is reported each time that so many messages were received.
 const STEP: u64 = 10_000;
@@ -131,14 +134,14 @@ impl Reporter {
 /// Whatever keeps a message from being sent or received.
 pub(crate) fn server(runtime: Runtime, address: &Address, clients: u32, messages: u64) -> Result<()> {
     let reporter = Reporter::new();
-    let listener = Listener::bind(address).with_context(|| format!("listening at {address}"))?;
+    let mut listener = Listener::bind(address).with_context(|| format!("listening at {address}"))?;
     reporter.send(&Report::Listening { address: listener.address()?.to_string() })?;
     let serve = match runtime {
         Runtime::Blocking => blocking::serve,
         Runtime::Mio => mio::serve,
         Runtime::Tokio => tokio::serve,
     };
-    serve(&listener, clients, messages, &reporter)
+    serve(&mut listener, clients, messages, &reporter)
 }
 
 /// Sends `messages` orders to the server at `address`, and receives as many updates.
@@ -147,13 +150,25 @@ pub(crate) fn server(runtime: Runtime, address: &Address, clients: u32, messages
 /// Whatever keeps a message from being sent or received.
 pub(crate) fn client(runtime: Runtime, address: &Address, client: u32, messages: u64) -> Result<()> {
     let reporter = Reporter::new();
-    let socket = Socket::connect(address).with_context(|| format!("connecting to {address}"))?;
+    let link = patient(Connector::new().timeout(PATIENCE).connect(address)?)?;
     let trade = match runtime {
         Runtime::Blocking => blocking::trade,
         Runtime::Mio => mio::trade,
         Runtime::Tokio => tokio::trade,
     };
-    trade(socket, client, messages, &reporter)
+    trade(link, client, messages, &reporter)
+}
+
+/// The next client of `listener`.
+fn accept(listener: &mut Listener) -> Result<Link> {
+    patient(listener.accept().context("accepting a client")?)
+}
+
+/// Where reads and writes wait, they do so no longer than [`PATIENCE`].
+fn patient(link: Link) -> Result<Link> {
+    link.set_read_timeout(Some(PATIENCE))?;
+    link.set_write_timeout(Some(PATIENCE))?;
+    Ok(link)
 }
 
 impl Half {

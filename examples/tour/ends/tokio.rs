@@ -9,30 +9,30 @@ use ::tokio::task::JoinSet;
 use ::tokio::time::timeout;
 use anyhow::{Context, Error, Result, bail, ensure};
 use framing_core::{LengthPrefix, Message};
+use framing_io::link::{Link, Listener, TokioLink};
 use framing_io::tokio::{MessageStream, RecvHalf, SendHalf};
 
-use super::{Direction, FRAMES, Half, POLICY, Report, Reporter, Role, STEP};
+use super::{Direction, FRAMES, Half, PATIENCE, POLICY, Report, Reporter, Role, STEP, accept};
 use crate::market::{Checksum, Hello, Order, Update, Values};
-use crate::sockets::{Listener, PATIENCE, Socket, TokioSocket};
 
-type Stream = MessageStream<TokioSocket, LengthPrefix>;
-type Receiver = RecvHalf<ReadHalf<TokioSocket>, LengthPrefix>;
-type Sender = SendHalf<WriteHalf<TokioSocket>, LengthPrefix>;
+type Stream = MessageStream<TokioLink, LengthPrefix>;
+type Receiver = RecvHalf<ReadHalf<TokioLink>, LengthPrefix>;
+type Sender = SendHalf<WriteHalf<TokioLink>, LengthPrefix>;
 
 /// Serves so many clients, each with `messages` messages at most.
-pub(super) fn serve(listener: &Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+pub(super) fn serve(listener: &mut Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     let (runtime, mut connections) = (Runtime::new()?, JoinSet::new());
     for _ in 0..clients {
         // This blocks a thread that is none of the runtime's: the clients that are here are served meanwhile.
-        let socket = listener.accept().context("accepting a client")?;
-        connections.spawn_on(serve_one(socket, messages, reporter.clone()), runtime.handle());
+        let link = accept(listener)?;
+        connections.spawn_on(serve_one(link, messages, reporter.clone()), runtime.handle());
     }
     runtime.block_on(all(connections))?;
     Ok(())
 }
 
-async fn serve_one(socket: Socket, most: u64, reporter: Reporter) -> Result<()> {
-    let mut stream = Stream::with_policy(socket.into_tokio()?, FRAMES, POLICY);
+async fn serve_one(link: Link, most: u64, reporter: Reporter) -> Result<()> {
+    let mut stream = Stream::with_policy(link.into_tokio()?, FRAMES, POLICY);
     let hello = patiently(stream.recv()).await.context("receiving the client's first message")?;
     let Some(Hello { client, messages }) = hello else { bail!("a client left before its first message") };
     ensure!(messages <= most, "client {client} asks for {messages} messages, and {most} is the most");
@@ -40,9 +40,9 @@ async fn serve_one(socket: Socket, most: u64, reporter: Reporter) -> Result<()> 
 }
 
 /// Sends `messages` orders to the server, and receives as many updates.
-pub(super) fn trade(socket: Socket, client: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+pub(super) fn trade(link: Link, client: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     Runtime::new()?.block_on(async {
-        let mut stream = Stream::with_policy(socket.into_tokio()?, FRAMES, POLICY);
+        let mut stream = Stream::with_policy(link.into_tokio()?, FRAMES, POLICY);
         patiently(stream.send(&Hello { client, messages })).await.context("sending the first message")?;
         exchange(stream, client, messages, [Direction::Updates, Direction::Orders], reporter.clone()).await
     })

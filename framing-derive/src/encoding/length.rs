@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, UnOp};
 
-use super::{Context, Encoded, Length, NUMBERS, Order, Types, bare, literal, name_of};
+use super::types::Types;
+use super::{Context, Encoded, Length, NUMBERS, Order, bare, literal, name_of};
 use crate::errors::{Errors, respan};
 use crate::model::Check;
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::body::{self, Access, Start};
 use super::sizes::Sizes;
-use super::{Names, late};
+use super::{Names, decode as reading, encode as writing, late};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
 
 pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
@@ -51,7 +51,7 @@ pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let is_late = model.variants.iter().any(|variant| variant.body.plan.is_late());
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
-        let fields = body::encode(names, &variant.body, Access::Variant, Start::Unchecked);
+        let fields = writing::fields(names, &variant.body, Access::Variant, Start::Unchecked);
         let tag = match &variant.tag {
             Some(tag) => {
                 let tag = tag.reference(model.tag);
@@ -98,7 +98,7 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let known = model.variants.iter().filter_map(|variant| {
         let tag = variant.tag.as_ref()?.literal(model.tag);
         let ident = variant.ident;
-        let fields = body::decode(names, &variant.body, &quote!(Self::#ident), Start::Unchecked);
+        let fields = reading::fields(names, &variant.body, &quote!(Self::#ident), Start::Unchecked);
         Some(quote!(#tag => { #fields }))
     });
     let other = match model.variants.iter().find(|variant| variant.tag.is_none()) {
@@ -123,7 +123,7 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
 fn decode_other(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Ident) -> TokenStream {
     let ident = variant.ident;
     let field = body::variable(0);
-    let rest = body::decode(names, &variant.body, &quote!(Self::#ident), Start::AfterFirst);
+    let rest = reading::fields(names, &variant.body, &quote!(Self::#ident), Start::AfterFirst);
     quote!(let #field = #tag; #rest)
 }
 

@@ -5,7 +5,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::body::{Access, computed, encode_statements, named};
+use super::body::{Access, computed, named};
+use super::encode::encode_statements;
 use super::{Names, field};
 use crate::errors::respan;
 use crate::model::{Begin, Body, ChecksumField, Event, Field, Part, Plan, Presence, Range, SizeField};

@@ -5,6 +5,8 @@
 
 mod body;
 mod checks;
+mod decode;
+mod encode;
 mod enums;
 mod field;
 mod generics;
@@ -79,8 +81,8 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
             let access = Access::Struct;
             let hint = body::size_hint(&names, body, access, magic_size, None);
             let start = if model.magic.is_some() { Start::Checked } else { Start::Unchecked };
-            let encode = body::encode(&names, body, access, start);
-            let decode = body::decode(&names, body, &quote!(Self), start);
+            let encode = encode::fields(&names, body, access, start);
+            let decode = decode::fields(&names, body, &quote!(Self), start);
             (sizes, hint, encode, decode)
         }
         Kind::Enum(model) => {

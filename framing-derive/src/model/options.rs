@@ -65,7 +65,7 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
     let Some(condition) = expr(attrs, "if") else { return (Presence::Always, ty) };
     refuse(attrs, &["bits", "pad"], "if", errors);
     match option(ty) {
-        Some(inner) => (Presence::If(condition.clone()), inner),
+        Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {
             errors.at(ty, "a field with a condition is an `Option`: `None` where the condition does not hold");
             (Presence::Always, ty)
@@ -101,7 +101,7 @@ pub(super) fn length<'i>(
     if let Some(count) = expr(attrs, "count") {
         refuse(attrs, &["len"], "count", errors);
         check_count(count, before, errors);
-        field.count = Some(Count::Expr(count.clone()));
+        field.count = Some(Count::Expr(Box::new(count.clone())));
         return Length::Elsewhere(None);
     }
     let Some(Item { value: Value::Type(len), .. }) = attrs.get("len") else { return Length::Prefix };

@@ -233,7 +233,7 @@ impl Field<'_> {
             _ => None,
         };
         let count = match &self.count {
-            Some(super::Count::Expr(expr)) => Some(expr),
+            Some(super::Count::Expr(expr)) => Some(&**expr),
             _ => None,
         };
         let others = [self.value.as_ref(), self.none.as_ref(), self.leave.as_ref(), count];

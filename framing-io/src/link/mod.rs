@@ -17,6 +17,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A [`Link`] blocks. `Link::into_mio` and `Link::into_tokio` make it one for an event loop or for tasks, with the features of
+//! those names.
+//!
 //! # Small messages do not wait
 //! `TCP_NODELAY` is on, for connections in both directions: an engine that sends whole batches has nothing to win from a
 //! kernel that waits for more, and a request in two writes would wait for the acknowledgement of the first, 40 ms on
@@ -30,15 +33,23 @@ mod accept;
 mod address;
 mod connect;
 mod listen;
+#[cfg(feature = "mio")]
+mod mio;
 mod pair;
 mod stdio;
+#[cfg(feature = "tokio")]
+mod tokio;
 
 pub use accept::{AcceptError, Backoff};
 pub use address::{Address, AddressError};
 pub use connect::{Attempt, ConnectError, Connector};
 pub use listen::{Incoming, Listener};
+#[cfg(feature = "mio")]
+pub use mio::MioLink;
 pub use pair::{pair, tcp_pair};
 pub use stdio::Stdio;
+#[cfg(feature = "tokio")]
+pub use tokio::TokioLink;
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};

@@ -1,0 +1,115 @@
+//! How the fields of a struct or of a variant are read.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable};
+use super::reading::Reading;
+use super::{Names, field, numbers};
+use crate::model::{Body, Count, Part, Presence};
+
+/// Statements that read all fields into their variables, then the value that `constructor` makes of them.
+pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStream, start: Start) -> TokenStream {
+    let input = &names.input;
+    let used = used_names(body);
+    let mut code = TokenStream::new();
+    if body.parts.is_empty() {
+        code.extend(quote!(let _ = &#input;));
+    }
+    let mut reading = Reading::new(names, body);
+    for segment in segments(body, start) {
+        code.extend(reading.between(segment.0));
+        let names = reading.names();
+        for Group { require, parts, numbers } in groups(names, body, &names.input, segment) {
+            code.extend(require);
+            if numbers {
+                code.extend(numbers::decode(names, body, parts));
+            }
+            for part in parts {
+                if !numbers {
+                    code.extend(counters(names, body, part));
+                    code.extend(decode_part(names, body, part));
+                }
+                for (index, field) in fields_of(body, part) {
+                    let variable = variable(index);
+                    code.extend(named(names, &used, field, &quote!(#variable), &quote!(&#variable)));
+                }
+            }
+        }
+    }
+    code.extend(reading.between(body.parts.len()));
+    for (index, field) in body.fields.iter().enumerate() {
+        if let Presence::Never(default) = &field.presence {
+            let (variable, ty) = (variable(index), field.ty);
+            code.extend(quote!(let #variable: #ty = #default;));
+        }
+    }
+    let members = body.fields.iter().enumerate().map(|(index, field)| {
+        let (member, variable) = (&field.member, variable(index));
+        quote!(#member: #variable)
+    });
+    quote!(#code ::core::result::Result::Ok(#constructor { #(#members),* }))
+}
+
+/// The variable of the offset of a field that is the length of others.
+fn said_at(index: usize) -> Ident {
+    format_ident!("__at{}", index, span = Span::mixed_site())
+}
+
+/// The offsets of those fields of a part, the next one, that are the lengths of others.
+fn counters(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
+    let input = &names.input;
+    let counters = fields_of(body, part).into_iter().filter(|(_, field)| !field.counts.is_empty());
+    let offsets = counters.map(|(index, _)| {
+        let at = said_at(index);
+        match part.byte_of(body, index) {
+            0 => quote!(let #at = #input.offset();),
+            byte => quote!(let #at = #input.offset().saturating_add(#byte);),
+        }
+    });
+    offsets.collect()
+}
+
+fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
+    let Names { krate, input, .. } = names;
+    let (statements, pad) = match part {
+        Part::Field(index) => {
+            let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
+            let declared = match &field.count {
+                Some(Count::Field(at)) => {
+                    let (counter, at) = (variable(*at), said_at(*at));
+                    Some((quote!(#counter), quote!(#at)))
+                }
+                // No byte behind the last one before could have said another number.
+                Some(Count::Expr(expr)) => Some((quote!(#expr), quote!(#input.offset().saturating_sub(1)))),
+                None => None,
+            };
+            let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));
+            (quote!(let #variable = #value;), field.pad)
+        }
+        Part::Bits { bytes, fields, pad } => (decode_bits(names, body, *bytes, fields), *pad),
+    };
+    let pad = (pad > 0).then(|| quote!(#krate::__private::pad(#input, #pad)?;));
+    quote!(#statements #pad)
+}
+
+fn decode_bits(names: &Names<'_>, body: &Body<'_>, bytes: usize, fields: &[(usize, u32)]) -> TokenStream {
+    let Names { krate, input, run, .. } = names;
+    let takes = fields.iter().filter_map(|(index, shift)| {
+        let field = body.fields.get(*index)?;
+        let (bits, ty, variable) = (field.bits?, field.ty, variable(*index));
+        let as_bits = as_bits(names, field);
+        let call = quote_spanned!(ty.span()=> #as_bits::take::<#bits, #shift>(#run, #input));
+        let value = field::take_in_field(names, field, &call);
+        // The run was just read: its end is here, and the byte in which the field begins so far before it.
+        let back = (shift.saturating_add(bits).saturating_sub(1) / 8).saturating_add(1) as usize;
+        let check =
+            field::check_bits(names, field, &quote!(&#variable), &quote!(#input.offset().saturating_sub(#back)));
+        Some(quote!(let #variable = #value; #check))
+    });
+    quote! {
+        let #run = #krate::__private::bits::read::<#bytes>(#input)?;
+        #(#takes)*
+    }
+}

@@ -1,0 +1,141 @@
+//! How the fields of a struct or of a variant are written.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::body::{Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, segments, used_names};
+use super::{Names, field, late, numbers};
+use crate::model::{Body, Field, Part, Presence};
+
+/// Statements that write all fields.
+pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: Start) -> TokenStream {
+    let (out, ended) = (&names.out, &names.ended);
+    let used = used_names(body);
+    let mut code = TokenStream::new();
+    if body.parts.is_empty() {
+        code.extend(quote!(let _ = &#out;));
+    }
+    if body.has_tail() {
+        code.extend(quote!(let mut #ended = false;));
+    }
+    for segment in segments(body, start) {
+        code.extend(late::between(names, body, segment.0));
+        for Group { require, parts, numbers } in groups(names, body, out, segment) {
+            code.extend(require);
+            if numbers {
+                code.extend(numbers::encode(names, body, parts, access));
+            }
+            for part in parts {
+                if !numbers {
+                    code.extend(encode_part(names, body, part, access));
+                }
+                for (index, field) in fields_of(body, part).into_iter().filter(|(_, field)| !field.is_computed) {
+                    let value = value_of(index, field, access);
+                    code.extend(named(names, &used, field, &quote!(*#value), &value));
+                }
+            }
+        }
+    }
+    code.extend(late::between(names, body, body.parts.len()));
+    if body.plan.is_late() {
+        code.extend(late::second_pass(names, body, access, &used));
+    }
+    code
+}
+
+/// What is written of a field: its value, or what it was computed to be.
+fn value_of(index: usize, field: &Field<'_>, access: Access) -> TokenStream {
+    if field.counts.is_empty() && !field.is_computed {
+        return reference(index, field, access);
+    }
+    computed(index).to_token_stream()
+}
+
+fn encode_part(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) -> TokenStream {
+    let out = &names.out;
+    let fields = fields_of(body, part);
+    let counts = fields.iter().filter_map(|(index, field)| count(names, body, *index, field, access));
+    let counts: TokenStream = counts.collect();
+    let statements = match fields.iter().any(|(_, field)| field.is_computed) {
+        true => late::reserve(names, body, part),
+        false => encode_statements(names, body, part, access),
+    };
+    let pad = match part {
+        Part::Field(index) => body.fields.get(*index).map_or(0, |field| field.pad),
+        Part::Bits { pad, .. } => *pad,
+    };
+    let pad = (pad > 0).then(|| quote!(#out.put_zeros(#pad)?;));
+    quote!(#counts #statements #pad)
+}
+
+/// Statements that write a part whose values are all known.
+pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) -> TokenStream {
+    match part {
+        Part::Field(index) => {
+            let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
+            field::encode(names, field, &value_of(*index, field, access))
+        }
+        Part::Bits { bytes, fields, .. } => encode_bits(names, body, *bytes, fields, access),
+    }
+}
+
+/// Computes the field that is the length of others, which must agree on it.
+fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
+    let krate = names.krate;
+    let computed = computed(index);
+    let this = &names.value;
+    let mut counts = field.counts.iter().filter_map(|at| {
+        let counted = body.fields.get(*at)?;
+        let (encoding, value) = (field::encoding(names, counted), reference(*at, counted, access));
+        let none = counted.none.as_ref().map(|none| {
+            let ty = counted.ty;
+            quote!({ let #this: #ty = #none; #encoding::count(&#this) })
+        });
+        let count = match (&counted.presence, none) {
+            (Presence::If(_), _) => quote!(match #value {
+                ::core::option::Option::Some(#this) => #encoding::count(#this),
+                ::core::option::Option::None => 0,
+            }),
+            (_, Some(none)) => quote!(match #value {
+                ::core::option::Option::Some(#this) => #encoding::count(#this),
+                ::core::option::Option::None => #none,
+            }),
+            (_, None) => quote!(#encoding::count(#value)),
+        };
+        Some((counted, count))
+    });
+    let (counted, first) = counts.next()?;
+    let ty = field.ty;
+    let length = quote_spanned!(ty.span()=> #krate::__private::length::<#ty>(#first));
+    let length = field::take_in_field(names, counted, &length);
+    let same = counts.map(|(counted, count)| {
+        field::fail(names, counted, &quote!(#krate::__private::same_count(#count, *#computed)))
+    });
+    Some(quote!(let #computed: &#ty = &#length; #(#same)*))
+}
+
+fn encode_bits(
+    names: &Names<'_>,
+    body: &Body<'_>,
+    bytes: usize,
+    fields: &[(usize, u32)],
+    access: Access,
+) -> TokenStream {
+    let Names { krate, out, run, .. } = names;
+    let puts = fields.iter().filter_map(|(index, shift)| {
+        let field = body.fields.get(*index)?;
+        let (bits, ty) = (field.bits?, field.ty);
+        let value = value_of(*index, field, access);
+        let as_bits = as_bits(names, field);
+        let check = field::refuse_bits(names, field, &value);
+        let call = quote_spanned!(ty.span()=> #as_bits::put::<#bits, #shift>(#value, &mut #run));
+        let put = field::fail(names, field, &call);
+        Some(quote!(#check #put))
+    });
+    quote! {
+        let mut #run = 0u128;
+        #(#puts)*
+        #krate::__private::bits::write::<#bytes>(#run, #out)?;
+    }
+}

@@ -1,0 +1,115 @@
+//! [`TokioLink`]: a connection for tasks of tokio.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use ::tokio::io::{AsyncRead, AsyncWrite, Join, ReadBuf, Stdin, Stdout, join, stdin, stdout};
+use ::tokio::net::TcpStream;
+#[cfg(unix)]
+use ::tokio::net::UnixStream;
+
+use super::Link;
+
+/// A connection for tasks of tokio; of [`Link::into_tokio`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TokioLink {
+    /// Over TCP.
+    Tcp(TcpStream),
+    /// Over a unix socket.
+    #[cfg(unix)]
+    Unix(UnixStream),
+    /// Over standard input and output.
+    Stdio(Join<Stdin, Stdout>),
+}
+
+/// Does the same with whatever stream it is.
+macro_rules! with {
+    ($link:expr, $stream:ident => $body:expr) => {
+        match $link {
+            TokioLink::Tcp($stream) => $body,
+            #[cfg(unix)]
+            TokioLink::Unix($stream) => $body,
+            TokioLink::Stdio($stream) => $body,
+        }
+    };
+}
+
+impl Link {
+    /// The same connection for tasks: a [`tokio::MessageStream`](crate::tokio::MessageStream) goes over it. To be called in a
+    /// runtime of tokio with I/O enabled.
+    ///
+    /// ```
+    /// use framing_core::{LengthPrefix, Raw};
+    /// use framing_io::{StreamError, link, tokio::MessageStream};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), StreamError> {
+    /// let (here, there) = link::pair()?;
+    /// let mut client = MessageStream::new(here.into_tokio()?, LengthPrefix::u8());
+    /// let mut server = MessageStream::new(there.into_tokio()?, LengthPrefix::u8());
+    /// client.send(&Raw(b"hi")).await?;
+    /// assert_eq!(server.recv_frame().await?.unwrap().payload(), b"hi");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of the socket.
+    ///
+    /// # Panics
+    /// Outside of a runtime, as [`TcpStream::from_std`] does.
+    pub fn into_tokio(self) -> io::Result<TokioLink> {
+        Ok(match self {
+            Self::Tcp(stream) => {
+                stream.set_nonblocking(true)?;
+                TokioLink::Tcp(TcpStream::from_std(stream)?)
+            }
+            #[cfg(unix)]
+            Self::Unix(stream) => {
+                stream.set_nonblocking(true)?;
+                TokioLink::Unix(UnixStream::from_std(stream)?)
+            }
+            Self::Stdio(_) => TokioLink::Stdio(join(stdin(), stdout())),
+        })
+    }
+}
+
+impl AsyncRead for TokioLink {
+    #[inline]
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, room: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        with!(self.get_mut(), stream => Pin::new(stream).poll_read(cx, room))
+    }
+}
+
+impl AsyncWrite for TokioLink {
+    #[inline]
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        with!(self.get_mut(), stream => Pin::new(stream).poll_write(cx, bytes))
+    }
+
+    #[inline]
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        with!(self.get_mut(), stream => Pin::new(stream).poll_write_vectored(cx, slices))
+    }
+
+    #[inline]
+    fn is_write_vectored(&self) -> bool {
+        with!(self, stream => stream.is_write_vectored())
+    }
+
+    #[inline]
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        with!(self.get_mut(), stream => Pin::new(stream).poll_flush(cx))
+    }
+
+    #[inline]
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        with!(self.get_mut(), stream => Pin::new(stream).poll_shutdown(cx))
+    }
+}
