@@ -82,6 +82,7 @@ mod copy;
 pub mod encoding;
 mod error;
 pub mod framing;
+mod inner;
 pub mod interop;
 #[cfg(feature = "laws")]
 pub mod laws;
@@ -105,6 +106,7 @@ pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{
     Bare, Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step,
 };
+pub use inner::{Inner, Told};
 #[cfg(feature = "prost")]
 pub use interop::{Prost, ProstField};
 #[cfg(feature = "serde")]

@@ -63,7 +63,12 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
         errors.at(&item.name, "`default` is for a field that may be missing: beside `skip` or `since`");
     }
     let Some(condition) = expr(attrs, "if") else { return (Presence::Always, ty) };
-    refuse(attrs, &["bits", "pad"], "if", errors);
+    if let Some(item) = attrs.get("bits") {
+        let message =
+            "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
+        errors.at(&item.name, message);
+    }
+    refuse(attrs, &["pad"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {
@@ -96,6 +101,9 @@ pub(super) fn length<'i>(
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
         refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
+        if attrs.get("leave").is_none() && attrs.get("sized").is_none() {
+            refuse(attrs, &["pad"], "rest", errors);
+        }
         return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
     }
     if let Some(count) = expr(attrs, "count") {
@@ -130,8 +138,8 @@ pub(super) fn length<'i>(
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
     }
-    if counter.is_computed {
-        errors.at(len, format!("`{name}` is computed from bytes already; a field says one thing: name another"));
+    if counter.is_computed || counter.tag_of.is_some() {
+        errors.at(len, format!("`{name}` is computed already; a field says one thing: name another"));
         // No second error for the bound.
         return Length::Elsewhere(Some(0xffff));
     }
@@ -238,7 +246,7 @@ fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, errors: &mut Er
     }
 }
 
-fn is_named(field: &Field<'_>, name: &str) -> bool {
+pub(super) fn is_named(field: &Field<'_>, name: &str) -> bool {
     matches!(&field.member, syn::Member::Named(ident) if ident == name)
 }
 
