@@ -70,12 +70,27 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// The next message, or `None` until more bytes have come. It may borrow from the buffer.
+    /// The next message, or `None` until more bytes have come. It may borrow from the buffer. With
+    /// [`Bare`](framing_core::Bare) it is one that says itself where it ends, or the program does not compile:
+    ///
+    /// ```compile_fail,E0080
+    /// # use framing_core::{Bare, Raw};
+    /// # use framing_io::{BufferPolicy, Decoder};
+    /// let mut decoder = Decoder::with_policy(Bare::new(), BufferPolicy::new());
+    /// let all_that_came_by_now = decoder.next::<Raw<'_>>();
+    /// ```
     ///
     /// # Errors
     /// [`RecvError::Frame`] and [`RecvError::Decode`]; see [`Decoder`] for what the next call does then.
     #[inline]
     pub fn next<'a, M: Message<'a>>(&'a mut self) -> Result<Option<M>, RecvError> {
+        const {
+            assert!(
+                F::MARKS_ENDS || M::SELF_DELIMITING,
+                "this framing does not mark where a message ends, and the message does not say it: choose a framing that \
+                 does, as `LengthPrefix`"
+            );
+        }
         if self.buffer.len() < self.search.wait_until && self.search.asked_by != 0 {
             self.search.ask_again(address_of_decode::<M>());
         }

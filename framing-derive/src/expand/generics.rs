@@ -49,7 +49,7 @@ impl Header {
         let bounds = fields.filter(mentions);
         let bounds = bounds.flat_map(|field| {
             let items = field.checks.iter().filter_map(|check| match check {
-                Check::Filled { encoding, ty } => Some(quote!(#encoding: #krate::Encoding<#de, #ty>)),
+                Check::Item { encoding, ty, .. } => Some(quote!(#encoding: #krate::Encoding<#de, #ty>)),
                 _ => None,
             });
             let (encoding, ty) = (&field.encoding, field.ty);

@@ -107,12 +107,14 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let bits = model.bits.then(|| enums::bits(&names, model));
     let (asserts, items) = checks::asserts(&names, model);
     let fixed = model.fixed.then(|| checks::fixed(&names, model));
+    let self_delimiting = checks::self_delimiting(&names, model);
     let min = if asserts.is_empty() { min } else { quote!({ #(#asserts)* #min }) };
     let code = quote! {
         #[automatically_derived]
         impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
             const MIN_SIZE: ::core::primitive::usize = #min;
             const MAX_SIZE: ::core::primitive::usize = #max;
+            #self_delimiting
 
             #[inline]
             fn size_hint(&self) -> ::core::primitive::usize {

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Error, Fields, Ident, Index, LitInt, Member};
 
-use super::{Body, Check, Defaults, Field, Part, Plan, Presence, Seen, expr, options, order, regions};
+use super::{Body, Check, Defaults, Ends, Field, Part, Presence, Seen, expr, options, order, regions};
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, name_of};
 use crate::errors::{Errors, respan};
@@ -15,7 +15,7 @@ use crate::errors::{Errors, respan};
 impl<'i> Body<'i> {
     /// The fields, of which the first is the tag where `first` is 1.
     pub(super) fn new(fields: &'i Fields, defaults: &Defaults<'_>, first: usize, errors: &mut Errors) -> Self {
-        let mut body = Self { fields: Vec::new(), parts: Vec::new(), plan: Plan::default(), rest: None };
+        let mut body = Self::default();
         let attrs: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
         let broken = attrs.iter().any(|attrs| attrs.broken);
         let mut run = Run::default();
@@ -45,6 +45,7 @@ impl<'i> Body<'i> {
         body.parts.extend(run.finish(errors));
         body.plan = body.plan(&attrs, first, errors);
         body.rest = options::check_tails(&body, &attrs, errors);
+        body.settle_ends(defaults.skips_tail);
         body
     }
 }
@@ -76,6 +77,7 @@ impl<'i> Field<'i> {
             bits: None,
             pad: pad(attrs, errors),
             checks: Vec::new(),
+            ends: Ends::Known,
             is_static: false,
             presence,
             value: expr(attrs, "value").cloned(),
@@ -115,6 +117,7 @@ impl<'i> Field<'i> {
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
             this.encoding = quote!(#with);
+            this.ends = Ends::Followed;
             if name_of(ty).is_some_and(|name| is_number(&name)) {
                 this.seen = Seen::ByValue;
             }
@@ -157,6 +160,7 @@ impl<'i> Field<'i> {
         let (krate, prefix, inner) = (respan(&defaults.krate, span), context.prefix(span, errors), &self.encoding);
         self.encoding = quote_spanned!(span=> #krate::Prefixed<#prefix, #inner>);
         (self.size, self.plain, self.number, self.seen) = (None, false, None, Seen::ByReference);
+        self.ends = Ends::Known;
     }
 
     /// Settles the encoding by the type.
@@ -203,6 +207,7 @@ impl<'i> Field<'i> {
         self.number = encoded.number.filter(|_| self.plain && self.pad == 0);
         self.number = self.number.filter(|_| matches!(self.presence, Presence::Always));
         self.checks = encoded.checks;
+        self.ends = if encoded.ends { Ends::Known } else { Ends::Followed };
         self.is_static = encoded.is_static;
         if encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always) {
             self.seen = Seen::ByValue;

@@ -96,6 +96,9 @@ pub(super) fn length<'i>(
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
         refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
+        if attrs.get("leave").is_none() && attrs.get("sized").is_none() {
+            refuse(attrs, &["pad"], "rest", errors);
+        }
         return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
     }
     if let Some(count) = expr(attrs, "count") {

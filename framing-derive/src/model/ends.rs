@@ -1,0 +1,30 @@
+//! Which fields have to say themselves where they end: all that something follows.
+
+use super::{Body, Ends, Part, Presence};
+
+impl Body<'_> {
+    /// Settles of each field whether the compiler has to be asked, and of the body whether it ends where the payload does.
+    /// What takes all that is left stands where it may already, unless it does so within a type of its own.
+    pub(super) fn settle_ends(&mut self, skips_tail: bool) {
+        let last_of_all = self.parts.len().saturating_sub(1);
+        self.open_ended = skips_tail;
+        for (at, part) in self.parts.iter().enumerate() {
+            let Part::Field(index) = part else { continue };
+            let Some(field) = self.fields.get_mut(*index) else { continue };
+            let in_region = self.plan.last_at(at);
+            let takes_all = field.rest || matches!(field.presence, Presence::Tail | Presence::TailOr(_));
+            self.open_ended |= takes_all && in_region.is_none();
+            if field.rest || field.is_computed {
+                field.ends = Ends::Known;
+            }
+            if field.ends == Ends::Known || field.pad > 0 {
+                continue;
+            }
+            field.ends = match in_region {
+                Some(last) if at == last => Ends::Known,
+                None if at == last_of_all && !skips_tail => Ends::Message,
+                _ => Ends::Followed,
+            };
+        }
+    }
+}
