@@ -97,7 +97,8 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
             quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>)
         };
         let value = located(value, inner.ty.span());
-        return Some(quote!(let #computed: &#ty = &#tag(#value);));
+        let tag = quote_spanned!(inner.ty.span()=> #tag(#value));
+        return Some(quote!(let #computed: &#ty = &#tag;));
     }
     let mut counts = field.counts.iter().filter_map(|at| {
         let counted = body.fields.get(*at)?;
