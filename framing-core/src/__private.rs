@@ -2,6 +2,7 @@
 
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
+pub use crate::encoding::until::Until;
 pub use crate::inner::{HoldsTag, InnerEncoding};
 pub use crate::region;
 pub use crate::size::{largest, smallest, sum};

@@ -101,6 +101,9 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `max = N` | bound of what varies in length, a `Vec`, map, set, `String`, `&str`, `&[u8]`: items, or bytes; `max = [N, M]` from the outside in where one nests in another | the same |
 /// | `len = u16` | its length prefix, as above | "a": `01 00 00 00 61`, then `01 00 61` |
 /// | `len = field` | its length stands in that field before it, which is written as what it counts is long | "a": `01 00 00 00 61`, then `61` |
+/// | `until = 0xff` | it goes on to these bytes, a byte, a number with its type (`0u16`) or a byte string, and they are not part of it | "a": `01 00 00 00 61`, then `61 ff` |
+/// | `null = -1` | beside `len`: it is an `Option`, whose `None` lies as this length | `len = u16`, `None`: `00`, then `ff ff` |
+/// | `each = E` | the encoding of the items of a sequence | `Varint`, of `u16`: `01 00 00 00 05 00`, then `01 00 00 00 05` |
 /// | `count = expr` | its length is this, of the fields before it | "a": `01 00 00 00 61`, then `61` |
 /// | `tag = field` | the tag of this enum, which says `outside`, stands in that field before it, which is written as the variant is | tag 7: `07 01`, wherever the `07` stands |
 /// | `args(expr, ...)` | what a message with `args` is told, of the fields before it | the same |

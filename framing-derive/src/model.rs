@@ -1,9 +1,11 @@
 //! The checked model of an item: what `expand` needs, and nothing that could still be wrong.
 
 mod container;
+mod ends;
 mod fields;
 mod options;
 mod regions;
+mod run;
 mod telling;
 mod variants;
 
@@ -181,6 +183,8 @@ pub(crate) enum Count {
 pub(crate) enum Check {
     /// The items of a sequence take at least one byte each.
     Filled { encoding: TokenStream, ty: TokenStream },
+    /// The items of a sequence take at least as many bytes as what ends it.
+    Ended { encoding: TokenStream, ty: TokenStream, size: usize },
     /// The bound of a sequence, a constant, is no larger than its length prefix can say.
     Bound { bound: TokenStream, most: u64 },
     /// The type of a bit field holds its bits.

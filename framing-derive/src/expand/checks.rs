@@ -119,6 +119,14 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Assert {
             let condition = quote!({ let _ = #whole::MIN_SIZE; #item::MIN_SIZE > 0 });
             Assert { span: ty.span(), condition, text: text.to_owned() }
         }
+        Check::Ended { encoding, ty, size } => {
+            let (krate, de) = (respan(names.krate, field.ty.span()), &names.de);
+            let text = format!(
+                "an item takes at least as many bytes as what ends the sequence, {size}; send its length instead"
+            );
+            let condition = quote!(<#encoding as #krate::Encoding<#de, #ty>>::MIN_SIZE >= #size);
+            Assert { span: ty.span(), condition, text }
+        }
         Check::Bound { bound, most } => {
             let value = &names.value;
             let text = format!("the length prefix says at most {most}; lower `max`, or widen `len`");

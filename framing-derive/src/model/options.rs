@@ -6,7 +6,7 @@ use syn::{Fields, GenericArgument, PathArguments, Type};
 use super::fields::refuse;
 use super::{Body, Count, Event, Field, Presence, expr};
 use crate::attr::{Attrs, Item, Value};
-use crate::encoding::{Length, NUMBERS, length_most, name_of};
+use crate::encoding::{Length, NUMBERS, Order, length_most, name_of};
 use crate::errors::Errors;
 
 /// The attributes of what is on the wire.
@@ -97,11 +97,17 @@ pub(super) fn length<'i>(
     attrs: &Attrs,
     index: usize,
     (fields, before): (&Fields, &mut [Field<'i>]),
+    default_order: &Order,
     errors: &mut Errors,
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
-        refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
+        refuse(attrs, &["len", "count", "until"], &item.name.to_string(), errors);
         return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
+    }
+    if let Some(until) = expr(attrs, "until") {
+        refuse(attrs, &["len", "count", "null"], "until", errors);
+        let big = super::order(attrs).unwrap_or_else(|| default_order.clone());
+        return super::ends::until(until, &big, errors);
     }
     if let Some(count) = expr(attrs, "count") {
         refuse(attrs, &["len"], "count", errors);
@@ -248,7 +254,7 @@ pub(super) fn is_named(field: &Field<'_>, name: &str) -> bool {
 }
 
 /// What an `Option` holds.
-fn option(ty: &Type) -> Option<&Type> {
+pub(super) fn option(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return option(&group.elem),

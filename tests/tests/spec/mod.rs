@@ -8,6 +8,7 @@ pub(crate) mod bits;
 pub(crate) mod check;
 pub(crate) mod document;
 pub(crate) mod encodings;
+pub(crate) mod ends;
 pub(crate) mod framings;
 pub(crate) mod inner;
 pub(crate) mod interop;
