@@ -84,6 +84,8 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("magic", &[Place::Container], Form::Bytes, "magic = b\"...\""),
     ("crate", &[Place::Container], Form::Path, "crate = path::to::framing_core"),
     ("other", &[Place::Variant], Form::Flag, "other"),
+    ("align", &[Place::Field], Form::Int, "align = 4"),
+    ("size", &[Place::Field], Form::Expr, "size = header.length"),
     ("max", &[Place::Field], Form::Exprs, "max = 64"),
     ("with", &[Place::Field], Form::Type, "with = SomeEncoding"),
     ("bits", &[Place::Field], Form::Int, "bits = 4"),

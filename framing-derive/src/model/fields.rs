@@ -8,7 +8,9 @@ use syn::spanned::Spanned;
 use syn::{Fields, Ident, Index, Member};
 
 use super::run::{self, Run};
-use super::{Body, Check, Defaults, Field, Part, Plan, Presence, Seen, ends, expr, options, order, regions, telling};
+use super::{
+    Body, Check, Defaults, Field, Pad, Part, Plan, Presence, Seen, ends, expr, options, order, regions, telling,
+};
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, name_of};
 use crate::errors::{Errors, respan};
@@ -34,9 +36,9 @@ impl<'i> Body<'i> {
                     if run.turns(lsb, &field, errors) {
                         body.parts.extend(run.finish(errors));
                     }
-                    run.push(index, &field, lsb, attrs.get("pad"), errors);
+                    run.push(index, &field, lsb, attrs.any_of(&["pad", "align"]), errors);
                     // Padding within bytes is a mistake, and the run goes on.
-                    if field.pad > 0 && !run.broken {
+                    if field.pad != Pad::NONE && !run.broken {
                         body.parts.extend(run.finish(errors));
                     }
                 }
@@ -81,6 +83,7 @@ impl<'i> Field<'i> {
             bits: None,
             is_bits: attrs.get("bits").is_some(),
             pad: pad(attrs, errors),
+            exact: expr(attrs, "size").cloned(),
             checks: Vec::new(),
             is_static: false,
             presence,
@@ -93,7 +96,7 @@ impl<'i> Field<'i> {
             tag_of: None,
             seen: Seen::ByReference,
             is_computed: regions::is_computed(attrs, field, errors),
-            rest: attrs.get("rest").is_some() && attrs.get("sized").is_none(),
+            rest: attrs.get("rest").is_some() && attrs.any_of(&["sized", "size"]).is_none(),
             leave: expr(attrs, "leave").cloned(),
             in_region: false,
         };
@@ -145,6 +148,17 @@ impl<'i> Field<'i> {
             if self.bits.is_none() && self.size.is_none() {
                 self.checks.push(Check::Computed);
             }
+        }
+        if self.exact.is_some() {
+            refuse(attrs, &["bits", "sized", "leave", "size_of", "checksum", "skip"], "size", errors);
+            if let (Some(_), Some(item)) = (&self.count, attrs.any_of(&["count", "len"])) {
+                errors.at(&item.name, format!("`{}` says how much there is already; remove it, or `size`", item.name));
+            }
+            if attrs.get("rest").is_none() && self.size.is_some() {
+                errors.at(self.declared, "this type has one size, which `size` cannot change; remove it");
+            }
+            // A size that is wrong is found even where the bytes are not.
+            (self.size, self.plain, self.number) = (None, false, None);
         }
         let Some(prefix) = super::ty(attrs.get("sized")) else { return };
         if matches!(self.presence, Presence::Never(_)) {
@@ -225,7 +239,7 @@ impl<'i> Field<'i> {
         self.size = encoded.size;
         // A constant, a rule or a sentinel can be broken where the bytes cannot.
         self.plain = encoded.plain && self.value.is_none() && self.validate.is_none() && self.none.is_none();
-        self.number = encoded.number.filter(|_| self.plain && self.pad == 0);
+        self.number = encoded.number.filter(|_| self.plain && self.pad == Pad::NONE && self.exact.is_none());
         self.number = self.number.filter(|_| matches!(self.presence, Presence::Always));
         self.checks = encoded.checks;
         self.is_static = encoded.is_static;
@@ -263,13 +277,26 @@ const OF_ENCODING: &[&str] = &[
     "until",
 ];
 
-fn pad(attrs: &Attrs, errors: &mut Errors) -> usize {
-    let Some(Item { value: Value::Int(literal), .. }) = attrs.get("pad") else { return 0 };
+/// The zero bytes behind a field.
+fn pad(attrs: &Attrs, errors: &mut Errors) -> Pad {
+    if let (Some(align), Some(_)) = (attrs.get("align"), attrs.get("pad")) {
+        errors.at(&align.name, "`align` adds as many bytes as there have to be, and `pad` so many; remove one");
+    }
+    if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("align") {
+        return match literal.base10_parse::<usize>() {
+            Ok(to @ 2..=65_535) => Pad::Align(to),
+            _ => {
+                errors.at(literal, "an alignment is 2 to 65535 bytes");
+                Pad::NONE
+            }
+        };
+    }
+    let Some(Item { value: Value::Int(literal), .. }) = attrs.get("pad") else { return Pad::NONE };
     match literal.base10_parse::<usize>() {
-        Ok(bytes @ 1..=65_535) => bytes,
+        Ok(bytes @ 1..=65_535) => Pad::Bytes(bytes),
         _ => {
             errors.at(literal, "padding is 1 to 65535 bytes");
-            0
+            Pad::NONE
         }
     }
 }

@@ -18,6 +18,14 @@ const OF_WIRE: &[&str] = &[
     "validate",
     "bits",
     "pad",
+    "align",
+    "size",
+    "tag",
+    "args",
+    "lsb",
+    "each",
+    "null",
+    "until",
     "with",
     "varint",
     "zigzag",
@@ -46,7 +54,7 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
         return (Presence::Never(default.unwrap_or_else(|| quote!(::core::default::Default::default()))), ty);
     }
     if let Some(since) = attrs.get("since") {
-        refuse(attrs, &["if", "bits", "pad", "rest"], "since", errors);
+        refuse(attrs, &["if", "bits", "pad", "align", "rest"], "since", errors);
         return match (default, option(ty)) {
             (Some(default), _) => (Presence::TailOr(default), ty),
             (None, Some(inner)) => (Presence::Tail, inner),
@@ -68,7 +76,7 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
             "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
         errors.at(&item.name, message);
     }
-    refuse(attrs, &["pad"], "if", errors);
+    refuse(attrs, &["pad", "align"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {

@@ -4,22 +4,27 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Error, LitInt};
 
-use super::{Field, Part};
+use super::{Field, Pad, Part};
 use crate::attr::{Attrs, Item};
 use crate::encoding::name_of;
 use crate::errors::Errors;
 
 /// A run of bit fields that is being gathered.
-#[derive(Default)]
 pub(super) struct Run {
     fields: Vec<(usize, u32)>,
     /// The type of the last field: where a run that does not fill its bytes is reported.
     end: Option<Span>,
-    pad: usize,
+    pad: Pad,
     /// Whether the first one is the least significant.
     lsb: bool,
     /// Whether the bits of one are not known, so that what they add up to says nothing.
     pub(super) broken: bool,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { fields: Vec::new(), end: None, pad: Pad::NONE, lsb: false, broken: false }
+    }
 }
 
 impl Run {

@@ -6,6 +6,7 @@ pub(crate) mod rows;
 pub(crate) mod attributes;
 pub(crate) mod bits;
 pub(crate) mod check;
+pub(crate) mod dependent;
 pub(crate) mod document;
 pub(crate) mod encodings;
 pub(crate) mod ends;
