@@ -53,7 +53,38 @@ fn the_guide_links_to_what_is_there() {
 
 #[test]
 fn an_example_fits_on_a_few_screens() {
-    for source in [include_str!("../systems/swap_prost/main.rs"), include_str!("../systems/swap_prost/halfway.rs")] {
+    for source in [
+        include_str!("../systems/swap_prost/main.rs"),
+        include_str!("../systems/swap_prost/halfway.rs"),
+        include_str!("../systems/mux/main.rs"),
+        include_str!("../systems/exchange/main.rs"),
+    ] {
         assert!(source.lines().count() <= 150);
     }
+}
+
+#[test]
+fn mux_serves_old_and_new_clients_on_one_socket() {
+    let (output, out, err) = run(&mut example("mux"));
+    assert!(output.status.success(), "{out}\n{err}");
+    let lines: Vec<_> = out.lines().collect();
+    assert_eq!(lines.first(), Some(&"an old client is told 3"));
+    assert!(lines[1].starts_with("a new client is told that it speaks to counter, in process "), "{out}");
+    assert_eq!(lines[2], "and request 1 is answered with 4");
+    let refused = "the service gives a connection up: protocol 0x7000 of request 2 is not served here";
+    assert!(out.contains(refused), "{out}");
+}
+
+#[test]
+fn exchange_answers_each_call_or_says_why_not() {
+    let (output, out, err) = run(&mut example("exchange"));
+    assert!(output.status.success(), "{out}\n{err}");
+    let expected = "\
+        1000 sums were asked for at a time, and all came\n\
+        job 1, which takes long: request 1001 was not answered before its deadline: ask again, or allow it more time\n\
+        the service stops working on job 1: nobody waits for it any more\n\
+        the service does not know 0x7ff: the peer does not serve that protocol\n\
+        a malformed request: the peer finds the request malformed at byte 2\n\
+        a client that blocks is told 42\n";
+    assert_eq!(out, expected);
 }

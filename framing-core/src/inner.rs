@@ -1,7 +1,8 @@
 //! [`Inner`]: a message that is part of another one, which tells it what its own bytes do not say.
 
-use crate::encoding::items::too_long;
-use crate::encoding::{Counted, Prefixed, Rest};
+use crate::encoding::Prefixed;
+#[cfg(feature = "alloc")]
+use crate::encoding::{Counted, Rest, items::too_long, sequence::check_items};
 use crate::{BigEndian, DecodeError, EncodeError, LittleEndian, Reader, Writer};
 
 /// A message within another one, which tells it its tag, or other values, or both.
@@ -35,6 +36,9 @@ pub trait Inner<'a>: Sized {
 
     /// No encoding is ever shorter, in bytes.
     const MIN_SIZE: usize = 0;
+
+    /// As [`Message::SELF_DELIMITING`](crate::Message::SELF_DELIMITING).
+    const SELF_DELIMITING: bool = Self::MAX_SIZE != usize::MAX;
 
     /// Its tag.
     fn tag(&self) -> Self::Tag;
@@ -74,6 +78,7 @@ impl<'a, M: Inner<'a>> Inner<'a> for alloc::boxed::Box<M> {
 
     const MAX_SIZE: usize = M::MAX_SIZE;
     const MIN_SIZE: usize = M::MIN_SIZE;
+    const SELF_DELIMITING: bool = M::SELF_DELIMITING;
 
     fn tag(&self) -> M::Tag {
         M::tag(self)
@@ -108,6 +113,8 @@ pub trait InnerEncoding<'a, T> {
     const MIN_SIZE: usize;
     /// No value takes more bytes.
     const MAX_SIZE: usize;
+    /// Whether a value says where it ends.
+    const SELF_DELIMITING: bool;
     /// How many bytes `value` takes, or a little more.
     fn size(value: &T) -> usize;
     /// Writes `value`.
@@ -130,6 +137,7 @@ macro_rules! nested {
 
             const MIN_SIZE: usize = M::MIN_SIZE;
             const MAX_SIZE: usize = M::MAX_SIZE;
+            const SELF_DELIMITING: bool = M::SELF_DELIMITING;
 
             #[inline]
             fn size(value: &M) -> usize {
@@ -158,6 +166,7 @@ impl<'a, T, E: InnerEncoding<'a, T>> InnerEncoding<'a, alloc::boxed::Box<T>> for
 
     const MIN_SIZE: usize = E::MIN_SIZE;
     const MAX_SIZE: usize = E::MAX_SIZE;
+    const SELF_DELIMITING: bool = E::SELF_DELIMITING;
 
     fn size(value: &alloc::boxed::Box<T>) -> usize {
         E::size(value)
@@ -182,6 +191,7 @@ where
 
     const MIN_SIZE: usize = <L as crate::Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
     const MAX_SIZE: usize = <L as crate::Encoding<'_, u64>>::MAX_SIZE.saturating_add(E::MAX_SIZE);
+    const SELF_DELIMITING: bool = true;
 
     #[inline]
     fn size(value: &T) -> usize {
@@ -209,6 +219,7 @@ where
 
     const MIN_SIZE: usize = <L as crate::Encoding<'_, u64>>::MIN_SIZE;
     const MAX_SIZE: usize = Self::max_size_of(MAX, E::MAX_SIZE);
+    const SELF_DELIMITING: bool = true;
 
     fn size(value: &alloc::vec::Vec<T>) -> usize {
         Self::size_with(value.len(), sizes::<T, E>(value))
@@ -220,7 +231,7 @@ where
     }
 
     fn decode(told: Told<E::Tag, E::Args>, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+        const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
         let length = Self::decode_length(input)?;
         let mut items = alloc::vec::Vec::new();
         for _ in 0..length {
@@ -241,6 +252,7 @@ where
 
     const MIN_SIZE: usize = 0;
     const MAX_SIZE: usize = MAX.saturating_mul(E::MAX_SIZE);
+    const SELF_DELIMITING: bool = false;
 
     fn size(value: &alloc::vec::Vec<T>) -> usize {
         sizes::<T, E>(value)
@@ -254,7 +266,7 @@ where
     }
 
     fn decode(told: Told<E::Tag, E::Args>, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+        const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
         let mut items = alloc::vec::Vec::new();
         while !input.is_empty() {
             if items.len() >= MAX {

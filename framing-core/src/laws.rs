@@ -5,8 +5,9 @@
 //! - [`check_framing`]: from payloads to frames and back.
 //! - [`check_stream`]: from arbitrary bytes to frames and back.
 //!
-//! Use both of a pair: each sees what the other cannot. A message that does not say itself where it ends (it ends in `rest`, in
-//! fields with `since`, or in a [`Raw`](crate::Raw)) has [`check_payload`] and [`check_payload_bytes`] in their place.
+//! Use both of a pair: each sees what the other cannot. A message that does not say itself where it ends
+//! ([`SELF_DELIMITING`](crate::Message::SELF_DELIMITING)) is checked as the payload of a frame; one whose tail has defaults has
+//! [`check_payload_bytes`] in the place of `check_bytes`.
 //!
 //! ```
 //! # use framing_core::{DecodeError, EncodeError, LittleEndian, Message, Reader, Writer};

@@ -34,6 +34,14 @@ pub trait Message<'a>: Sized {
     /// No encoding is ever shorter, in bytes. Equal to [`MAX_SIZE`](Self::MAX_SIZE): the layout is fixed.
     const MIN_SIZE: usize = 0;
 
+    /// Whether a message says itself where it ends: by a fixed size, by lengths or counts within, or by a terminator.
+    ///
+    /// One that takes all that is left does not, and has to say `false` here. It stands last in another message or behind a
+    /// size, is no item of a sequence, and needs a framing that marks where its payload ends: all that is checked when a
+    /// program is compiled. Where nothing is said, a message without a bound ([`MAX_SIZE`](Self::MAX_SIZE) of `usize::MAX`)
+    /// counts as one that takes all, every other as one that says its end; `laws::check_value` finds out one that lies.
+    const SELF_DELIMITING: bool = Self::MAX_SIZE != usize::MAX;
+
     /// How many bytes to make room for: never fewer than [`encode`](Self::encode) writes, exact where derived.
     fn size_hint(&self) -> usize;
 
@@ -117,6 +125,7 @@ impl<M: for<'a> Message<'a>> OwnedMessage for M {}
 impl<'a, M: Message<'a>> Message<'a> for alloc::boxed::Box<M> {
     const MAX_SIZE: usize = M::MAX_SIZE;
     const MIN_SIZE: usize = M::MIN_SIZE;
+    const SELF_DELIMITING: bool = M::SELF_DELIMITING;
 
     fn size_hint(&self) -> usize {
         M::size_hint(self)
@@ -139,6 +148,7 @@ pub struct Raw<'a>(pub &'a [u8]);
 
 impl<'a> Message<'a> for Raw<'a> {
     const MAX_SIZE: usize = usize::MAX;
+    const SELF_DELIMITING: bool = false;
 
     #[inline]
     fn size_hint(&self) -> usize {

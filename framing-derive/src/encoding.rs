@@ -75,6 +75,8 @@ pub(crate) struct Encoded {
     alias: bool,
     /// Whether any value takes at least a byte, whatever the types in it turn out to be.
     filled: bool,
+    /// Whether it says itself where it ends, whatever the types in it turn out to be.
+    pub(crate) ends: bool,
     /// Whether every byte pattern of its size is a value, so that decoding cannot find it malformed.
     pub(crate) plain: bool,
     /// Whether it is a number in a byte order, and in which.

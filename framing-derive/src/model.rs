@@ -8,6 +8,7 @@ mod part;
 mod regions;
 mod run;
 mod telling;
+mod terminated;
 mod variants;
 
 use std::cell::Cell;
@@ -82,6 +83,7 @@ impl Variant<'_> {
 }
 
 /// The fields of a struct or of a variant, in wire order.
+#[derive(Default)]
 pub(crate) struct Body<'i> {
     pub(crate) fields: Vec<Field<'i>>,
     /// The fields as they lie: by themselves, or as bits of a run.
@@ -90,6 +92,8 @@ pub(crate) struct Body<'i> {
     pub(crate) plan: Plan,
     /// The last field, where it takes all that is left of the payload.
     pub(crate) rest: Option<usize>,
+    /// Whether it plainly ends where the payload does, and not sooner.
+    pub(crate) open_ended: bool,
 }
 
 /// A field.
@@ -117,6 +121,8 @@ pub(crate) struct Field<'i> {
     /// Its size in bytes, where fields before it say that.
     pub(crate) exact: Option<Expr>,
     pub(crate) checks: Vec<Check>,
+    /// Whether it says itself where it ends.
+    pub(crate) ends: Ends,
     /// Whether it borrows from bytes that live for `'static`.
     pub(crate) is_static: bool,
     pub(crate) presence: Presence,
@@ -162,6 +168,17 @@ pub(crate) enum Seen {
     Copied,
 }
 
+/// Whether a field says itself where it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// It does, or what follows is known not to care.
+    Known,
+    /// The compiler knows, and something follows it.
+    Followed,
+    /// The compiler knows, and it ends the message.
+    Message,
+}
+
 /// Whether a field is on the wire.
 pub(crate) enum Presence {
     Always,
@@ -185,8 +202,8 @@ pub(crate) enum Count {
 
 /// What the macro cannot see and the compiler has to assert.
 pub(crate) enum Check {
-    /// The items of a sequence take at least one byte each.
-    Filled { encoding: TokenStream, ty: TokenStream },
+    /// An item with others behind it says where it ends, and in a sequence takes at least one byte; unless that is known.
+    Item { encoding: TokenStream, ty: TokenStream, filled: bool, ends: bool },
     /// The items of a sequence take at least as many bytes as what ends it.
     Ended { encoding: TokenStream, ty: TokenStream, size: usize },
     /// The bound of a sequence, a constant, is no larger than its length prefix can say.
@@ -214,6 +231,8 @@ struct Defaults<'d> {
     owner: String,
     /// Whether the container's `len` could not be read, or is wrong.
     broken: bool,
+    /// Whether the container skips what follows the last field.
+    skips_tail: bool,
     /// Whether a field varies in length, or may.
     len_used: Rc<Cell<bool>>,
 }
@@ -255,6 +274,7 @@ impl<'i> Model<'i> {
             own: &input.ident,
             owner: input.ident.to_string(),
             broken: attrs.len_broken || mistake.is_some(),
+            skips_tail: attrs.get("skip_tail").is_some(),
             len_used: Rc::clone(&len_used),
         };
         let magic = match attrs.get("magic") {
@@ -282,7 +302,7 @@ impl<'i> Model<'i> {
                     &data.union_token,
                     "a union does not say which of its fields is there; use an enum, whose tag does",
                 );
-                Kind::Struct(Body { fields: Vec::new(), parts: Vec::new(), plan: Plan::default(), rest: None })
+                Kind::Struct(Body::default())
             }
         };
         if let (Some(item), false, None) = (attrs.get("len"), len_used.get(), &mistake) {

@@ -1,6 +1,7 @@
 //! [`Decoder`]: the bytes that came become messages.
 
 mod frames;
+mod look;
 mod owned;
 mod source;
 
@@ -49,9 +50,6 @@ pub struct Decoder<F: Framing> {
     idle: Idle,
 }
 
-/// A framing that waits for no more than this may be giving a bound only (a delimiter can be anywhere).
-const BOUND_ONLY: usize = 64;
-
 impl<F: Framing> Decoder<F> {
     /// A decoder with the default [`BufferPolicy`]. It has no buffer until bytes are about to come.
     #[must_use]
@@ -72,12 +70,27 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// The next message, or `None` until more bytes have come. It may borrow from the buffer.
+    /// The next message, or `None` until more bytes have come. It may borrow from the buffer. With
+    /// [`Bare`](framing_core::Bare) it is one that says itself where it ends, or the program does not compile:
+    ///
+    /// ```compile_fail,E0080
+    /// # use framing_core::{Bare, Raw};
+    /// # use framing_io::{BufferPolicy, Decoder};
+    /// let mut decoder = Decoder::with_policy(Bare::new(), BufferPolicy::new());
+    /// let all_that_came_by_now = decoder.next::<Raw<'_>>();
+    /// ```
     ///
     /// # Errors
     /// [`RecvError::Frame`] and [`RecvError::Decode`]; see [`Decoder`] for what the next call does then.
     #[inline]
     pub fn next<'a, M: Message<'a>>(&'a mut self) -> Result<Option<M>, RecvError> {
+        const {
+            assert!(
+                F::MARKS_ENDS || M::SELF_DELIMITING,
+                "this framing does not mark where a message ends, and the message does not say it: choose a framing that \
+                 does, as `LengthPrefix`"
+            );
+        }
         if self.buffer.len() < self.search.wait_until && self.search.asked_by != 0 {
             self.search.ask_again(address_of_decode::<M>());
         }
@@ -118,7 +131,7 @@ impl<F: Framing> Decoder<F> {
         }
         match self.search.held {
             Held::Frame(_) => return Ok(()),
-            Held::Error(error) => return Err(error),
+            Held::Error(_) | Held::Untold(_) => return self.not_yet().map(drop),
             Held::Nothing => {}
         }
         let (part, missing) = match self.buffer.len() {
@@ -184,101 +197,6 @@ impl<F: Framing> Decoder<F> {
     #[must_use]
     pub const fn stats(&self) -> Stats {
         self.stats.with(self.buffer.counts())
-    }
-
-    /// Searches for the next frame, whose payload has at most `limit` bytes.
-    #[inline(always)]
-    fn search(&mut self, limit: usize) -> Result<Next, RecvError> {
-        self.search_with(limit, F::find)
-    }
-
-    /// The same, by [`Framing::find`] or [`Framing::find_last`].
-    #[inline(always)]
-    fn search_with(
-        &mut self,
-        limit: usize,
-        find: impl Fn(&F, &mut F::Scan, &mut [u8], usize) -> Result<Step, FrameError>,
-    ) -> Result<Next, RecvError> {
-        if self.buffer.len() < self.search.wait_until {
-            return self.not_yet();
-        }
-        let limit = limit.min(self.max_payload);
-        match find(&self.framing, &mut self.search.scan, self.buffer.filled_mut(), limit) {
-            Ok(Step::Frame { payload, end }) => Ok(Next::Frame(Found { payload, end })),
-            Ok(Step::Open) => Ok(Next::Open),
-            step => self.search_on(step, limit, find),
-        }
-    }
-
-    /// The first search said something rare.
-    #[cold]
-    #[inline(never)]
-    fn search_on(
-        &mut self,
-        mut step: Result<Step, FrameError>,
-        limit: usize,
-        find: impl Fn(&F, &mut F::Scan, &mut [u8], usize) -> Result<Step, FrameError>,
-    ) -> Result<Next, RecvError> {
-        loop {
-            let buffered = self.buffer.len();
-            match step {
-                Ok(Step::Frame { payload, end }) => {
-                    debug_assert!(0 < end && payload.end <= end && end <= buffered, "a frame that is not there");
-                    return Ok(Next::Frame(Found { payload, end }));
-                }
-                Ok(Step::Open) => return Ok(Next::Open),
-                Ok(Step::Incomplete { needed, part }) => return self.wait(needed, part),
-                Ok(Step::Discard { count }) => {
-                    self.buffer.take(count.clamp(1, buffered), 0..0);
-                    if self.buffer.len() == 0 {
-                        self.search.restart();
-                        return self.not_yet();
-                    }
-                }
-                Err(error) => return Err(self.refuse(error)),
-            }
-            step = find(&self.framing, &mut self.search.scan, self.buffer.filled_mut(), limit);
-        }
-    }
-
-    /// There is something held, or nothing to search.
-    #[cold]
-    fn not_yet(&mut self) -> Result<Next, RecvError> {
-        match self.search.held {
-            Held::Error(error) => return Err(error),
-            Held::Frame(ref found) => {
-                let found = found.clone();
-                self.search.restart();
-                return Ok(Next::Frame(found));
-            }
-            Held::Nothing => {}
-        }
-        self.buffer.settle();
-        Ok(Next::Nothing)
-    }
-
-    /// The frame is not whole: remembers what it waits for, or refuses it where that would never fit.
-    #[cold]
-    fn wait(&mut self, needed: usize, part: Part) -> Result<Next, RecvError> {
-        let total = self.buffer.len().saturating_add(needed.max(1));
-        if total > self.buffer.limit() {
-            return Err(self.search.fail(FrameError::too_large(total as u64, self.buffer.limit()).into()));
-        }
-        self.search.restart();
-        self.search.wait_until = total;
-        self.search.part = part;
-        self.search.exact = part == Part::Payload && needed > BOUND_ONLY;
-        Ok(Next::Nothing)
-    }
-
-    #[cold]
-    fn refuse(&mut self, error: FrameError) -> RecvError {
-        if self.framing.recovers(&error) {
-            self.search.restart();
-            error.into()
-        } else {
-            self.search.fail(error.into())
-        }
     }
 
     /// Takes a frame and lends its payload. Nothing is held meanwhile.

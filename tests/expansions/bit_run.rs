@@ -188,6 +188,7 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
         })
     }
 }
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
@@ -197,6 +198,7 @@ const _: () = {
         "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
@@ -206,6 +208,7 @@ const _: () = {
         "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <bool as ::framing_core::__private::bits::Bits>::MOST >= 1
@@ -215,6 +218,7 @@ const _: () = {
         "the type of this field holds fewer bits than 1; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <() as ::framing_core::__private::bits::Bits>::MOST >= 2
@@ -224,6 +228,7 @@ const _: () = {
         "the type of this field holds fewer bits than 2; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u16 as ::framing_core::__private::bits::Bits>::MOST >= 13

@@ -45,6 +45,7 @@ impl<'a> ::framing_core::Message<'a> for Log<'a> {
             > as ::framing_core::Encoding<'a, &'a [u8]>>::MAX_SIZE,
         ],
     );
+    const SELF_DELIMITING: ::core::primitive::bool = true;
     #[inline]
     fn size_hint(&self) -> ::core::primitive::usize {
         ::framing_core::__private::sum(

@@ -31,6 +31,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
             > as ::framing_core::__private::Elements<'__de, Vec<u16>>>::MAX_SIZE,
         ],
     );
+    const SELF_DELIMITING: ::core::primitive::bool = true;
     #[inline]
     fn size_hint(&self) -> ::core::primitive::usize {
         ::framing_core::__private::sum(

@@ -58,6 +58,7 @@ impl<'a> ::framing_core::Message<'a> for Command<'a> {
             ),
         ],
     );
+    const SELF_DELIMITING: ::core::primitive::bool = false;
     #[inline]
     fn size_hint(&self) -> ::core::primitive::usize {
         match self {

@@ -35,6 +35,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
             > as ::framing_core::Encoding<'__de, String>>::MAX_SIZE,
         ],
     );
+    const SELF_DELIMITING: ::core::primitive::bool = false;
     #[inline]
     fn size_hint(&self) -> ::core::primitive::usize {
         ::framing_core::__private::sum(

@@ -1,141 +1,199 @@
-//! Sequences that bytes end, those that may be nothing, and encodings of items: golden bytes both ways, the laws, and what
-//! is refused.
+//! Which types say themselves where they end: it follows from what they are made of.
 
-use framing_core::{CompactSize, Message, Reason, Varint, ZigZag};
-use framing_tests::golden::{golden, lawful, refused, unencodable};
+use std::collections::BTreeMap;
 
-/// Options as DHCP has them: some of one byte, some with a length, and one that ends them.
+use framing_core::{
+    BigEndian, Counted, Encoding, LittleEndian, Message, NulTerminated, Prefixed, Raw, Rest, Uint, Varint, laws,
+};
+
 #[derive(Debug, PartialEq, Message)]
-struct Options {
-    #[message(until = 0xff, max = 10)]
-    options: Vec<Opt>,
+struct Fixed {
+    id: u8,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Vary<'a> {
+    #[message(max = 9)]
+    text: &'a str,
+    nested: Fixed,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct All {
+    #[message(rest, max = 9)]
+    bytes: Vec<u8>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Since {
+    id: u8,
+    #[message(since)]
+    port: Option<u8>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Defaulted {
+    #[message(since, default = 3)]
+    port: u8,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(skip_tail = 2)]
+struct Skipping {
+    id: u8,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Leaving {
+    #[message(rest, leave = 1, max = 9)]
+    bytes: Vec<u8>,
+    last: u8,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Last<T> {
+    id: u8,
+    inner: T,
+}
+
+#[derive(Debug, PartialEq, Message)]
+enum Either {
+    One(Fixed),
+    Other(All),
+}
+
+#[derive(Debug, PartialEq, Message)]
+enum Neither {
+    One(Fixed),
+    Two(Last<u8>),
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Region {
+    #[message(size_of = inner)]
+    size: u8,
+    inner: All,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Whole {
+    #[message(size_of = ..)]
+    size: u8,
+    id: u8,
+    #[message(since)]
+    inner: Option<Last<All>>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct BehindRegion {
+    #[message(size_of = inner)]
+    size: u8,
+    inner: All,
+    after: All,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Sized {
+    #[message(sized = u8)]
+    inner: All,
     after: u8,
 }
 
 #[derive(Debug, PartialEq, Message)]
-enum Opt {
-    Pad,
-    Mask(#[message(sized = u8)] [u8; 4]),
-    #[message(other)]
-    Other(u8, #[message(len = u8)] Vec<u8>),
+struct If {
+    there: bool,
+    #[message(if = there)]
+    inner: Option<All>,
+}
+
+/// So large that the sum of its sizes is the largest number.
+#[derive(Message)]
+struct Huge {
+    #[message(max = 0xffff_ffff)]
+    items: Vec<[u64; 1 << 30]>,
+}
+
+const fn says<'a, M: Message<'a>>() -> bool {
+    M::SELF_DELIMITING
 }
 
 #[test]
-fn items_up_to_a_byte() {
-    let options = Options { options: vec![Opt::Mask([255, 255, 0, 0]), Opt::Pad, Opt::Other(53, vec![1])], after: 7 };
-    golden(&options, &[1, 4, 255, 255, 0, 0, 0, 53, 1, 1, 255, 7]);
-    lawful(&options);
-    golden(&Options { options: vec![], after: 7 }, &[255, 7]);
-    let ended = Options { options: vec![Opt::Other(255, vec![])], after: 7 };
-    unencodable(&ended, "Options.options", Reason::Terminator);
-    refused::<Options>(&[0; 12], 10, "Options.options", Reason::TooLong { length: 11, max: 10 });
-    assert_eq!((Options::MIN_SIZE, Options::MAX_SIZE), (2, 10 * 257 + 2));
-}
-
-/// Of a number, of bytes, and of more bytes than one.
-#[derive(Debug, PartialEq, Message)]
-#[message(big_endian)]
-struct Ends<'a> {
-    #[message(until = 0u16, max = 3)]
-    ports: Vec<u16>,
-    #[message(until = b"\r\n", max = 4)]
-    line: &'a str,
-    #[message(until = b'!', max = 4)]
-    bytes: &'a [u8],
-    #[message(until = b"ab", max = 4)]
-    twice: String,
-    #[message(until = 0x1234u16, little_endian, max = 4)]
-    little: &'a [u8],
-}
-
-#[test]
-fn of_every_kind() {
-    let value = Ends { ports: vec![80, 443], line: "\rx\n", bytes: b"", twice: "aa".into(), little: b"\x12" };
-    let bytes = b"\0\x50\x01\xbb\0\0\rx\n\r\n!aaab\x12\x34\x12";
-    golden(&value, bytes);
-    framing_core::laws::check_value(&value, &mut Vec::new()).unwrap();
-    unencodable(&Ends { ports: vec![1, 0], ..clone(&value) }, "Ends.ports", Reason::Terminator);
-    unencodable(&Ends { line: "a\r\n", ..clone(&value) }, "Ends.line", Reason::Terminator);
-    unencodable(&Ends { bytes: b"a!", ..clone(&value) }, "Ends.bytes", Reason::Terminator);
-    unencodable(&Ends { line: "12345", ..clone(&value) }, "Ends.line", Reason::TooLong { length: 5, max: 4 });
-    refused::<Ends<'_>>(b"\0\0abcdefghi", 2, "Ends.line", Reason::TooLong { length: 5, max: 4 });
-    refused::<Ends<'_>>(b"\0\0\xff\r\n!ab\x34\x12", 2, "Ends.line", Reason::Utf8);
-}
-
-fn clone<'a>(value: &Ends<'a>) -> Ends<'a> {
-    Ends {
-        ports: value.ports.clone(),
-        line: value.line,
-        bytes: value.bytes,
-        twice: value.twice.clone(),
-        little: value.little,
+fn messages_by_what_ends_them() {
+    let all = [
+        ("a fixed size", says::<Fixed>(), true),
+        ("lengths", says::<Vary<'_>>(), true),
+        ("no bound, but a length", says::<Huge>(), true),
+        ("rest", says::<All>(), false),
+        ("since", says::<Since>(), false),
+        ("since and default", says::<Defaulted>(), false),
+        ("skip_tail", says::<Skipping>(), false),
+        ("leave", says::<Leaving>(), false),
+        ("raw bytes", says::<Raw<'_>>(), false),
+        ("a box", says::<Box<Raw<'_>>>(), false),
+        ("the last field does", says::<Last<Vary<'_>>>(), true),
+        ("the last field does not", says::<Last<All>>(), false),
+        ("nor does its last field", says::<Last<Last<Option<All>>>>(), false),
+        ("one variant does not", says::<Either>(), false),
+        ("each variant does", says::<Neither>(), true),
+        ("a size before it", says::<Region>(), true),
+        ("a size of all", says::<Whole>(), true),
+        ("behind a region", says::<BehindRegion>(), false),
+        ("sized", says::<Sized>(), true),
+        ("a condition", says::<If>(), false),
+    ];
+    for (what, says, expected) in all {
+        assert_eq!(says, expected, "{what}");
     }
 }
 
-/// What begins before it ends.
-#[derive(Debug, PartialEq, Message)]
-struct Overlap {
-    #[message(until = b"\n\n", max = 9)]
-    text: String,
+const fn ends<'a, E: Encoding<'a, T>, T>() -> bool {
+    E::SELF_DELIMITING
 }
 
 #[test]
-fn what_overlaps() {
-    golden(&Overlap { text: "a\nb".into() }, b"a\nb\n\n");
-    // Three line ends would be read as none and a line end behind.
-    unencodable(&Overlap { text: "\n".into() }, "Overlap.text", Reason::Terminator);
-}
-
-/// As Kafka has them, and with a length of one more.
-#[derive(Debug, PartialEq, Message)]
-#[message(big_endian)]
-struct Nullables<'a> {
-    #[message(len = u16, null = -1)]
-    client: Option<&'a str>,
-    #[message(null = -1, max = 5)]
-    data: Option<Vec<u16>>,
-    #[message(len = u8, null = 0xff, if = client.is_some())]
-    more: Option<Option<&'a [u8]>>,
-    #[message(len = CompactSize, null = u64::MAX, max = 3)]
-    compact: Option<String>,
-    #[message(len = u8, null = -2)]
-    other: Option<String>,
-}
-
-#[test]
-fn nothing_by_its_length() {
-    let value = Nullables { client: None, data: None, more: None, compact: None, other: None };
-    let none = [0xff; 2 + 4 + 9].into_iter().chain([0xfe]).collect::<Vec<_>>();
-    golden(&value, &none);
-    let value = Nullables {
-        client: Some("me"),
-        data: Some(vec![1]),
-        more: Some(None),
-        compact: Some(String::new()),
-        other: Some("a".into()),
-    };
-    golden(&value, b"\0\x02me\0\0\0\x01\0\x01\xff\0\x01a");
-    framing_core::laws::check_value(&value, &mut Vec::new()).unwrap();
-    refused::<Nullables<'_>>(b"\xff\xff\0\0\0\x06\0\0", 2, "Nullables.data", Reason::TooLong { length: 6, max: 5 });
-    let long = Nullables { other: Some("a".repeat(254)), ..value };
-    unencodable(&long, "Nullables.other", Reason::TooLong { length: 254, max: 253 });
-}
-
-/// Items that lie in another way than their type says.
-#[derive(Debug, PartialEq, Message)]
-struct Items {
-    count: u8,
-    #[message(len = count, each = Varint)]
-    ids: Vec<u64>,
-    #[message(len = u8, each = ZigZag)]
-    steps: Vec<i32>,
-    #[message(rest, each = (CompactSize, framing_core::BigEndian), max = 4)]
-    pairs: Vec<(u64, u16)>,
+fn encodings_by_what_they_are_made_of() {
+    let all = [
+        ("a number", ends::<BigEndian, u64>(), true),
+        ("a varint", ends::<Varint, u64>(), true),
+        ("an array", ends::<LittleEndian, [Fixed; 3]>(), true),
+        ("an option", ends::<Option<LittleEndian>, Option<All>>(), false),
+        ("a box", ends::<Box<LittleEndian>, Box<All>>(), false),
+        ("a tuple", ends::<LittleEndian, (u8, All)>(), false),
+        ("a tuple of those that do", ends::<LittleEndian, (u8, Fixed)>(), true),
+        ("no bound", ends::<Counted<Uint<8>, LittleEndian, { usize::MAX }>, &[u8]>(), true),
+        ("a sequence without a bound", ends::<Counted<Varint, LittleEndian, { usize::MAX }>, Vec<u64>>(), true),
+        ("a map", ends::<Counted<Varint, (Varint, Varint), { usize::MAX }>, BTreeMap<u64, u64>>(), true),
+        ("text", ends::<NulTerminated<{ usize::MAX }>, String>(), true),
+        ("a size before it", ends::<Prefixed<Varint, Rest<LittleEndian, { usize::MAX }>>, Vec<u8>>(), true),
+        ("rest", ends::<Rest<LittleEndian, 9>, Vec<u8>>(), false),
+    ];
+    for (what, says, expected) in all {
+        assert_eq!(says, expected, "{what}");
+    }
 }
 
 #[test]
-fn encodings_of_items() {
-    let value = Items { count: 2, ids: vec![1, 300], steps: vec![-1, 64], pairs: vec![(0xfd, 1)] };
-    golden(&value, &[2, 1, 0xac, 2, 2, 1, 0x80, 1, 0xfd, 0xfd, 0, 0, 1]);
-    unencodable(&Items { pairs: vec![(0, 0); 5], ..value }, "Items.pairs", Reason::TooLong { length: 5, max: 4 });
+fn what_takes_all_is_delimited_by_its_region() {
+    let all = |bytes: &[u8]| All { bytes: bytes.into() };
+    let region = BehindRegion { size: 2, inner: all(&[7, 8]), after: all(&[9]) };
+    assert_eq!(BehindRegion::decode_exact(&[2, 7, 8, 9]), Ok(region));
+    assert_eq!(Sized::decode_exact(&[1, 7, 9]), Ok(Sized { inner: all(&[7]), after: 9 }));
+    let inner = Some(Last { id: 2, inner: all(&[3]) });
+    assert_eq!(Whole::decode_exact(&[4, 1, 2, 3]), Ok(Whole { size: 4, id: 1, inner }));
+    assert_eq!(Whole::decode_exact(&[2, 1]), Ok(Whole { size: 2, id: 1, inner: None }));
+}
+
+/// The laws take from the type what to expect of a part of it, and of what follows it.
+#[test]
+fn laws_of_what_does_not_say_its_end() {
+    let mut scratch = Vec::new();
+    let since = Since { id: 1, port: Some(2) };
+    laws::check_value(&since, &mut scratch).unwrap();
+    laws::check_value(&Whole { size: 2, id: 1, inner: None }, &mut Vec::new()).unwrap();
+    for bytes in [&[][..], &[1], &[1, 2], &[1, 2, 3]] {
+        laws::check_bytes::<Since>(bytes).unwrap();
+        laws::check_bytes::<Last<All>>(bytes).unwrap();
+        laws::check_payload_bytes::<Defaulted>(bytes).unwrap();
+        laws::check_bytes::<Whole>(bytes).unwrap();
+    }
 }

@@ -184,6 +184,7 @@ fn every_row_holds() {
     rejections(&document);
     spec::framings::rows(&document);
     spec::encodings::rows(&document);
+    spec::envelope::rows(&document);
     spec::attributes::rows(&document);
     spec::regions::rows(&document);
     spec::tags::rows(&document);

@@ -245,6 +245,7 @@ macro_rules! layout {
         impl<'a, M: Message<'a>> Encoding<'a, M> for $encoding {
             const MIN_SIZE: usize = M::MIN_SIZE;
             const MAX_SIZE: usize = M::MAX_SIZE;
+            const SELF_DELIMITING: bool = M::SELF_DELIMITING;
 
             #[inline]
             fn size(value: &M) -> usize {

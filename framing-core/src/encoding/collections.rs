@@ -7,6 +7,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
+use super::sequence::check_items;
 use super::{Counted, Encoding};
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
@@ -20,6 +21,7 @@ where
     E: Encoding<'a, T>,
     K: Ord,
 {
+    const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
     input.require(E::MIN_SIZE.saturating_mul(count))?;
     let affordable = input.remaining().checked_div(size_of::<T>()).unwrap_or(count);
     let mut items: Vec<T> = Vec::with_capacity(count.min(affordable.saturating_add(1)));
@@ -34,11 +36,12 @@ where
     Ok(items)
 }
 
-/// The bounds of a counted sequence of such items, which also refuses items that take no bytes.
+/// The bounds of a counted sequence of such items.
 macro_rules! sizes {
     ($life:lifetime, $item:ty) => {
         const MIN_SIZE: usize = <Self as Encoding<$life, Vec<$item>>>::MIN_SIZE;
         const MAX_SIZE: usize = <Self as Encoding<$life, Vec<$item>>>::MAX_SIZE;
+        const SELF_DELIMITING: bool = true;
     };
 }
 

@@ -8,6 +8,7 @@ use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 impl<'a, T, E: Encoding<'a, T>, const N: usize> Encoding<'a, [T; N]> for [E; N] {
     const MIN_SIZE: usize = E::MIN_SIZE.saturating_mul(N);
     const MAX_SIZE: usize = E::MAX_SIZE.saturating_mul(N);
+    const SELF_DELIMITING: bool = E::SELF_DELIMITING;
 
     #[inline]
     fn size(value: &[T; N]) -> usize {
@@ -29,6 +30,7 @@ impl<'a, T, E: Encoding<'a, T>, const N: usize> Encoding<'a, [T; N]> for [E; N] 
 impl<'a, T, E: Encoding<'a, T>> Encoding<'a, Option<T>> for Option<E> {
     const MIN_SIZE: usize = 1;
     const MAX_SIZE: usize = E::MAX_SIZE.saturating_add(1);
+    const SELF_DELIMITING: bool = E::SELF_DELIMITING;
 
     #[inline]
     fn size(value: &Option<T>) -> usize {
@@ -64,6 +66,7 @@ impl<'a, T, E: Encoding<'a, T>> Encoding<'a, Option<T>> for Option<E> {
 impl<'a, T, E: Encoding<'a, T>> Encoding<'a, alloc::boxed::Box<T>> for alloc::boxed::Box<E> {
     const MIN_SIZE: usize = E::MIN_SIZE;
     const MAX_SIZE: usize = E::MAX_SIZE;
+    const SELF_DELIMITING: bool = E::SELF_DELIMITING;
 
     #[inline]
     fn size(value: &alloc::boxed::Box<T>) -> usize {
@@ -87,6 +90,7 @@ macro_rules! tuple {
         impl<'a, $($type, $encoding: Encoding<'a, $type>),*> Encoding<'a, ($($type,)*)> for ($($encoding,)*) {
             const MIN_SIZE: usize = sum(&[$($encoding::MIN_SIZE),*]);
             const MAX_SIZE: usize = sum(&[$($encoding::MAX_SIZE),*]);
+            const SELF_DELIMITING: bool = all(&[$($encoding::SELF_DELIMITING),*]);
 
             #[inline]
             fn size(_value: &($($type,)*)) -> usize {
@@ -101,6 +105,12 @@ macro_rules! tuple {
 
             #[inline]
             fn decode(_input: &mut Reader<'a>) -> Result<($($type,)*), DecodeError> {
+                const {
+                    assert!(
+                        all_but_last(&[$($encoding::SELF_DELIMITING),*]),
+                        "in a tuple only the last part may take all that is left"
+                    );
+                };
                 _input.require(<Self as Encoding<'a, ($($type,)*)>>::MIN_SIZE)?;
                 Ok(($($encoding::decode(_input)?,)*))
             }
@@ -128,6 +138,7 @@ macro_rules! delegate {
     ($life:lifetime, $value:ty, $encoding:ty) => {
         const MIN_SIZE: usize = <$encoding as Encoding<$life, $value>>::MIN_SIZE;
         const MAX_SIZE: usize = <$encoding as Encoding<$life, $value>>::MAX_SIZE;
+        const SELF_DELIMITING: bool = <$encoding as Encoding<$life, $value>>::SELF_DELIMITING;
 
         #[inline]
         fn size(value: &$value) -> usize {
@@ -184,6 +195,22 @@ tuple!(A EA 0 B EB 1 C EC 2 D ED 3 F EF 4 G EG 5 H EH 6 I EI 7 J EJ 8 K EK 9);
 tuple!(A EA 0 B EB 1 C EC 2 D ED 3 F EF 4 G EG 5 H EH 6 I EI 7 J EJ 8 K EK 9 L EL 10);
 tuple!(A EA 0 B EB 1 C EC 2 D ED 3 F EF 4 G EG 5 H EH 6 I EI 7 J EJ 8 K EK 9 L EL 10 M EM 11);
 
+/// Whether all of `parts` hold.
+const fn all(parts: &[bool]) -> bool {
+    match parts {
+        [] => true,
+        [first, rest @ ..] => *first && all(rest),
+    }
+}
+
+/// Whether all of `parts` but the last one hold.
+const fn all_but_last(parts: &[bool]) -> bool {
+    match parts {
+        [] => true,
+        [before @ .., _] => all(before),
+    }
+}
+
 /// `N` items, for encodings that have no faster way.
 #[inline]
 #[expect(clippy::expect_used, reason = "each item is there, for the first that is not returned its error above")]
@@ -191,6 +218,7 @@ pub(super) fn decode_array_one_by_one<'a, E, T, const N: usize>(input: &mut Read
 where
     E: Encoding<'a, T> + ?Sized,
 {
+    const { assert!(E::SELF_DELIMITING || N <= 1, "an item of an array does not say where it ends") };
     input.require(E::MIN_SIZE.saturating_mul(N))?;
     let mut failure = None;
     let items: [Option<T>; N] = core::array::from_fn(|_| match failure {

@@ -3,6 +3,8 @@
 use core::marker::PhantomData;
 
 use super::Encoding;
+#[cfg(feature = "alloc")]
+use super::sequence::check_items;
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
@@ -111,6 +113,7 @@ macro_rules! bytes {
         {
             const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
             const MAX_SIZE: usize = Self::max_size(1);
+            const SELF_DELIMITING: bool = true;
 
             #[inline]
             fn size($this: &$value) -> usize {
@@ -151,6 +154,7 @@ where
 {
     const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
     const MAX_SIZE: usize = Self::max_size(E::MAX_SIZE);
+    const SELF_DELIMITING: bool = true;
 
     #[inline]
     fn size(value: &alloc::vec::Vec<T>) -> usize {
@@ -165,13 +169,7 @@ where
 
     #[inline]
     fn decode(input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        const {
-            assert!(
-                E::MIN_SIZE > 0,
-                "the items of a sequence take at least one byte each, or a peer could declare any number of them for \
-                 nothing; give the item's Message a MIN_SIZE"
-            );
-        }
+        const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
         let length = Self::decode_length(input)?;
         E::decode_vec(length, input)
     }

@@ -4,6 +4,8 @@
 use super::Counted;
 #[cfg(any(feature = "arrayvec", feature = "heapless"))]
 use super::items::{Declared, Elements, Items, items_in};
+#[cfg(any(feature = "arrayvec", feature = "heapless"))]
+use super::sequence::check_items;
 #[cfg(feature = "uuid")]
 use super::{BigEndian, LittleEndian};
 #[cfg(any(feature = "arrayvec", feature = "bytes", feature = "heapless", feature = "uuid"))]
@@ -51,6 +53,7 @@ where
 {
     const MIN_SIZE: usize = <Self as Encoding<'a, &'a [u8]>>::MIN_SIZE;
     const MAX_SIZE: usize = <Self as Encoding<'a, &'a [u8]>>::MAX_SIZE;
+    const SELF_DELIMITING: bool = true;
 
     #[inline]
     fn size(value: &bytes::Bytes) -> usize {
@@ -78,11 +81,9 @@ macro_rules! inline {
             L: for<'x> Encoding<'x, u64>,
             E: Encoding<'a, T>,
         {
-            const MIN_SIZE: usize = {
-                assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each");
-                <L as Encoding<'_, u64>>::MIN_SIZE
-            };
+            const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
             const MAX_SIZE: usize = Self::max_size_of(smaller(MAX, $n), E::MAX_SIZE);
+            const SELF_DELIMITING: bool = true;
 
             #[inline]
             fn size(value: &$vec) -> usize {
@@ -108,6 +109,7 @@ macro_rules! inline {
         {
             const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
             const MAX_SIZE: usize = Self::max_size_of(smaller(MAX, $n), 1);
+            const SELF_DELIMITING: bool = true;
 
             #[inline]
             fn size(value: &$string) -> usize {
@@ -158,7 +160,6 @@ macro_rules! inline_items {
             }
 
             fn decode_rest(input: &mut Reader<'a>) -> Result<$vec, DecodeError> {
-                const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
                 if E::MIN_SIZE == E::MAX_SIZE {
                     let count = items_in(input.remaining(), E::MIN_SIZE);
                     Declared::here(count, input).within(smaller(MAX, $n))?;
@@ -215,6 +216,7 @@ where
     V: Inline + Default,
     E: Encoding<'a, V::Item>,
 {
+    const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
     input.require(E::MIN_SIZE.saturating_mul(count))?;
     let mut items = V::default();
     for _ in 0..count {

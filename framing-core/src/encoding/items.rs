@@ -3,6 +3,8 @@
 use core::marker::PhantomData;
 
 use super::Encoding;
+#[cfg(feature = "alloc")]
+use super::sequence::check_items;
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
@@ -54,6 +56,7 @@ where
 {
     const MIN_SIZE: usize = 0;
     const MAX_SIZE: usize = <Items<E, MAX> as Elements<'a, T>>::MAX_SIZE;
+    const SELF_DELIMITING: bool = false;
 
     #[inline]
     fn size(value: &T) -> usize {
@@ -217,13 +220,13 @@ where
 
     #[inline]
     fn decode(declared: Declared, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+        const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
         declared.within(MAX)?;
         E::decode_vec(declared.count, input)
     }
 
     fn decode_rest(input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        const { assert!(E::MIN_SIZE > 0, "the items of a sequence take at least one byte each") };
+        const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
         if E::MIN_SIZE == E::MAX_SIZE {
             let count = items_in(input.remaining(), E::MIN_SIZE);
             Declared::here(count, input).within(MAX)?;

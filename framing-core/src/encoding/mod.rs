@@ -27,7 +27,7 @@ mod plain;
 mod postcard;
 mod prefixed;
 mod scalar;
-mod sequence;
+pub(crate) mod sequence;
 mod text;
 mod uint;
 #[doc(hidden)]
@@ -97,6 +97,10 @@ pub trait Encoding<'a, T> {
 
     /// No value takes more bytes; `usize::MAX` stands for no bound. Equal to `MIN_SIZE`: the layout is fixed.
     const MAX_SIZE: usize;
+
+    /// Whether a value says itself where it ends; `false` for one that takes all that is left. As
+    /// [`Message::SELF_DELIMITING`](crate::Message::SELF_DELIMITING), which says what follows of it.
+    const SELF_DELIMITING: bool = Self::MAX_SIZE != usize::MAX;
 
     /// How many bytes `value` takes; exact, or a little more where the exact number costs too much.
     fn size(value: &T) -> usize;

@@ -30,6 +30,7 @@ where
     L: for<'x> Encoding<'x, u64>,
     Items<E, MAX>: Elements<'a, T>,
 {
+    const SELF_DELIMITING: bool = true;
     const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE;
     const MAX_SIZE: usize =
         <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(<Items<E, MAX> as Elements<'a, T>>::MAX_SIZE);

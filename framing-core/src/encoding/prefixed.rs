@@ -41,6 +41,7 @@ where
 {
     const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
     const MAX_SIZE: usize = <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(E::MAX_SIZE);
+    const SELF_DELIMITING: bool = true;
 
     #[inline]
     fn size(value: &T) -> usize {

@@ -213,6 +213,7 @@ macro_rules! order {
         impl<'a, M: Message<'a>> Encoding<'a, M> for $order {
             const MIN_SIZE: usize = M::MIN_SIZE;
             const MAX_SIZE: usize = M::MAX_SIZE;
+            const SELF_DELIMITING: bool = M::SELF_DELIMITING;
 
             #[inline]
             fn size(value: &M) -> usize {

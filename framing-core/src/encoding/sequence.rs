@@ -9,6 +9,21 @@ use super::Encoding;
 use crate::{DecodeError, Reader, unchecked::Place};
 use crate::{EncodeError, Writer};
 
+/// Refuses, when a program is compiled, a sequence of items that take no bytes, or that do not say where they end.
+#[cfg(any(feature = "alloc", feature = "arrayvec", feature = "heapless"))]
+pub(crate) const fn check_items(min_size: usize, self_delimiting: bool) {
+    assert!(
+        min_size > 0,
+        "the items of a sequence take at least one byte each, or a peer could declare any number of them for nothing; give \
+         the item's Message a MIN_SIZE"
+    );
+    assert!(
+        self_delimiting,
+        "the items of a sequence say themselves where they end, or the first would take the bytes of the others; give the \
+         item a size before it: Prefixed"
+    );
+}
+
 /// Writes all of `values`.
 #[inline]
 pub(super) fn encode<'a, E, T>(values: &[T], out: &mut Writer<'_>) -> Result<(), EncodeError>

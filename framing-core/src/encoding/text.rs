@@ -137,6 +137,7 @@ macro_rules! text {
         {
             const MIN_SIZE: usize = 1;
             const MAX_SIZE: usize = MAX.saturating_add(1);
+            const SELF_DELIMITING: bool = true;
 
             #[inline]
             fn size(value: &$value) -> usize {

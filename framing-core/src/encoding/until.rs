@@ -4,6 +4,8 @@ use core::marker::PhantomData;
 
 use super::Encoding;
 use super::items::{Declared, Elements, Items, too_long};
+#[cfg(feature = "alloc")]
+use super::sequence::check_items;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
 /// Items up to the `SIZE` bytes `END` (the lowest ones, most significant first), which stand behind the last one.
@@ -38,6 +40,7 @@ impl<'a, T, E, const MAX: usize, const END: u128, const SIZE: usize> Encoding<'a
 where
     Items<E, MAX>: Ends<'a, T>,
 {
+    const SELF_DELIMITING: bool = true;
     const MIN_SIZE: usize = SIZE;
     const MAX_SIZE: usize = <Items<E, MAX> as Elements<'a, T>>::MAX_SIZE.saturating_add(SIZE);
 
@@ -154,6 +157,7 @@ where
         input: &mut Reader<'a>,
     ) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const {
+            check_items(E::MIN_SIZE, E::SELF_DELIMITING);
             assert!(
                 E::MIN_SIZE > 0 && E::MIN_SIZE >= SIZE,
                 "each item takes at least as many bytes as what ends the sequence"

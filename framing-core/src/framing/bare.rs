@@ -8,6 +8,9 @@ use super::{Around, FrameError, Framing, Part, Step, size_of_all};
 ///   | message | message | mess
 /// ```
 ///
+/// A message that does not say it ([`Message::SELF_DELIMITING`](crate::Message::SELF_DELIMITING)) is refused when the program
+/// that would receive it is compiled: it would end wherever a read happened to end.
+///
 /// A message that is not whole yet is decoded again when at least the bytes that it missed have come, so the cost of
 /// receiving one is its size times the number of its variable-length parts at worst. Prefer
 /// [`LengthPrefix`](super::LengthPrefix) for long messages of many such parts.
@@ -43,6 +46,7 @@ impl Default for Bare {
 
 impl Framing for Bare {
     type Scan = ();
+    const MARKS_ENDS: bool = false;
 
     fn max_payload(&self) -> usize {
         self.max

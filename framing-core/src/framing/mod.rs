@@ -198,6 +198,10 @@ pub trait Framing {
     /// What a search has learned; the default stands at the start of a frame.
     type Scan: Default + core::fmt::Debug;
 
+    /// Whether it marks where a payload ends; `false` for one that says [`Step::Open`]. What is received by it has to say
+    /// that itself ([`Message::SELF_DELIMITING`]), which is checked when a program is compiled.
+    const MARKS_ENDS: bool = true;
+
     /// The largest payload that is sent or accepted, in bytes.
     fn max_payload(&self) -> usize;
 
@@ -279,6 +283,7 @@ pub trait FrameBoundaries: Framing {}
 
 impl<F: Framing> Framing for &F {
     type Scan = F::Scan;
+    const MARKS_ENDS: bool = F::MARKS_ENDS;
 
     fn max_payload(&self) -> usize {
         F::max_payload(self)
@@ -356,7 +361,7 @@ where
 ///
 /// # Errors
 /// Those of `encode` and of [`Framing::close`]; what stands in `room` is to be thrown away then.
-#[inline]
+#[inline(always)]
 pub fn write_frame_with<F: Framing>(
     framing: &F,
     hint: usize,

@@ -67,6 +67,7 @@ where
     M: prost::Message + Default,
 {
     const MAX_SIZE: usize = MAX;
+    const SELF_DELIMITING: bool = false;
 
     fn size_hint(&self) -> usize {
         Whole::<MAX>::size(&self.0)
@@ -131,6 +132,7 @@ where
 {
     const MIN_SIZE: usize = <InField<L, MAX> as Encoding<'_, M>>::MIN_SIZE;
     const MAX_SIZE: usize = <InField<L, MAX> as Encoding<'_, M>>::MAX_SIZE;
+    const SELF_DELIMITING: bool = true;
 
     fn size(value: &M) -> usize {
         InField::<L, MAX>::size(value)
@@ -156,6 +158,7 @@ where
 {
     const MIN_SIZE: usize = 0;
     const MAX_SIZE: usize = MAX;
+    const SELF_DELIMITING: bool = false;
 
     fn size(value: &M) -> usize {
         value.encoded_len()

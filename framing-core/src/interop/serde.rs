@@ -157,6 +157,7 @@ where
     F: Format,
 {
     const MAX_SIZE: usize = MAX;
+    const SELF_DELIMITING: bool = F::SELF_DELIMITING;
 
     fn size_hint(&self) -> usize {
         Bounded::<F, MAX>::size(&self.value)
@@ -213,6 +214,7 @@ where
 {
     const MIN_SIZE: usize = <InField<F, L, MAX> as Encoding<'a, T>>::MIN_SIZE;
     const MAX_SIZE: usize = <InField<F, L, MAX> as Encoding<'a, T>>::MAX_SIZE;
+    const SELF_DELIMITING: bool = true;
 
     fn size(value: &T) -> usize {
         InField::<F, L, MAX>::size(value)
@@ -239,6 +241,7 @@ where
 {
     const MIN_SIZE: usize = 0;
     const MAX_SIZE: usize = MAX;
+    const SELF_DELIMITING: bool = F::SELF_DELIMITING;
 
     fn size(value: &T) -> usize {
         F::size(value)

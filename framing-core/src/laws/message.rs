@@ -11,7 +11,8 @@ use crate::{DecodeError, EncodeError, Message, Reader, Reason};
 ///
 /// `scratch` lends the bytes that a borrowing message borrows from; its content is replaced. A value without an
 /// encoding (one that breaks a bound of its type) keeps all laws. Values are compared by `==` or, since a NaN is
-/// not equal to itself, by their `Debug` text.
+/// not equal to itself, by their `Debug` text. One that does not say itself where it ends is checked by [`check_payload`];
+/// one that falsely says so is found out.
 ///
 /// # Errors
 /// The first law that is broken.
@@ -19,6 +20,9 @@ pub fn check_value<'a, M>(value: &M, scratch: &'a mut Vec<u8>) -> Result<(), Bro
 where
     M: Message<'a> + PartialEq + fmt::Debug,
 {
+    if !M::SELF_DELIMITING {
+        return check_payload(value, scratch);
+    }
     let Some(written) = check_encoding(value)? else { return Ok(()) };
     let size = written.len();
     *scratch = written;
@@ -304,6 +308,8 @@ mod tests {
 
     impl<const LAW: u8> Message<'_> for Open<LAW> {
         const MAX_SIZE: usize = 4;
+        // Said by one that keeps all laws of a payload; all others lie.
+        const SELF_DELIMITING: bool = LAW != 5;
 
         fn size_hint(&self) -> usize {
             self.0.len()
@@ -340,6 +346,9 @@ mod tests {
         assert_eq!(value::<4>(), Ok(()));
         assert_eq!(check_payload(&Open::<9>(vec![1; 5]), &mut Vec::new()).map_err(|_| ()), Err(()), "beyond MAX_SIZE");
 
+        let lies = check_value(&Open::<6>(vec![1, 2]), &mut Vec::new());
+        assert!(matches!(lies, Err(Broken::RoundTrip(_) | Broken::Prefix(_))), "it takes what follows: {lies:?}");
+        assert_eq!(check_value(&Open::<5>(vec![1, 2]), &mut Vec::new()), Ok(()));
         assert_eq!(check_payload_bytes::<Open<4>>(&[1, 2]), Ok(Seen::Message(2)));
         assert!(matches!(check_bytes::<Open<4>>(&[1, 2]), Err(Broken::NotCanonical(_))));
         assert!(matches!(check_payload_bytes::<Open<1>>(&[1, 2]), Err(Broken::NotCanonical(_))));

@@ -94,6 +94,7 @@ impl Types<'_, '_, '_> {
                 .unsupported(item, "a `Cow` on the wire is a `Cow<'_, str>` or a `Cow<'_, [u8]>`; use the owned type"),
             ("Option", [item]) => {
                 let item = self.encode(item);
+                let ends = item.ends;
                 let encoded = if item.leaf {
                     Encoded {
                         encoding: self.context.order(ty.span()),
@@ -104,7 +105,7 @@ impl Types<'_, '_, '_> {
                     let encoding = item.encoding;
                     self.composite(quote_spanned!(ty.span()=> ::core::option::Option<#encoding>))
                 };
-                Encoded { filled: true, ..encoded }
+                Encoded { filled: true, ends, ..encoded }
             }
             ("Box", [item]) => self.boxed(ty, item),
             (name, []) => match NUMBERS.iter().find(|number| number.0 == name) {
@@ -123,21 +124,26 @@ impl Types<'_, '_, '_> {
         if item.leaf {
             return Encoded { size, filled, number: None, ..item };
         }
+        self.check_item(&item, &array.elem, false);
         let (encoding, len) = (item.encoding, &array.len);
-        Encoded { filled, ..self.composite(quote_spanned!(ty.span()=> [#encoding; #len])) }
+        Encoded { filled, ends: true, ..self.composite(quote_spanned!(ty.span()=> [#encoding; #len])) }
     }
 
     fn tuple(&mut self, ty: &Type, tuple: &syn::TypeTuple) -> Encoded {
         let items: Vec<_> = tuple.elems.iter().map(|item| self.encode(item)).collect();
         let filled = items.iter().any(|item| item.filled);
+        let ends = items.last().is_none_or(|last| last.ends);
+        for (item, ty) in items.iter().rev().skip(1).zip(tuple.elems.iter().rev().skip(1)) {
+            self.check_item(item, ty, false);
+        }
         if items.iter().all(|item| item.leaf) {
             let size = items.iter().try_fold(0usize, |sum, item| sum.checked_add(item.size?));
             let plain = items.iter().all(|item| item.plain);
             let encoding = self.context.order(ty.span());
-            return Encoded { size, plain, filled, leaf: true, ..self.composite(encoding) };
+            return Encoded { size, plain, filled, ends, leaf: true, ..self.composite(encoding) };
         }
         let encodings = items.iter().map(|item| &item.encoding);
-        Encoded { filled, ..self.composite(quote_spanned!(ty.span()=> (#(#encodings,)*))) }
+        Encoded { filled, ends, ..self.composite(quote_spanned!(ty.span()=> (#(#encodings,)*))) }
     }
 
     fn boxed(&mut self, ty: &Type, item: &Type) -> Encoded {
@@ -148,8 +154,12 @@ impl Types<'_, '_, '_> {
             _ => {
                 let span = ty.span();
                 let krate = respan(self.context.krate, span);
-                let Encoded { encoding, filled, .. } = self.encode(item);
-                return Encoded { filled, ..self.composite(quote_spanned!(span=> #krate::__private::Box<#encoding>)) };
+                let Encoded { encoding, filled, ends, .. } = self.encode(item);
+                return Encoded {
+                    filled,
+                    ends,
+                    ..self.composite(quote_spanned!(span=> #krate::__private::Box<#encoding>))
+                };
             }
         };
         self.unsupported(item, &format!("a `Box` on the wire holds a sized type; use {instead}"))
@@ -186,16 +196,15 @@ impl Types<'_, '_, '_> {
         let item = match item {
             Some(item) if self.each.is_some() => {
                 let each = self.each.take();
-                self.checks.push(Check::Filled { encoding: quote!(#each), ty: item.to_token_stream() });
+                let (encoding, ty) = (quote!(#each), item.to_token_stream());
+                self.checks.push(Check::Item { encoding, ty, filled: false, ends: false });
                 quote!(#each)
             }
             Some(item) => {
                 self.within = true;
                 let encoded = self.encode(item);
                 self.within = within;
-                if !encoded.filled {
-                    self.checks.push(Check::Filled { encoding: encoded.encoding.clone(), ty: item.to_token_stream() });
-                }
+                self.check_item(&encoded, item, true);
                 encoded.encoding
             }
             None => self.context.order(span),
@@ -211,7 +220,8 @@ impl Types<'_, '_, '_> {
             Length::Rest(_) => quote_spanned!(span=> #krate::Rest<#item, #max>),
             Length::Until(end, size) => quote_spanned!(span=> #krate::__private::Until<#item, #max, #end, #size>),
         };
-        Encoded { filled: matches!(place, Length::Prefix | Length::Until(..)), ..self.composite(encoding) }
+        let filled = matches!(place, Length::Prefix | Length::Until(..));
+        Encoded { filled, ends: !matches!(place, Length::Rest(_)), ..self.composite(encoding) }
     }
 
     /// A map: a sequence of pairs, of which each part has an encoding of its own.
@@ -229,10 +239,17 @@ impl Types<'_, '_, '_> {
         let (krate, length) = (respan(self.context.krate, span), length.encoding);
         let (key_as, value_as) = (key.encoding, value.encoding);
         let items = quote_spanned!(span=> (#key_as, #value_as));
-        if !key.filled && !value.filled {
-            self.checks.push(Check::Filled { encoding: items.clone(), ty: pair.to_token_stream() });
+        let pairs = Encoded {
+            filled: key.filled || value.filled,
+            ends: key.ends && value.ends,
+            ..self.composite(items.clone())
+        };
+        self.check_item(&pairs, pair, true);
+        Encoded {
+            filled: true,
+            ends: true,
+            ..self.composite(quote_spanned!(span=> #krate::Counted<#length, #items, #max>))
         }
-        Encoded { filled: true, ..self.composite(quote_spanned!(span=> #krate::Counted<#length, #items, #max>)) }
     }
 
     /// A type that the compiler alone knows: a message, or one that the byte orders encode.
@@ -250,7 +267,7 @@ impl Types<'_, '_, '_> {
     fn number(&self, ty: &Type, size: usize, plain: bool) -> Encoded {
         let encoding = self.context.order(ty.span());
         if self.is_named() {
-            return Encoded { leaf: true, filled: true, ..self.composite(encoding) };
+            return Encoded { leaf: true, filled: true, ends: true, ..self.composite(encoding) };
         }
         let number = match self.context.order {
             Order::Little => Some(Endian::Little),
@@ -258,7 +275,7 @@ impl Types<'_, '_, '_> {
             Order::With(_) => None,
         };
         let number = number.filter(|_| plain);
-        Encoded { size: Some(size), leaf: true, filled: true, plain, number, ..self.composite(encoding) }
+        Encoded { size: Some(size), leaf: true, filled: true, ends: true, plain, number, ..self.composite(encoding) }
     }
 
     fn composite(&self, encoding: TokenStream) -> Encoded {
@@ -268,10 +285,21 @@ impl Types<'_, '_, '_> {
             leaf: false,
             alias: false,
             filled: false,
+            ends: false,
             plain: false,
             number: None,
             checks: Vec::new(),
             is_static: false,
+        }
+    }
+
+    /// What the compiler has to check of an item with others behind it; of one in a sequence that is `counted`, that it
+    /// takes at least a byte, too.
+    fn check_item(&mut self, item: &Encoded, ty: &Type, counted: bool) {
+        let (filled, ends) = (item.filled || !counted, item.ends);
+        if !filled || !ends {
+            let (encoding, ty) = (item.encoding.clone(), ty.to_token_stream());
+            self.checks.push(Check::Item { encoding, ty, filled, ends });
         }
     }
 

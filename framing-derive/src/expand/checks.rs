@@ -8,20 +8,20 @@ use quote::{quote, quote_spanned};
 use syn::GenericParam;
 use syn::spanned::Spanned;
 
+use super::body::varies;
 use super::late::field_size;
 use super::{Header, Names, field};
 use crate::errors::respan;
-use crate::model::{Check, Field, Kind, Model, Presence};
+use crate::model::{Check, Ends, Field, Kind, Model, Presence};
 use crate::tag::Tag;
 
 /// The assertions that belong into `MIN_SIZE`, and those that are items.
 pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let checks = model
-        .bodies()
-        .into_iter()
-        .flat_map(|body| &body.fields)
-        .map(|field| field.checks.iter().map(|check| assert(names, field, check)));
-    place(model, checks.flatten().chain(tags(names, model)).collect())
+    let checks = model.bodies().into_iter().flat_map(|body| &body.fields).flat_map(|field| {
+        let checks = field.checks.iter().flat_map(|check| assert(names, field, check));
+        checks.chain(followed(names, field)).collect::<Vec<_>>()
+    });
+    place(model, checks.chain(tags(names, model)).collect())
 }
 
 /// Constants that are tags fit, and differ from the tags before them.
@@ -102,22 +102,79 @@ struct Assert {
     text: String,
 }
 
-fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Assert {
-    match check {
-        Check::Filled { encoding, ty } => {
-            let text = "the items of this sequence may take no bytes, so a peer could declare any number of them for \
-                        nothing; send their number instead, or give the item's `Message` a `MIN_SIZE`";
-            // The field as a whole is named first: where an item has no encoding, the error is the one that all else
-            // of the field gives, and not a second one.
-            let (whole, span) = (field::encoding(names, field), field.ty.span());
-            let (krate, de) = (respan(names.krate, span), &names.de);
-            let encoding = at(encoding.clone(), span);
-            let item = match field.told {
-                Some(_) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
-                None => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
-            };
-            let condition = quote!({ let _ = #whole::MIN_SIZE; #item::MIN_SIZE > 0 });
-            Assert { span: ty.span(), condition, text: text.to_owned() }
+/// Items take at least a byte and say where they end, as far as that is not known yet.
+fn items(
+    names: &Names<'_>,
+    field: &Field<'_>,
+    (encoding, ty): (&TokenStream, &TokenStream),
+    filled: bool,
+    ends: bool,
+) -> Vec<Assert> {
+    // The field as a whole is named first: where an item has no encoding, the error is the one that all else of the
+    // field gives, and not a second one.
+    let (whole, span) = (field::encoding(names, field), field.ty.span());
+    let (krate, de) = (respan(names.krate, span), &names.de);
+    let encoding = at(encoding.clone(), span);
+    let item = match field.told {
+        Some(_) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+        None => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
+    };
+    let assert = |condition: TokenStream, text: &str| Assert {
+        span: ty.span(),
+        condition: quote!({ let _ = #whole::MAX_SIZE; #condition }),
+        text: text.to_owned(),
+    };
+    let filled = (!filled).then(|| {
+        assert(
+            if ends { quote!(#item::MIN_SIZE > 0) } else { quote!(#item::MIN_SIZE > 0 || !#item::SELF_DELIMITING) },
+            "the items of this sequence may take no bytes, so a peer could declare any number of them for nothing; send \
+             their number instead, or give the item's `Message` a `MIN_SIZE`",
+        )
+    });
+    let ends = (!ends).then(|| {
+        assert(
+            quote!(#item::SELF_DELIMITING),
+            "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a \
+             message of its own, in a field with `sized = u16`",
+        )
+    });
+    filled.into_iter().chain(ends).collect()
+}
+
+/// What is followed by something says where it ends.
+fn followed(names: &Names<'_>, field: &Field<'_>) -> Option<Assert> {
+    if field.ends != Ends::Followed {
+        return None;
+    }
+    let encoding = field::encoding(names, field);
+    let text = format!(
+        "`{}` does not say where it ends, so it would take the bytes of what follows it; put it last, or give it an end: \
+         `sized = u16`, or a field before it with `size_of`",
+        field.path
+    );
+    Some(Assert { span: field.ty.span(), condition: quote!(#encoding::SELF_DELIMITING), text })
+}
+
+/// `SELF_DELIMITING`, unless the size is fixed and says it.
+pub(super) fn self_delimiting(names: &Names<'_>, model: &Model<'_>) -> Option<TokenStream> {
+    let bodies = model.bodies();
+    let fields = || bodies.iter().flat_map(|body| &body.fields);
+    let asked = fields().filter(|field| field.ends == Ends::Message).map(|field| field::encoding(names, field));
+    let value = match bodies.iter().any(|body| body.open_ended) {
+        true => quote!(false),
+        false if !fields().any(varies) => return None,
+        false => {
+            let asked: Vec<_> = asked.collect();
+            if asked.is_empty() { quote!(true) } else { quote!(#(#asked::SELF_DELIMITING)&&*) }
+        }
+    };
+    Some(quote!(const SELF_DELIMITING: ::core::primitive::bool = #value;))
+}
+
+fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
+    let assert = match check {
+        Check::Item { encoding, ty, filled, ends } => {
+            return items(names, field, (encoding, ty), *filled, *ends);
         }
         Check::Ended { encoding, ty, size } => {
             let (krate, de) = (respan(names.krate, field.ty.span()), &names.de);
@@ -162,7 +219,8 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Assert {
             let condition = quote!(match #unit { #value => (#value as ::core::primitive::i128) >= 1 });
             Assert { span: unit.span(), condition, text: "a unit has at least one byte".to_owned() }
         }
-    }
+    };
+    vec![assert]
 }
 
 /// `tokens`, underlined at `span`.
@@ -180,7 +238,11 @@ fn at(tokens: TokenStream, span: Span) -> TokenStream {
 /// Of `asserts`, those that belong into a constant of the implementation, and those that are items.
 fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     if model.input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_))) {
-        let here = |Assert { span, condition, text }| quote_spanned!(span=> ::core::assert!(#condition, #text););
+        let here = |Assert { span, condition, text }| {
+            let assert = quote_spanned!(span=> ::core::assert!(#condition, #text););
+            // Paths with the span of what the user wrote are taken for the user's own.
+            quote!(#[allow(unused_qualifications)] { #assert })
+        };
         return (asserts.into_iter().map(here).collect(), Vec::new());
     }
     let Header { impl_generics, ty_generics, where_clause, .. } = Header::new(model);
@@ -194,6 +256,7 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
             if named { (Some(&impl_generics), Some(&where_clause)) } else { (None, None) };
         let assert = quote_spanned!(span=> ::core::assert!(#check(), #text););
         quote! {
+            #[allow(unused_qualifications)]
             const _: () = {
                 const fn #check #impl_generics() -> ::core::primitive::bool #where_clause {
                     #condition

@@ -50,7 +50,7 @@ impl Header {
         let bounds = bounds.flat_map(|field| {
             let kind = if field.told.is_some() { quote!(__private::InnerEncoding) } else { quote!(Encoding) };
             let items = field.checks.iter().filter_map(|check| match check {
-                Check::Filled { encoding, ty } => Some(quote!(#encoding: #krate::#kind<#de, #ty>)),
+                Check::Item { encoding, ty, .. } => Some(quote!(#encoding: #krate::#kind<#de, #ty>)),
                 _ => None,
             });
             let items: Vec<_> = items.collect();

@@ -10,6 +10,7 @@ use crate::model::{Kind, Model, Params};
 pub(super) struct Parts {
     pub(super) min: TokenStream,
     pub(super) max: TokenStream,
+    pub(super) self_delimiting: Option<TokenStream>,
     pub(super) size_hint: TokenStream,
     pub(super) encode: TokenStream,
     pub(super) decode: TokenStream,
@@ -27,12 +28,13 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, .. } = names;
     let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
     let ident = &model.input.ident;
-    let Parts { min, max, size_hint, encode, decode } = parts;
+    let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
             const MIN_SIZE: ::core::primitive::usize = #min;
             const MAX_SIZE: ::core::primitive::usize = #max;
+            #self_delimiting
 
             #[inline]
             fn size_hint(&self) -> ::core::primitive::usize {
@@ -57,7 +59,7 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
     let Names { krate, input, out, told, value, .. } = names;
     let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
     let ident = &model.input.ident;
-    let Parts { min, max, size_hint, encode, decode } = parts;
+    let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
     let (tag_type, tag) = match &model.kind {
         Kind::Enum(variants) if params.tag => (variants.tag.rust(), enums::tag(names, variants)),
         _ => (quote!(()), TokenStream::new()),
@@ -74,6 +76,7 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
 
             const MIN_SIZE: ::core::primitive::usize = #min;
             const MAX_SIZE: ::core::primitive::usize = #max;
+            #self_delimiting
 
             #[inline]
             fn tag(&self) -> Self::Tag {

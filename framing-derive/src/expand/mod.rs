@@ -118,8 +118,10 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     });
     let (asserts, items) = checks::asserts(&names, model);
     let fixed = model.fixed.then(|| checks::fixed(&names, model));
+    let self_delimiting = checks::self_delimiting(&names, model);
     let min = if asserts.is_empty() { min } else { quote!({ #(#asserts)* #min }) };
-    let implementation = inner::implementation(&names, model, &Parts { min, max, size_hint, encode, decode });
+    let implementation =
+        inner::implementation(&names, model, &Parts { min, max, self_delimiting, size_hint, encode, decode });
     let code = quote! {
         #implementation
         #(#items)*

@@ -9,7 +9,7 @@ use syn::{Fields, Ident, Index, Member};
 
 use super::run::{self, Run};
 use super::{
-    Body, Check, Defaults, Field, Pad, Part, Plan, Presence, Seen, ends, expr, options, order, regions, telling,
+    Body, Check, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, options, order, regions, telling, terminated,
 };
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, name_of};
@@ -18,7 +18,7 @@ use crate::errors::{Errors, respan};
 impl<'i> Body<'i> {
     /// The fields, of which the first is the tag where `first` is 1.
     pub(super) fn new(fields: &'i Fields, defaults: &Defaults<'_>, first: usize, errors: &mut Errors) -> Self {
-        let mut body = Self { fields: Vec::new(), parts: Vec::new(), plan: Plan::default(), rest: None };
+        let mut body = Self::default();
         let attrs: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
         let broken = attrs.iter().any(|attrs| attrs.broken);
         let mut run = Run::default();
@@ -52,6 +52,7 @@ impl<'i> Body<'i> {
         body.parts.extend(run.finish(errors));
         body.plan = body.plan(&attrs, first, errors);
         body.rest = options::check_tails(&body, &attrs, errors);
+        body.settle_ends(defaults.skips_tail);
         body
     }
 }
@@ -85,6 +86,7 @@ impl<'i> Field<'i> {
             pad: pad(attrs, errors),
             exact: expr(attrs, "size").cloned(),
             checks: Vec::new(),
+            ends: Ends::Known,
             is_static: false,
             presence,
             value: expr(attrs, "value").cloned(),
@@ -131,6 +133,7 @@ impl<'i> Field<'i> {
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
             this.encoding = quote!(#with);
+            this.ends = Ends::Followed;
             if name_of(ty).is_some_and(|name| is_number(&name)) {
                 this.seen = Seen::ByValue;
             }
@@ -185,6 +188,7 @@ impl<'i> Field<'i> {
         let (krate, prefix, inner) = (respan(&defaults.krate, span), context.prefix(span, errors), &self.encoding);
         self.encoding = quote_spanned!(span=> #krate::Prefixed<#prefix, #inner>);
         (self.size, self.plain, self.number, self.seen) = (None, false, None, Seen::ByReference);
+        self.ends = Ends::Known;
     }
 
     /// Settles the encoding by the type.
@@ -227,8 +231,8 @@ impl<'i> Field<'i> {
             own: defaults.own,
             broken: defaults.broken || attrs.broken,
         }
-        .encode(ends::null_type(self.ty, attrs, errors), errors);
-        self.encoding = match ends::null(attrs, length, own_len.or(defaults.len.as_ref()), errors) {
+        .encode(terminated::null_type(self.ty, attrs, errors), errors);
+        self.encoding = match terminated::null(attrs, length, own_len.or(defaults.len.as_ref()), errors) {
             Some(null) => {
                 let (span, inner) = (self.ty.span(), &encoded.encoding);
                 let krate = respan(&defaults.krate, span);
@@ -242,6 +246,7 @@ impl<'i> Field<'i> {
         self.number = encoded.number.filter(|_| self.plain && self.pad == Pad::NONE && self.exact.is_none());
         self.number = self.number.filter(|_| matches!(self.presence, Presence::Always));
         self.checks = encoded.checks;
+        self.ends = if encoded.ends { Ends::Known } else { Ends::Followed };
         self.is_static = encoded.is_static;
         if encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always) {
             self.seen = Seen::ByValue;

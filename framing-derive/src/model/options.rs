@@ -110,12 +110,15 @@ pub(super) fn length<'i>(
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
         refuse(attrs, &["len", "count", "until"], &item.name.to_string(), errors);
+        if attrs.get("leave").is_none() && attrs.any_of(&["sized", "size"]).is_none() {
+            refuse(attrs, &["pad", "align"], "rest", errors);
+        }
         return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
     }
     if let Some(until) = expr(attrs, "until") {
         refuse(attrs, &["len", "count", "null"], "until", errors);
         let big = super::order(attrs).unwrap_or_else(|| default_order.clone());
-        return super::ends::until(until, &big, errors);
+        return super::terminated::until(until, &big, errors);
     }
     if let Some(count) = expr(attrs, "count") {
         refuse(attrs, &["len"], "count", errors);

@@ -10,6 +10,7 @@ pub(crate) mod dependent;
 pub(crate) mod document;
 pub(crate) mod encodings;
 pub(crate) mod ends;
+pub(crate) mod envelope;
 pub(crate) mod framings;
 pub(crate) mod inner;
 pub(crate) mod interop;

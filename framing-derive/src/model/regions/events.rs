@@ -54,7 +54,7 @@ impl Plan {
     }
 
     /// The last part of the innermost region at `part`.
-    fn last_at(&self, part: usize) -> Option<usize> {
+    pub(crate) fn last_at(&self, part: usize) -> Option<usize> {
         let innermost = self.open_at(part).last().copied()?;
         self.sizes.get(innermost).map(|size| size.range.last)
     }
