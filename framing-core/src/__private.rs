@@ -3,7 +3,7 @@
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
 pub use crate::region;
-pub use crate::size::{largest, smallest, sum};
+pub use crate::size::{largest, no_more_than, smallest, sum};
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
 

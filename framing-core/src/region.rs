@@ -12,8 +12,10 @@ pub use crate::canvas::Canvas;
     note = "a field with `size_of` is an integer of a fixed width: `u8` to `u64`, `i8` to `i64`, or a bit field of one"
 )]
 pub trait SizeNumber: Copy {
-    /// Its bits.
+    /// Its bits, without that of the sign.
     const BITS: u8;
+    /// The smallest number, and the largest.
+    const NUMBERS: (i128, i128);
     /// The number, for arithmetic that cannot overflow.
     fn widen(self) -> i128;
     /// The number that is `wide`, if there is one.
@@ -62,7 +64,8 @@ macro_rules! sizes {
     ($($number:ty)*) => {$(
         impl SizeNumber for $number {
             #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
-            const BITS: u8 = <$number>::BITS as u8;
+            const BITS: u8 = (<$number>::MAX.count_ones()) as u8;
+            const NUMBERS: (i128, i128) = (<$number>::MIN as i128, <$number>::MAX as i128);
 
             #[inline]
             fn widen(self) -> i128 {
@@ -98,6 +101,36 @@ impl Scale {
     pub const fn new(unit: i128, adjust: i128) -> Self {
         Self { unit, adjust }
     }
+
+    /// The most bytes that a number up to `largest` can say.
+    #[must_use]
+    pub const fn most(self, largest: i128) -> u64 {
+        let bytes = largest.saturating_sub(self.adjust).saturating_mul(self.unit);
+        match bytes {
+            ..0 => 0,
+            0..=0xffff_ffff_ffff_ffff => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the arm says so")]
+                let bytes = bytes as u64;
+                bytes
+            }
+            _ => u64::MAX,
+        }
+    }
+
+    /// Whether a size of `least` to `most` bytes, which is fixed where they are the same, may be a number of units.
+    #[must_use]
+    pub const fn divides(self, least: usize, most: usize) -> bool {
+        least != most || matches!((least as i128).checked_rem(self.unit), Some(0))
+    }
+
+    /// Whether any size up to `most` bytes is a number that is no less than `smallest`.
+    #[must_use]
+    pub const fn reaches(self, most: usize, smallest: i128) -> bool {
+        match (most as i128).checked_div(self.unit) {
+            Some(units) => units.saturating_add(self.adjust) >= smallest,
+            None => false,
+        }
+    }
 }
 
 #[cold]
@@ -107,6 +140,12 @@ fn outside(size: i128, min: usize, max: usize) -> Reason {
         return Reason::TooShort { length, min: saturate(min as u64) };
     }
     Reason::TooLong { length, max: saturate(max as u64) }
+}
+
+/// The lesser of two numbers of which one is of another type.
+#[must_use]
+pub const fn lesser(a: i128, b: u64) -> i128 {
+    if a < b as i128 { a } else { b as i128 }
 }
 
 /// Where the bytes end that the fields being read may use, by the size that the named field holds; nowhere in between.

@@ -47,6 +47,13 @@ pub const fn smallest(parts: &[usize]) -> usize {
     found
 }
 
+/// `size`, or `most` where that is less.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "it is less than a usize")]
+pub const fn no_more_than(size: usize, most: u64) -> usize {
+    if most < size as u64 { most as usize } else { size }
+}
+
 /// So many more bytes, in words.
 pub(crate) struct More(pub(crate) u64);
 

@@ -172,6 +172,8 @@ pub(crate) enum Check {
     Bound { bound: TokenStream, most: u64 },
     /// The type of a bit field holds its bits.
     Bits { bits: LitInt, ty: TokenStream },
+    /// A size before a field can say its least size.
+    Sized,
     /// What is computed has a fixed size.
     Computed,
     /// A checksum that covers itself is not too long.

@@ -292,7 +292,7 @@ fn a_size_that_its_field_cannot_hold() {
     let narrow = |size: i8, text: &str| Narrow { size, text: text.into() };
     golden(&narrow(5, "a"), &[5, 1, 0, 0, 0, b'a']);
     lawful(&narrow(127, &"x".repeat(123)));
-    let reason = Reason::TooWide { value: 128.into(), bits: 8 };
+    let reason = Reason::TooWide { value: 128.into(), bits: 7 };
     unencodable(&narrow(0, &"x".repeat(124)), "Narrow.size", reason);
     refused::<Narrow>(&[0xff, 1, 0, 0, 0], 0, "Narrow.size", Reason::TooShort { length: 0, min: 4 });
 }

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 
 use super::body::varies;
 use super::late::field_size;
-use super::{Header, Names, field};
+use super::{Header, Names, field, region};
 use crate::errors::respan;
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
 use crate::tag::Tag;
@@ -21,7 +21,13 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
         let checks = field.checks.iter().flat_map(|check| assert(names, field, check));
         checks.chain(followed(names, field)).collect::<Vec<_>>()
     });
-    place(model, checks.chain(tags(names, model)).collect())
+    let before = model.magic.as_ref().map_or(0, |magic| magic.value().len());
+    let before = before.saturating_add(match &model.kind {
+        Kind::Struct(_) => 0,
+        Kind::Enum(model) => model.tag.size(&model.order).unwrap_or(0),
+    });
+    let regions = model.bodies().into_iter().flat_map(|body| region::asserts(names, body, before));
+    place(model, checks.chain(regions).chain(tags(names, model)).collect())
 }
 
 /// Constants that are tags fit, and differ from the tags before them.
@@ -94,10 +100,10 @@ fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
 }
 
 /// An assertion, and the text of the error at `span` where it does not hold.
-struct Assert {
-    span: Span,
-    condition: TokenStream,
-    text: String,
+pub(super) struct Assert {
+    pub(super) span: Span,
+    pub(super) condition: TokenStream,
+    pub(super) text: String,
 }
 
 /// Items take at least a byte and say where they end, as far as that is not known yet.
@@ -185,6 +191,12 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
             let most = quote_spanned!(ty.span()=> <#ty as #krate::__private::bits::Bits>::MOST);
             let text = format!("the type of this field holds fewer bits than {bits}; widen it, or take fewer bits");
             Assert { span: bits.span(), condition: quote!(#most >= #bits), text }
+        }
+        Check::Sized => {
+            let encoding = field::encoding(names, field);
+            let text = format!("`sized` cannot say how large `{}` is, not even at its least; widen it", field.path);
+            // The most is what the size can say.
+            Assert { span: field.ty.span(), condition: quote!(#encoding::MIN_SIZE <= #encoding::MAX_SIZE), text }
         }
         Check::Computed => {
             let encoding = field::encoding(names, field);

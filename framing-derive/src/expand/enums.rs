@@ -8,14 +8,16 @@ use super::sizes::Sizes;
 use super::{Names, decode as reading, encode as writing, late};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
 
-pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
+/// The sizes of a tag and one of the variants, with so many bytes before the tag.
+pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, before: usize) -> Sizes {
+    let before = before.saturating_add(model.tag.size(&model.order).unwrap_or(0));
     let variants: Vec<_> = model
         .variants
         .iter()
         .map(|variant| match &variant.tag {
-            Some(_) => Sizes::of_body(names, &variant.body),
+            Some(_) => Sizes::of_body(names, &variant.body, 0, before),
             // The field that holds the tag is the tag.
-            None => Sizes::of_parts(names, &variant.body, variant.body.parts.get(1..).unwrap_or_default()),
+            None => Sizes::of_body(names, &variant.body, 1, before),
         })
         .collect();
     match model.tag.size(&model.order) {

@@ -13,6 +13,7 @@ mod generics;
 mod late;
 mod numbers;
 mod reading;
+mod region;
 mod sizes;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -77,7 +78,7 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let magic_size = model.magic.as_ref().map_or(0, |magic| magic.value().len());
     let (sizes, size_hint, encode, decode) = match &model.kind {
         Kind::Struct(body) => {
-            let sizes = Sizes::of_body(&names, body).plus(magic_size);
+            let sizes = Sizes::of_body(&names, body, 0, magic_size).plus(magic_size);
             let access = Access::Struct;
             let hint = body::size_hint(&names, body, access, magic_size, None);
             let start = if model.magic.is_some() { Start::Checked } else { Start::Unchecked };
@@ -86,7 +87,7 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
             (sizes, hint, encode, decode)
         }
         Kind::Enum(model) => {
-            let sizes = enums::sizes(&names, model).plus(magic_size);
+            let sizes = enums::sizes(&names, model, magic_size).plus(magic_size);
             let hint = enums::size_hint(&names, model, magic_size);
             (sizes, hint, enums::encode(&names, model), enums::decode(&names, model))
         }

@@ -161,6 +161,7 @@ impl<'i> Field<'i> {
         self.encoding = quote_spanned!(span=> #krate::Prefixed<#prefix, #inner>);
         (self.size, self.plain, self.number, self.seen) = (None, false, None, Seen::ByReference);
         self.ends = Ends::Known;
+        self.checks.push(Check::Sized);
     }
 
     /// Settles the encoding by the type.
