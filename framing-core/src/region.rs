@@ -1,5 +1,6 @@
 //! What derived code calls for fields that hold the size of others, or a checksum over them.
 
+use crate::count::negative;
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reader, Reason, Wide};
 
@@ -48,14 +49,15 @@ pub trait SizeNumber: Copy {
     /// The bytes behind the first `taken` ones, of a size that this number says: between `least` and `most`.
     ///
     /// # Errors
-    /// [`Reason::TooShort`] and [`Reason::TooLong`], with the size in bytes.
+    /// [`Reason::TooShort`], [`Reason::TooLong`] and [`Reason::Negative`], with numbers as they are sent.
     #[inline]
     fn rest(self, scale: Scale, taken: usize, least: usize, most: usize) -> Result<usize, Reason> {
-        let size = self.widen().saturating_sub(scale.adjust).saturating_mul(scale.unit);
+        let number = self.widen();
+        let size = number.saturating_sub(scale.adjust).saturating_mul(scale.unit);
         let (min, max) = (taken.saturating_add(least), taken.saturating_add(most));
         match usize::try_from(size) {
             Ok(size) if size >= min && size <= max => Ok(size.saturating_sub(taken)),
-            _ => Err(outside(size, min, max)),
+            _ => Err(outside(number, scale, min, max)),
         }
     }
 }
@@ -107,6 +109,8 @@ impl Scale {
     pub const fn most(self, largest: i128) -> u64 {
         let bytes = largest.saturating_sub(self.adjust).saturating_mul(self.unit);
         match bytes {
+            // A unit of nothing is reported where it stands.
+            _ if self.unit < 1 => u64::MAX,
             ..0 => 0,
             0..=0xffff_ffff_ffff_ffff => {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the arm says so")]
@@ -120,7 +124,7 @@ impl Scale {
     /// Whether a size of `least` to `most` bytes, which is fixed where they are the same, may be a number of units.
     #[must_use]
     pub const fn divides(self, least: usize, most: usize) -> bool {
-        least != most || matches!((least as i128).checked_rem(self.unit), Some(0))
+        least != most || self.unit < 1 || matches!((least as i128).checked_rem(self.unit), Some(0))
     }
 
     /// Whether any size up to `most` bytes is a number that is no less than `smallest`.
@@ -128,18 +132,26 @@ impl Scale {
     pub const fn reaches(self, most: usize, smallest: i128) -> bool {
         match (most as i128).checked_div(self.unit) {
             Some(units) => units.saturating_add(self.adjust) >= smallest,
-            None => false,
+            None => true,
         }
     }
 }
 
+/// The reason for which `number` says no size between `min` and `max` bytes: in numbers as they are sent.
 #[cold]
-fn outside(size: i128, min: usize, max: usize) -> Reason {
-    let length = u64::try_from(size.max(0)).map_or(u32::MAX, saturate);
-    if size <= i128::try_from(max).unwrap_or(i128::MAX) {
-        return Reason::TooShort { length, min: saturate(min as u64) };
+fn outside(number: i128, scale: Scale, min: usize, max: usize) -> Reason {
+    let units = |bytes: usize, more: i128| {
+        let bytes = i128::try_from(bytes).unwrap_or(i128::MAX).saturating_add(more);
+        bytes.checked_div(scale.unit).unwrap_or(0).saturating_add(scale.adjust)
+    };
+    // A part of a unit at the least is a whole one.
+    let (least, most) = (units(min, scale.unit.saturating_sub(1)), units(max, 0));
+    let shown = |number: i128| u64::try_from(number.max(0)).map_or(u32::MAX, saturate);
+    match number {
+        _ if number > most => Reason::TooLong { length: shown(number), max: shown(most) },
+        ..0 => negative(number),
+        _ => Reason::TooShort { length: shown(number), min: shown(least) },
     }
-    Reason::TooLong { length, max: saturate(max as u64) }
 }
 
 /// The lesser of two numbers of which one is of another type.

@@ -1,6 +1,6 @@
 //! Mistakes are collected, not returned at the first: a user who made three is told of three.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Error, Path};
 
@@ -28,6 +28,18 @@ impl Errors {
             None => Ok(value),
         }
     }
+}
+
+/// `tokens`, of which what the compiler says is underlined at `span`; their names mean the same.
+pub(crate) fn shown_at(tokens: TokenStream, span: Span) -> TokenStream {
+    let shown_at = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), shown_at(group.stream(), span)).into();
+        }
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.into_iter().map(shown_at).collect()
 }
 
 /// The path of the crate, but what the compiler says of it is underlined at `span`.

@@ -18,6 +18,7 @@ use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Endian, Order, length_mistake};
 use crate::errors::Errors;
 use crate::tag::{Tag, TagType};
+pub(crate) use ends::Ends;
 pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField};
 
 /// A struct or enum whose attributes hold together.
@@ -130,17 +131,6 @@ pub(crate) enum Seen {
     ByValue,
     /// An enum of the user's that is a bit field, which has to be `Copy`.
     Copied,
-}
-
-/// Whether a field says itself where it ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ends {
-    /// It does, or what follows is known not to care.
-    Known,
-    /// The compiler knows, and something follows it.
-    Followed,
-    /// The compiler knows, and it ends the message.
-    Message,
 }
 
 /// Whether a field is on the wire.
@@ -286,6 +276,9 @@ impl<'i> Model<'i> {
         }
         if let (Some(item), Kind::Struct(_)) = (attrs.get("from"), &kind) {
             errors.at(&item.name, "`from` is for the variants of an enum; remove it");
+        }
+        if let (Some(_), Kind::Enum(model)) = (attrs.get("from"), &kind) {
+            model.check_from(&mut errors);
         }
         if let Some(item) = attrs.get("bits") {
             check_bits(item, &kind, &mut errors);

@@ -160,7 +160,8 @@ impl Types<'_, '_, '_> {
     fn stated_bound(&mut self, expr: &Expr, most: Option<u64>) -> TokenStream {
         let negative = matches!(expr, Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)));
         match (literal(expr), most) {
-            (Some(bound), Some(most)) if bound as u64 > most => {
+            // Of a length that is a mistake itself nothing is known.
+            (Some(bound), Some(most)) if most > 0 && bound as u64 > most => {
                 let message = format!("the length prefix says at most {most}; lower `max`, or widen `len`");
                 self.errors.at(expr, message);
             }

@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use super::body::varies;
 use super::late::field_size;
 use super::{Header, Names, field, region};
-use crate::errors::respan;
+use crate::errors::{respan, shown_at};
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
 use crate::tag::Tag;
 
@@ -118,7 +118,7 @@ fn items(
     // field gives, and not a second one.
     let (whole, span) = (field::encoding(names, field), field.ty.span());
     let (krate, de) = (respan(names.krate, span), &names.de);
-    let encoding = at(encoding.clone(), span);
+    let encoding = shown_at(encoding.clone(), span);
     let item = quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>);
     let assert = |condition: TokenStream, text: &str| Assert {
         span: ty.span(),
@@ -220,18 +220,6 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
         }
     };
     vec![assert]
-}
-
-/// `tokens`, underlined at `span`.
-fn at(tokens: TokenStream, span: Span) -> TokenStream {
-    let at = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), at(group.stream(), span)).into();
-        }
-        token.set_span(span);
-        token
-    };
-    tokens.into_iter().map(at).collect()
 }
 
 /// Of `asserts`, those that belong into a constant of the implementation, and those that are items.

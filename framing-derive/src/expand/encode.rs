@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 
 use super::body::{Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, segments, used_names};
 use super::{Names, field, late, numbers};
+use crate::errors::respan;
 use crate::model::{Body, Field, Part, Presence};
 
 /// Statements that write all fields.
@@ -82,7 +83,7 @@ pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part,
 
 /// Computes the field that is the length of others, which must agree on it.
 fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
-    let krate = names.krate;
+    let krate = respan(names.krate, field.ty.span());
     let computed = computed(index);
     let this = &names.value;
     let mut counts = field.counts.iter().filter_map(|at| {
@@ -107,10 +108,10 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
     });
     let (counted, first) = counts.next()?;
     let ty = field.ty;
-    let length = quote_spanned!(ty.span()=> #krate::__private::length::<#ty>(#first));
+    let length = quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>::length(#first));
     let length = field::take_in_field(names, counted, &length);
     let same = counts.map(|(counted, count)| {
-        field::fail(names, counted, &quote!(#krate::__private::same_count(#count, *#computed)))
+        field::fail(names, counted, &quote!(#krate::__private::Number::same(*#computed, #count)))
     });
     Some(quote!(let #computed: &#ty = &#length; #(#same)*))
 }

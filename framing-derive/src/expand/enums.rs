@@ -1,7 +1,8 @@
 //! Enums: a tag, then the fields of its variant.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::body::{self, Access, Start};
 use super::sizes::Sizes;
@@ -129,7 +130,7 @@ fn decode_other(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Ide
     quote!(let #field = #tag; #rest)
 }
 
-/// `<E as Encoding<'__de, T>>` of the tag.
+/// `<E as Encoding<'bytes, T>>` of the tag.
 fn tag_encoding(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let (krate, de) = (names.krate, &names.de);
     let (encoding, ty) = (model.tag.encoding(krate, &model.order), model.tag.rust());
@@ -155,7 +156,8 @@ pub(super) fn froms(model: &Model<'_>) -> TokenStream {
         let [field] = variant.body.fields.as_slice() else { return None };
         let (ident, member, ty) = (variant.ident, &field.member, field.declared);
         let value = body::variable(0);
-        Some(quote! {
+        // What the compiler says of a second one is underlined at its type.
+        Some(quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl #impl_generics ::core::convert::From<#ty> for #this #ty_generics #where_clause {
                 fn from(#value: #ty) -> Self {

@@ -17,8 +17,7 @@ mod region;
 mod sizes;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 use syn::{Lifetime, Path};
 
 use crate::model::{Kind, Model, Plan, SizeField};
@@ -150,9 +149,8 @@ fn validated(
 ) -> (TokenStream, TokenStream) {
     let Names { krate, input, value, start, .. } = names;
     let Some(validate) = &model.validate else { return (encode, decode) };
-    let verdict =
-        |value: TokenStream| quote_spanned!(validate.span()=> #krate::__private::Verdict::verdict((#validate)(#value)));
-    let (before, after) = (verdict(quote!(self)), verdict(quote!(&#value)));
+    let (before, after) =
+        (field::validate(names, validate, &quote!(self)), field::validate(names, validate, &quote!(&#value)));
     let path = model.input.ident.to_string();
     let encode = quote! {
         if let ::core::result::Result::Err(#value) = #krate::__private::refuse(#before) {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Error, Fields, Ident, Index, LitInt, Member};
@@ -22,6 +22,7 @@ impl<'i> Body<'i> {
         for (index, (field, attrs)) in fields.iter().zip(&attrs).enumerate() {
             let mut field = Field::new(field, index, attrs, (fields, &mut body.fields), defaults, errors);
             field.settle(attrs, defaults, errors);
+            options::check_names(&field, errors);
             run.broken |= broken;
             if let Presence::Never(_) = field.presence {
                 body.fields.push(field);
@@ -63,7 +64,7 @@ impl<'i> Field<'i> {
             Some(ident) => Member::Named(ident.clone()),
             None => Member::Unnamed(Index { index: u32::try_from(index).unwrap_or(u32::MAX), span: field.ty.span() }),
         };
-        let (presence, ty) = options::presence(field, attrs, errors);
+        let (presence, ty) = options::presence(field, attrs, &defaults.krate, errors);
         let (none, ty) = options::none(attrs, ty, errors);
         let mut this = Self {
             path: format!("{}.{}", defaults.owner, name(&member)),
@@ -116,6 +117,7 @@ impl<'i> Field<'i> {
         }
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
+            check_widths(quote!(#with), errors);
             this.encoding = quote!(#with);
             this.ends = Ends::Followed;
             if name_of(ty).is_some_and(|name| is_number(&name)) {
@@ -270,6 +272,25 @@ fn bits(field: &syn::Field, literal: &LitInt, errors: &mut Errors) -> Option<u32
         _ => errors.at(literal, "a bit field has 1 to 128 bits"),
     }
     None
+}
+
+/// `Uint` and `Int` have 1 to 8 bytes.
+fn check_widths(with: TokenStream, errors: &mut Errors) {
+    let tokens: Vec<_> = with.into_iter().collect();
+    for three in tokens.windows(3) {
+        if let [TokenTree::Ident(name), TokenTree::Punct(less), TokenTree::Literal(bytes)] = three
+            && (name == "Uint" || name == "Int")
+            && less.as_char() == '<'
+            && !(1..=8).any(|fine| bytes.to_string() == fine.to_string())
+        {
+            errors.at(bytes, format!("an integer of `{name}` has 1 to 8 bytes; one of 16 is a `u128` without `with`"));
+        }
+    }
+    let groups = tokens.into_iter().filter_map(|token| match token {
+        TokenTree::Group(group) => Some(group.stream()),
+        _ => None,
+    });
+    groups.for_each(|group| check_widths(group, errors));
 }
 
 /// Reports each of `names` that stands beside `beside`, which leaves it nothing to do.
