@@ -2,6 +2,7 @@
 //! same minute. Absolute times mean little on shared machines; the ratios are what to look at.
 //!
 //! `cargo run --release -p framing-benches -- codec [--json FILE] [--rounds N] [--filter NAME]`
+//! `cargo run --release -p framing-benches -- stream [--json FILE] [--rounds N] [--filter NAME] [--quick]`
 //! `cargo run --release -p framing-benches -- report [FILE...]`
 //! `cargo run --release -p framing-benches -- compile [--json FILE]`
 
@@ -11,6 +12,8 @@ mod codec;
 mod compile;
 mod measure;
 mod report;
+#[cfg(unix)]
+mod stream;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -44,6 +47,25 @@ enum Suite {
         #[arg(long, default_value = "")]
         filter: String,
     },
+    /// Streams of messages over sockets, beside loops by hand and the field.
+    #[cfg(unix)]
+    Stream {
+        /// Write the rows as JSON to this file too.
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Rounds that each contestant gets; the median is compared.
+        #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+        rounds: u32,
+        /// Only the comparisons whose name contains this, such as `tokio/unix/32` or `tcp/4096/flood`.
+        #[arg(long, default_value = "")]
+        filter: String,
+        /// Three short rounds, to see that all of it works.
+        #[arg(long)]
+        quick: bool,
+        /// The clock by which contestants are compared.
+        #[arg(long, default_value = "wall")]
+        clock: stream::StreamClock,
+    },
     /// Charts of results, as SVG files in benches/results.
     Report {
         /// JSON files that the suites wrote; without any, those in benches/results.
@@ -74,12 +96,14 @@ fn main() -> ExitCode {
     match Arguments::parse().suite {
         Suite::Codec { json, rounds, filter } => {
             let rows = codec::run(rounds as usize, &filter);
-            if rows.is_empty() {
-                eprintln!("no comparison is called {filter}");
-                return ExitCode::FAILURE;
-            }
-            measure::summarize(&rows);
-            write(json.as_deref(), &rows)
+            finish(&rows, &filter, json.as_deref())
+        }
+        #[cfg(unix)]
+        Suite::Stream { json, rounds, filter, quick, clock } => {
+            let (rounds, turn) = if quick { (3, 5) } else { (rounds as usize, 20) };
+            let turn = std::time::Duration::from_millis(turn);
+            let rows = stream::run(&stream::Options { rounds, filter: filter.clone(), clock, turn });
+            finish(&rows, &filter, json.as_deref())
         }
         Suite::Report { files } => match report::run(&files) {
             Ok(charts) => {
@@ -105,6 +129,16 @@ fn main() -> ExitCode {
             }
         }
     }
+}
+
+/// Tells what came of the comparisons.
+fn finish(rows: &[measure::Row], filter: &str, json: Option<&Path>) -> ExitCode {
+    if rows.is_empty() {
+        eprintln!("no comparison is called {filter}");
+        return ExitCode::FAILURE;
+    }
+    measure::summarize(rows);
+    write(json, rows)
 }
 
 /// Writes the rows to the file that was asked for, if one was.

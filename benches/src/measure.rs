@@ -43,13 +43,34 @@ pub(crate) struct Measured {
     pub(crate) bytes: usize,
 }
 
-/// One comparison. Times are nanoseconds an operation, medians of the rounds; ratios are ours over theirs, and less is
-/// better.
+/// What the figures of a row are.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum Unit {
+    /// For an operation: less is better.
+    #[serde(rename = "ns")]
+    Nanoseconds,
+    /// Messages: more is better.
+    #[serde(rename = "1/s")]
+    PerSecond,
+}
+
+impl Unit {
+    /// As in a table.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Nanoseconds => "ns",
+            Self::PerSecond => "1/s",
+        }
+    }
+}
+
+/// One comparison. Figures are medians of the rounds; ratios are ours over theirs.
 #[derive(Serialize)]
 pub(crate) struct Row {
     pub(crate) suite: &'static str,
-    pub(crate) case: &'static str,
+    pub(crate) case: String,
     pub(crate) direction: &'static str,
+    pub(crate) unit: Unit,
     pub(crate) ours: f64,
     pub(crate) best_peer: Option<f64>,
     pub(crate) best_peer_name: Option<&'static str>,
@@ -99,7 +120,7 @@ pub(crate) fn contest(mut contestants: Vec<Contestant>, rounds: usize, bar: &Pro
 impl Row {
     /// The row of one comparison in which ours took part.
     pub(crate) fn new(
-        (suite, case, direction): (&'static str, &'static str, &'static str),
+        (suite, case, direction): (&'static str, &str, &'static str),
         rounds: usize,
         contestants: Vec<Measured>,
         left_out: Vec<(&'static str, &'static str)>,
@@ -109,8 +130,9 @@ impl Row {
         let ours = ours.expect("ours takes part").median;
         Self {
             suite,
-            case,
+            case: case.to_owned(),
             direction,
+            unit: Unit::Nanoseconds,
             ours,
             best_peer: best.map(|best| best.median),
             best_peer_name: best.map(|best| best.name),
@@ -124,10 +146,29 @@ impl Row {
         }
     }
 
+    /// The same in messages a second; the least time of a contestant becomes its most messages.
+    pub(crate) fn per_second(mut self) -> Self {
+        let rate = |time: f64| 1e9 / time;
+        self.unit = Unit::PerSecond;
+        self.ours = rate(self.ours);
+        for value in [&mut self.best_peer, &mut self.limit] {
+            *value = value.map(rate);
+        }
+        for ratio in [&mut self.ratio_to_best, &mut self.ratio_to_limit] {
+            *ratio = ratio.map(|ratio| 1.0 / ratio);
+        }
+        for measured in &mut self.contestants {
+            (measured.min, measured.median) = (rate(measured.min), rate(measured.median));
+        }
+        self
+    }
+
     /// The comparison as a table for people.
     pub(crate) fn print(&self) {
         println!("\n{} {}: {} rounds", self.case, self.direction, self.rounds);
-        println!("  {:<18} {:>12} {:>12} {:>10} {:>10}", "", "min ns", "median ns", "framing/it", "bytes");
+        let (best, unit) = (if self.unit == Unit::PerSecond { "max" } else { "min" }, self.unit.name());
+        let (best, median) = (format!("{best} {unit}"), format!("median {unit}"));
+        println!("  {:<18} {best:>12} {median:>12} {:>10} {:>10}", "", "framing/it", "bytes");
         for Measured { name, role, min, median, bytes } in &self.contestants {
             let ratio = format!("{:.2}x", self.ours / median);
             let note = match role {
@@ -146,11 +187,12 @@ impl Row {
 
 /// One line for each comparison: ours over the best peer and over the limit.
 pub(crate) fn summarize(rows: &[Row]) {
-    println!("\n{:<20} {:<7} {:>12} {:>9} {:<18} {:>9}  limit", "", "", "ours ns", "/best", "", "/limit");
+    let unit = format!("ours {}", rows.first().map_or("", |row| row.unit.name()));
+    println!("\n{:<20} {:<8} {unit:>12} {:>9} {:<18} {:>9}  limit", "", "", "/best", "", "/limit");
     for row in rows {
         let ratio = |ratio: Option<f64>| ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}x"));
         println!(
-            "{:<20} {:<7} {:>12.2} {:>9} {:<18} {:>9}  {}",
+            "{:<20} {:<8} {:>12.2} {:>9} {:<18} {:>9}  {}",
             row.case,
             row.direction,
             row.ours,

@@ -83,6 +83,7 @@ mod count;
 pub mod encoding;
 mod error;
 pub mod framing;
+mod inner;
 pub mod interop;
 #[cfg(feature = "laws")]
 pub mod laws;
@@ -106,6 +107,7 @@ pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{
     Bare, Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step,
 };
+pub use inner::{Inner, Told};
 #[cfg(feature = "prost")]
 pub use interop::{Prost, ProstField};
 #[cfg(feature = "serde")]

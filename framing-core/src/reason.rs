@@ -73,6 +73,11 @@ pub enum Reason {
         /// The tag, as its bits; of a 128-bit tag the lower half.
         tag: Wide,
     },
+    /// The variant holds a tag that is none of its own, so it would not decode as itself.
+    WrongTag {
+        /// The tag, as its bits; of a 128-bit tag the lower half.
+        tag: Wide,
+    },
     /// A sequence or text is longer than its bound, or than its length prefix can say.
     TooLong {
         /// The length: items of a sequence, bytes of a text.
@@ -246,6 +251,7 @@ impl fmt::Display for Reason {
                 write!(f, "no variant has the tag {tag}; mark a variant `other` to keep unknown ones")
             }
             Self::KnownTag { tag } => write!(f, "tag {tag} belongs to another variant than the one marked `other`"),
+            Self::WrongTag { tag } => write!(f, "tag {tag} is none of those that this variant has"),
             Self::TooLong { length, max } => write!(f, "length {length} exceeds the bound {max}"),
             Self::TooShort { length, min } => write!(f, "a size of {length} is below the least, {min}"),
             Self::Uneven { length, unit } => write!(f, "a size of {length} is no multiple of its unit, {unit} bytes"),

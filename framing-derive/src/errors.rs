@@ -31,15 +31,15 @@ impl Errors {
 }
 
 /// `tokens`, of which what the compiler says is underlined at `span`; their names mean the same.
-pub(crate) fn shown_at(tokens: TokenStream, span: Span) -> TokenStream {
-    let shown_at = |mut token: TokenTree| {
+pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let located = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), shown_at(group.stream(), span)).into();
+            token = Group::new(group.delimiter(), located(group.stream(), span)).into();
         }
         token.set_span(token.span().located_at(span));
         token
     };
-    tokens.into_iter().map(shown_at).collect()
+    tokens.into_iter().map(located).collect()
 }
 
 /// The path of the crate, but what the compiler says of it is underlined at `span`.

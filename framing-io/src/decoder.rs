@@ -1,6 +1,7 @@
 //! [`Decoder`]: the bytes that came become messages.
 
 mod frames;
+mod look;
 mod owned;
 mod source;
 
@@ -48,9 +49,6 @@ pub struct Decoder<F: Framing> {
     stats: Stats,
     idle: Idle,
 }
-
-/// A framing that waits for no more than this may be giving a bound only (a delimiter can be anywhere).
-const BOUND_ONLY: usize = 64;
 
 impl<F: Framing> Decoder<F> {
     /// A decoder with the default [`BufferPolicy`]. It has no buffer until bytes are about to come.
@@ -133,7 +131,7 @@ impl<F: Framing> Decoder<F> {
         }
         match self.search.held {
             Held::Frame(_) => return Ok(()),
-            Held::Error(error) => return Err(error),
+            Held::Error(_) | Held::Untold(_) => return self.not_yet().map(drop),
             Held::Nothing => {}
         }
         let (part, missing) = match self.buffer.len() {
@@ -199,101 +197,6 @@ impl<F: Framing> Decoder<F> {
     #[must_use]
     pub const fn stats(&self) -> Stats {
         self.stats.with(self.buffer.counts())
-    }
-
-    /// Searches for the next frame, whose payload has at most `limit` bytes.
-    #[inline(always)]
-    fn search(&mut self, limit: usize) -> Result<Next, RecvError> {
-        self.search_with(limit, F::find)
-    }
-
-    /// The same, by [`Framing::find`] or [`Framing::find_last`].
-    #[inline(always)]
-    fn search_with(
-        &mut self,
-        limit: usize,
-        find: impl Fn(&F, &mut F::Scan, &mut [u8], usize) -> Result<Step, FrameError>,
-    ) -> Result<Next, RecvError> {
-        if self.buffer.len() < self.search.wait_until {
-            return self.not_yet();
-        }
-        let limit = limit.min(self.max_payload);
-        match find(&self.framing, &mut self.search.scan, self.buffer.filled_mut(), limit) {
-            Ok(Step::Frame { payload, end }) => Ok(Next::Frame(Found { payload, end })),
-            Ok(Step::Open) => Ok(Next::Open),
-            step => self.search_on(step, limit, find),
-        }
-    }
-
-    /// The first search said something rare.
-    #[cold]
-    #[inline(never)]
-    fn search_on(
-        &mut self,
-        mut step: Result<Step, FrameError>,
-        limit: usize,
-        find: impl Fn(&F, &mut F::Scan, &mut [u8], usize) -> Result<Step, FrameError>,
-    ) -> Result<Next, RecvError> {
-        loop {
-            let buffered = self.buffer.len();
-            match step {
-                Ok(Step::Frame { payload, end }) => {
-                    debug_assert!(0 < end && payload.end <= end && end <= buffered, "a frame that is not there");
-                    return Ok(Next::Frame(Found { payload, end }));
-                }
-                Ok(Step::Open) => return Ok(Next::Open),
-                Ok(Step::Incomplete { needed, part }) => return self.wait(needed, part),
-                Ok(Step::Discard { count }) => {
-                    self.buffer.take(count.clamp(1, buffered), 0..0);
-                    if self.buffer.len() == 0 {
-                        self.search.restart();
-                        return self.not_yet();
-                    }
-                }
-                Err(error) => return Err(self.refuse(error)),
-            }
-            step = find(&self.framing, &mut self.search.scan, self.buffer.filled_mut(), limit);
-        }
-    }
-
-    /// There is something held, or nothing to search.
-    #[cold]
-    fn not_yet(&mut self) -> Result<Next, RecvError> {
-        match self.search.held {
-            Held::Error(error) => return Err(error),
-            Held::Frame(ref found) => {
-                let found = found.clone();
-                self.search.restart();
-                return Ok(Next::Frame(found));
-            }
-            Held::Nothing => {}
-        }
-        self.buffer.settle();
-        Ok(Next::Nothing)
-    }
-
-    /// The frame is not whole: remembers what it waits for, or refuses it where that would never fit.
-    #[cold]
-    fn wait(&mut self, needed: usize, part: Part) -> Result<Next, RecvError> {
-        let total = self.buffer.len().saturating_add(needed.max(1));
-        if total > self.buffer.limit() {
-            return Err(self.search.fail(FrameError::too_large(total as u64, self.buffer.limit()).into()));
-        }
-        self.search.restart();
-        self.search.wait_until = total;
-        self.search.part = part;
-        self.search.exact = part == Part::Payload && needed > BOUND_ONLY;
-        Ok(Next::Nothing)
-    }
-
-    #[cold]
-    fn refuse(&mut self, error: FrameError) -> RecvError {
-        if self.framing.recovers(&error) {
-            self.search.restart();
-            error.into()
-        } else {
-            self.search.fail(error.into())
-        }
     }
 
     /// Takes a frame and lends its payload. Nothing is held meanwhile.

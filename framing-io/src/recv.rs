@@ -84,7 +84,10 @@ impl RecvBuffer {
     /// The buffered bytes, for a framing that rewrites them.
     #[inline]
     pub(crate) fn filled_mut(&mut self) -> &mut [u8] {
-        self.bytes.get_mut(self.start..self.end).unwrap_or_default()
+        match self.bytes.get_mut(self.start..self.end) {
+            Some(bytes) => bytes,
+            None => nothing_mut(),
+        }
     }
 
     /// The buffered bytes, and a handle that takes some of them while they are lent.
@@ -98,10 +101,19 @@ impl RecvBuffer {
     /// Takes the first `count` bytes and lends those of them in `part`.
     #[inline]
     pub(crate) fn take(&mut self, count: usize, part: Range<usize>) -> &[u8] {
-        let start = self.start;
         debug_assert!(count <= self.len() && part.end <= self.len(), "more bytes taken than are buffered");
-        self.start = start.wrapping_add(count).min(self.end);
-        self.bytes.get(start.wrapping_add(part.start)..start.wrapping_add(part.end)).unwrap_or_default()
+        let buffered = self.bytes.get(self.start..self.end);
+        let taken = buffered.and_then(|bytes| bytes.get(..count)).and_then(|bytes| bytes.get(part));
+        match taken {
+            Some(taken) => {
+                self.start = self.start.wrapping_add(count);
+                taken
+            }
+            None => {
+                self.start = self.end;
+                nothing()
+            }
+        }
     }
 
     /// Room for bytes to come; empty only where `limit` bytes are buffered.
@@ -262,6 +274,21 @@ impl RecvBuffer {
         self.bytes.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.len());
     }
+}
+
+/// What stands in for bytes that are there always. A call, so that it is a branch, which is foreseen: a slice that is chosen
+/// without one is waited for by all that follows, of each frame.
+#[cold]
+#[inline(never)]
+const fn nothing<'a>() -> &'a [u8] {
+    &[]
+}
+
+/// The same of bytes that may be changed.
+#[cold]
+#[inline(never)]
+const fn nothing_mut<'a>() -> &'a mut [u8] {
+    &mut []
 }
 
 /// Takes bytes that are lent.

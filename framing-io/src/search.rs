@@ -29,7 +29,10 @@ pub(crate) struct Search<S> {
 pub(crate) enum Held {
     Nothing,
     Frame(Found),
+    /// An error that is final.
     Error(RecvError),
+    /// One after which the search goes on, and which was not told yet.
+    Untold(RecvError),
 }
 
 /// A whole frame: where its payload lies in the buffered bytes, and how many of them it takes.

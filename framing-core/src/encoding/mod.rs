@@ -26,7 +26,7 @@ mod plain;
 mod postcard;
 mod prefixed;
 mod scalar;
-mod sequence;
+pub(crate) mod sequence;
 mod text;
 mod uint;
 mod varint;

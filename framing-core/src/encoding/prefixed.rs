@@ -41,21 +41,47 @@ where
     E: Encoding<'a, T>,
 {
     const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
-    const MAX_SIZE: usize = {
-        let most = no_more_than(E::MAX_SIZE, <L as Encoding<'_, u64>>::MAX_NUMBER);
-        <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(most)
-    };
+    const MAX_SIZE: usize = Self::max_size(E::MAX_SIZE);
     const SELF_DELIMITING: bool = true;
 
     #[inline]
     fn size(value: &T) -> usize {
-        let size = E::size(value);
-        <L as Encoding<'_, u64>>::size(&(size as u64)).saturating_add(size)
+        Self::size_with(E::size(value))
     }
 
     fn encode(value: &T, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Self::encode_with(E::size(value), out, |body| E::encode(value, body))
+    }
+
+    fn decode(input: &mut Reader<'a>) -> Result<T, DecodeError> {
+        Self::decode_with(E::MIN_SIZE, E::MAX_SIZE, input, E::decode)
+    }
+}
+
+impl<L, E> Prefixed<L, E>
+where
+    L: for<'x> Encoding<'x, u64>,
+{
+    /// The bytes of at most `most` bytes, or of as many as can be said, and of what says their number.
+    pub(crate) const fn max_size(most: usize) -> usize {
+        let most = no_more_than(most, <L as Encoding<'_, u64>>::MAX_NUMBER);
+        <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(most)
+    }
+
+    /// The bytes of `size` bytes and of what says their number.
+    #[inline]
+    pub(crate) fn size_with(size: usize) -> usize {
+        <L as Encoding<'_, u64>>::size(&(size as u64)).saturating_add(size)
+    }
+
+    /// Writes what `write` writes, `expected` bytes or fewer, with its size before it.
+    #[inline]
+    pub(crate) fn encode_with(
+        expected: usize,
+        out: &mut Writer<'_>,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
         let start = out.written();
-        let expected = E::size(value);
         let head = <L as Encoding<'_, u64>>::size(&(expected as u64));
         // The expected size may be more than the real one: where there is no room for it the least head is left free.
         let affordable = head.saturating_add(expected) <= out.remaining();
@@ -64,7 +90,7 @@ where
         let mut body = canvas.writer();
         body.put_zeros(head)?;
         let from = body.written();
-        E::encode(value, &mut body)?;
+        write(&mut body)?;
         let end = body.written();
         let size = end.saturating_sub(from);
         let real = <L as Encoding<'_, u64>>::size(&(size as u64));
@@ -78,15 +104,22 @@ where
         Ok(())
     }
 
-    fn decode(input: &mut Reader<'a>) -> Result<T, DecodeError> {
+    /// Reads a size, `min` to `max`, and of so many bytes what `read` reads: all of them.
+    #[inline]
+    pub(crate) fn decode_with<'a, T>(
+        min: usize,
+        max: usize,
+        input: &mut Reader<'a>,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
         let start = input.remaining();
         let declared = <L as Encoding<'_, u64>>::decode(input)?;
         let size = match usize::try_from(declared) {
-            Ok(size) if size >= E::MIN_SIZE && size <= E::MAX_SIZE => size,
-            _ => return Err(input.malformed(start.saturating_sub(input.remaining()), outside::<T, E>(declared))),
+            Ok(size) if size >= min && size <= max => size,
+            _ => return Err(input.malformed(start.saturating_sub(input.remaining()), outside(declared, min, max))),
         };
         let mut body = input.take_reader(size)?;
-        match E::decode(&mut body) {
+        match read(&mut body) {
             Ok(value) => closed(&body).map(|()| value),
             Err(DecodeError::NotEnoughData { needed }) => Err(too_short(input.offset(), needed)),
             Err(error) => Err(error),
@@ -95,12 +128,12 @@ where
 }
 
 #[cold]
-fn outside<'a, T, E: Encoding<'a, T>>(declared: u64) -> Reason {
+fn outside(declared: u64, min: usize, max: usize) -> Reason {
     let length = saturate(declared);
-    if declared < E::MIN_SIZE as u64 {
-        return Reason::TooShort { length, min: saturate(E::MIN_SIZE as u64) };
+    if declared < min as u64 {
+        return Reason::TooShort { length, min: saturate(min as u64) };
     }
-    Reason::TooLong { length, max: saturate(E::MAX_SIZE as u64) }
+    Reason::TooLong { length, max: saturate(max as u64) }
 }
 
 #[cfg(test)]

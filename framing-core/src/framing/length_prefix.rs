@@ -56,6 +56,8 @@ pub struct LengthPrefix {
     plain: usize,
     /// The bits of `plain` bytes.
     plain_bits: u32,
+    /// So many ones.
+    plain_mask: u32,
 }
 
 /// From the number in the length field to the bytes that follow the field.
@@ -97,6 +99,7 @@ impl LengthPrefix {
             discard_too_large: false,
             plain: 0,
             plain_bits: 0,
+            plain_mask: 0,
         }
         .settled()
     }
@@ -104,12 +107,12 @@ impl LengthPrefix {
     /// With `plain` as the other fields have it.
     const fn settled(mut self) -> Self {
         let bare = self.prefix.is_empty() && self.offset.is_none() && self.strip.is_none();
-        (self.plain, self.plain_bits) = match (self.field.width, self.adjust) {
-            (Width::U8, Adjust::By(0)) if bare => (1, 8),
-            (Width::U16, Adjust::By(0)) if bare => (2, 16),
-            (Width::U24, Adjust::By(0)) if bare => (3, 24),
-            (Width::U32, Adjust::By(0)) if bare => (4, 32),
-            _ => (0, 0),
+        (self.plain, self.plain_bits, self.plain_mask) = match (self.field.width, self.adjust) {
+            (Width::U8, Adjust::By(0)) if bare => (1, 8, 0xff),
+            (Width::U16, Adjust::By(0)) if bare => (2, 16, 0xffff),
+            (Width::U24, Adjust::By(0)) if bare => (3, 24, 0xff_ffff),
+            (Width::U32, Adjust::By(0)) if bare => (4, 32, u32::MAX),
+            _ => (0, 0, 0),
         };
         self
     }
@@ -244,10 +247,7 @@ impl Framing for LengthPrefix {
 
     #[inline]
     fn max_overhead(&self, _: usize) -> usize {
-        if self.plain != 0 {
-            return self.plain;
-        }
-        self.strip.unwrap_or_else(|| self.field_offset().saturating_add(self.field.max_size()))
+        if self.plain != 0 { self.plain } else { self.max_overhead_any() }
     }
 
     #[inline]
@@ -264,12 +264,7 @@ impl Framing for LengthPrefix {
 
     #[inline]
     fn open(&self, size_hint: usize) -> usize {
-        match self.strip {
-            _ if self.plain != 0 => self.plain,
-            Some(strip) => strip,
-            // A payload that cannot be sent is refused by `close`.
-            None => self.field_for(size_hint).map_or(0, |(head, _)| head),
-        }
+        if self.plain != 0 { self.plain } else { self.open_any(size_hint) }
     }
 
     #[inline]

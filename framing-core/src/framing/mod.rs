@@ -361,7 +361,7 @@ where
 ///
 /// # Errors
 /// Those of `encode` and of [`Framing::close`]; what stands in `room` is to be thrown away then.
-#[inline]
+#[inline(always)]
 pub fn write_frame_with<F: Framing>(
     framing: &F,
     hint: usize,

@@ -50,17 +50,18 @@ pub(super) fn varies(field: &Field<'_>) -> bool {
         && !matches!(field.presence, Presence::Never(_))
 }
 
-/// The size of the fields' encoding, beside `more` bytes and what an expression says.
+/// The size of the encoding of `parts`, beside `more` bytes and what an expression says.
 pub(super) fn size_hint(
     names: &Names<'_>,
     body: &Body<'_>,
     access: Access,
     more: usize,
     tag: Option<TokenStream>,
+    parts: &[Part],
 ) -> TokenStream {
     let mut known = more;
     let mut rest: Vec<_> = tag.into_iter().collect();
-    for part in &body.parts {
+    for part in parts {
         match part {
             Part::Bits { bytes, pad, .. } => known = known.saturating_add(*bytes).saturating_add(*pad),
             Part::Field(index) => {
@@ -162,7 +163,8 @@ pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
             _ => None,
         };
         let others = [&field.value, &field.none, &field.leave].into_iter().flatten().map(ToTokens::to_token_stream);
-        condition.into_iter().chain(count).chain(others).for_each(|tokens| gather(tokens, &mut found));
+        let args = field.told.iter().flat_map(|told| &told.args).map(ToTokens::to_token_stream);
+        condition.into_iter().chain(count).chain(others).chain(args).for_each(|tokens| gather(tokens, &mut found));
     }
     for sum in &body.plan.checksums {
         let mut used = Vec::new();

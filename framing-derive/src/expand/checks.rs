@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use super::body::varies;
 use super::late::field_size;
 use super::{Header, Names, field, region};
-use crate::errors::{respan, shown_at};
+use crate::errors::{located, respan};
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
 use crate::tag::Tag;
 
@@ -37,6 +37,8 @@ fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
     let mut asserts = Vec::new();
     let tags: Vec<_> =
         model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?))).collect();
+    let tags: Vec<_> =
+        tags.into_iter().flat_map(|(ident, tag)| tag.singles().into_iter().map(move |tag| (ident, tag))).collect();
     for (at, (ident, tag)) in tags.iter().enumerate() {
         let value = tag.literal(ty);
         let span = if let Tag::Constant(constant) = tag { constant.span() } else { ident.span() };
@@ -118,8 +120,11 @@ fn items(
     // field gives, and not a second one.
     let (whole, span) = (field::encoding(names, field), field.ty.span());
     let (krate, de) = (respan(names.krate, span), &names.de);
-    let encoding = shown_at(encoding.clone(), span);
-    let item = quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>);
+    let encoding = located(encoding.clone(), span);
+    let item = match field.told {
+        Some(_) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+        None => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
+    };
     let assert = |condition: TokenStream, text: &str| Assert {
         span: ty.span(),
         condition: quote!({ let _ = #whole::MAX_SIZE; #condition }),

@@ -1,12 +1,12 @@
 //! How the fields of a struct or of a variant are written.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::{Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, segments, used_names};
 use super::{Names, field, late, numbers};
-use crate::errors::respan;
+use crate::errors::{located, respan};
 use crate::model::{Body, Field, Part, Presence};
 
 /// Statements that write all fields.
@@ -19,6 +19,10 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
     }
     if body.has_tail() {
         code.extend(quote!(let mut #ended = false;));
+    }
+    if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
+        let value = reference(0, field, access);
+        code.extend(named(names, &used, field, &quote!(*#value), &value));
     }
     for segment in segments(body, start) {
         code.extend(late::between(names, body, segment.0));
@@ -47,7 +51,7 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
 
 /// What is written of a field: its value, or what it was computed to be.
 fn value_of(index: usize, field: &Field<'_>, access: Access) -> TokenStream {
-    if field.counts.is_empty() && !field.is_computed {
+    if field.counts.is_empty() && field.tag_of.is_none() && !field.is_computed {
         return reference(index, field, access);
     }
     computed(index).to_token_stream()
@@ -77,15 +81,24 @@ pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part,
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
             field::encode(names, field, &value_of(*index, field, access))
         }
-        Part::Bits { bytes, fields, .. } => encode_bits(names, body, *bytes, fields, access),
+        Part::Bits { bytes, fields, lsb, .. } => encode_bits(names, body, (*bytes, *lsb), fields, access),
     }
 }
 
-/// Computes the field that is the length of others, which must agree on it.
+/// Computes the field that is the tag of another, or the length of others, which must agree on it.
 fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
     let krate = respan(names.krate, field.ty.span());
     let computed = computed(index);
     let this = &names.value;
+    if let Some((at, inner)) = field.tag_of.and_then(|at| Some((at, body.fields.get(at)?))) {
+        let (ty, inner_ty, value) = (field.ty, inner.declared, reference(at, inner, access));
+        let tag = {
+            let krate = respan(names.krate, ty.span());
+            quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>)
+        };
+        let value = located(value, inner.ty.span());
+        return Some(quote!(let #computed: &#ty = &#tag(#value);));
+    }
     let mut counts = field.counts.iter().filter_map(|at| {
         let counted = body.fields.get(*at)?;
         let (encoding, value) = (field::encoding(names, counted), reference(*at, counted, access));
@@ -119,7 +132,7 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
 fn encode_bits(
     names: &Names<'_>,
     body: &Body<'_>,
-    bytes: usize,
+    (bytes, lsb): (usize, bool),
     fields: &[(usize, u32)],
     access: Access,
 ) -> TokenStream {
@@ -134,9 +147,10 @@ fn encode_bits(
         let put = field::fail(names, field, &call);
         Some(quote!(#check #put))
     });
+    let write = Ident::new(if lsb { "write_lsb" } else { "write" }, Span::mixed_site());
     quote! {
         let mut #run = 0u128;
         #(#puts)*
-        #krate::__private::bits::write::<#bytes>(#run, #out)?;
+        #krate::__private::bits::#write::<#bytes>(#run, #out)?;
     }
 }

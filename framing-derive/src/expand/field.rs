@@ -5,13 +5,16 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Names;
-use crate::errors::{respan, shown_at};
-use crate::model::{Count, Field, Presence};
+use crate::errors::{located, respan};
+use crate::model::{Count, Field, Presence, Telling};
 
 /// `<E as Encoding<'bytes, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
 pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let (encoding, ty) = (&field.encoding, field.ty);
     let (krate, de) = (respan(names.krate, ty.span()), &names.de);
+    if field.told.is_some() {
+        return quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>);
+    }
     match field.count {
         None => quote_spanned!(ty.span()=> <#encoding as #krate::Encoding<#de, #ty>>),
         Some(_) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::Elements<#de, #ty>>),
@@ -112,7 +115,13 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         _ => None,
     };
     let write = |value: &TokenStream| {
-        let call = quote!(#encoding::encode(#value, #out));
+        let call = match &field.told {
+            None => quote!(#encoding::encode(#value, #out)),
+            Some(told) => {
+                let args = told_args(field, told);
+                quote_spanned!(field.ty.span()=> #encoding::encode(#value, #args, #out))
+            }
+        };
         // Numbers have no way to be wrong that would need the field's name.
         if field.plain { quote!(#call?;) } else { fail(names, field, &call) }
     };
@@ -154,7 +163,7 @@ fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<Toke
 /// What a function of the user's says of the value whose reference is `value`, underlined at the function.
 pub(super) fn validate(names: &Names<'_>, rule: &syn::Expr, value: &TokenStream) -> TokenStream {
     let span = rule.span();
-    let (krate, value) = (respan(names.krate, span), shown_at(value.clone(), span));
+    let (krate, value) = (respan(names.krate, span), located(value.clone(), span));
     quote_spanned!(span=> #krate::__private::Verdict::verdict((#rule)(#value)))
 }
 
@@ -223,7 +232,7 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     let read = match declared {
         None if field.leave.is_some() => decode_but(names, field),
         None => {
-            let call = quote!(#encoding::decode(#input));
+            let call = decode_call(names, field, input);
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
         }
         Some(declared) => {
@@ -252,16 +261,33 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     })
 }
 
+/// The values that a field is told, underlined where they are named.
+pub(super) fn told_args(field: &Field<'_>, told: &Telling) -> TokenStream {
+    let args = &told.args;
+    let span = args.first().map_or_else(|| field.ty.span(), Spanned::span);
+    quote_spanned!(span=> (#(#args,)*))
+}
+
+/// The call that reads the field from `input`.
+fn decode_call(names: &Names<'_>, field: &Field<'_>, input: &Ident) -> TokenStream {
+    let encoding = encoding(names, field);
+    let Some(telling) = &field.told else { return quote!(#encoding::decode(#input)) };
+    let span = telling.args.first().map_or_else(|| field.ty.span(), Spanned::span);
+    let mut told = names.told.clone();
+    told.set_span(told.span().located_at(span));
+    quote_spanned!(field.ty.span()=> #encoding::decode(#told, #input))
+}
+
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, run, .. } = names;
-    let (encoding, in_region) = (encoding(names, field), field.in_region);
+    let in_region = field.in_region;
     let before = quote!(#input.offset().saturating_sub(1));
     let leave = field.leave.as_ref().map(|leave| number(names, leave, "count", &before));
     let leave = take_in_field(names, field, &leave.unwrap_or_default());
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
-    let read = take_in_field(names, field, &quote!(#encoding::decode(#run)));
+    let read = take_in_field(names, field, &decode_call(names, field, run));
     quote!({ let #run = &mut #rest; #read })
 }
 
@@ -272,6 +298,20 @@ pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenSt
         match #call {
             ::core::result::Result::Ok(#value) => #value,
             ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#error.in_field(&#path)),
+        }
+    }
+}
+
+/// The value that a bit field has by `call`, or the reason for which it has none, at `offset`.
+pub(super) fn take_bits(names: &Names<'_>, field: &Field<'_>, call: &TokenStream, offset: &TokenStream) -> TokenStream {
+    let Names { krate, error, value, .. } = names;
+    let path = &field.path;
+    quote! {
+        match #call {
+            ::core::result::Result::Ok(#value) => #value,
+            ::core::result::Result::Err(#error) => {
+                return ::core::result::Result::Err(#krate::DecodeError::malformed(#offset, #error).in_field(&#path));
+            }
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::cell::Cell;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Error, Fields, Ident, Index, LitInt, Member};
 
-use super::{Body, Check, Defaults, Ends, Field, Part, Presence, Seen, expr, options, order, regions};
+use super::{Body, Check, Defaults, Ends, Field, Part, Presence, Seen, expr, options, order, regions, telling};
 use crate::attr::{Attrs, Item, Place, Value};
-use crate::encoding::{Context, Length, NUMBERS, name_of};
+use crate::encoding::{Context, Length, NUMBERS, check_widths, name_of};
 use crate::errors::{Errors, respan};
 
 impl<'i> Body<'i> {
@@ -30,7 +30,11 @@ impl<'i> Body<'i> {
             }
             match attrs.get("bits") {
                 Some(_) => {
-                    run.push(index, &field, attrs.get("pad"), errors);
+                    let lsb = attrs.get("lsb").is_some() || defaults.lsb;
+                    if run.turns(lsb, &field, errors) {
+                        body.parts.extend(run.finish(errors));
+                    }
+                    run.push(index, &field, lsb, attrs.get("pad"), errors);
                     // Padding within bytes is a mistake, and the run goes on.
                     if field.pad > 0 && !run.broken {
                         body.parts.extend(run.finish(errors));
@@ -76,6 +80,7 @@ impl<'i> Field<'i> {
             plain: false,
             number: None,
             bits: None,
+            is_bits: attrs.get("bits").is_some(),
             pad: pad(attrs, errors),
             checks: Vec::new(),
             ends: Ends::Known,
@@ -86,6 +91,8 @@ impl<'i> Field<'i> {
             validate: expr(attrs, "validate").cloned(),
             count: None,
             counts: Vec::new(),
+            told: None,
+            tag_of: None,
             seen: Seen::ByReference,
             is_computed: regions::is_computed(attrs, field, errors),
             rest: attrs.get("rest").is_some() && attrs.get("sized").is_none(),
@@ -95,8 +102,10 @@ impl<'i> Field<'i> {
         if let Presence::Never(_) = this.presence {
             return this;
         }
+        this.told = telling::of(&this, attrs, index, before, errors);
         if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("bits") {
-            refuse(attrs, OF_ENCODING, "bits", errors);
+            refuse_order(attrs, errors);
+            refuse(attrs, OF_ENCODING.iter().filter(|name| !name.ends_with("_endian")), "bits", errors);
             this.bits = bits(field, literal, errors);
             this.seen = match name_of(ty) {
                 Some(name) if is_number(&name) || name == "bool" => Seen::ByValue,
@@ -105,6 +114,9 @@ impl<'i> Field<'i> {
             };
             this.checks.push(Check::Bits { bits: literal.clone(), ty: field.ty.to_token_stream() });
             return this;
+        }
+        if let Some(item) = attrs.get("lsb") {
+            errors.at(&item.name, "`lsb` is for bit fields, and this is none; remove it, or add `bits = N`");
         }
         for (name, encoding) in [("varint", "Varint"), ("zigzag", "ZigZag")] {
             if attrs.get(name).is_some() {
@@ -181,6 +193,9 @@ impl<'i> Field<'i> {
             _ => &none,
         };
         let length = options::length(self, attrs, index, (fields, before), errors);
+        if let (Some(_), Some(len)) = (&self.told, attrs.get("len")) {
+            telling::check_length(length, &len.name, errors);
+        }
         let own_len = if length == Length::Prefix { super::ty(attrs.get("len")) } else { None };
         let order = order(attrs);
         if let (Some(item), Some("u8" | "i8" | "bool")) =
@@ -218,6 +233,18 @@ impl<'i> Field<'i> {
     }
 }
 
+/// A bit field has no byte order of its own: its run has.
+fn refuse_order(attrs: &Attrs, errors: &mut Errors) {
+    if let Some(item) = attrs.any_of(&["big_endian", "little_endian"]) {
+        let message = format!(
+            "`{}` has no effect beside `bits`: a run is filled from its most significant bit on, or, where its fields say \
+             `lsb`, from the least significant one on; remove it, or write `lsb`",
+            item.name
+        );
+        errors.at(&item.name, message);
+    }
+}
+
 fn is_number(name: &str) -> bool {
     NUMBERS.iter().any(|number| number.0 == name)
 }
@@ -249,12 +276,12 @@ fn pad(attrs: &Attrs, errors: &mut Errors) -> usize {
 fn bits(field: &syn::Field, literal: &LitInt, errors: &mut Errors) -> Option<u32> {
     let most = match name_of(&field.ty).as_deref() {
         Some("bool") => 1,
-        Some("u8") => 8,
-        Some("u16") => 16,
-        Some("u32") => 32,
-        Some("u64") => 64,
-        Some("i8" | "i16" | "i32" | "i64" | "i128" | "usize" | "isize" | "f32" | "f64" | "char" | "String") => {
-            let message = "a bit field is an unsigned integer of a fixed width, a bool, or `()` for reserved bits";
+        Some("u8" | "i8") => 8,
+        Some("u16" | "i16") => 16,
+        Some("u32" | "i32") => 32,
+        Some("u64" | "i64") => 64,
+        Some("usize" | "isize" | "f32" | "f64" | "char" | "String") => {
+            let message = "a bit field is an integer of a fixed width, a bool, or `()` for reserved bits";
             errors.at(&field.ty, message);
             128
         }
@@ -272,25 +299,6 @@ fn bits(field: &syn::Field, literal: &LitInt, errors: &mut Errors) -> Option<u32
         _ => errors.at(literal, "a bit field has 1 to 128 bits"),
     }
     None
-}
-
-/// `Uint` and `Int` have 1 to 8 bytes.
-fn check_widths(with: TokenStream, errors: &mut Errors) {
-    let tokens: Vec<_> = with.into_iter().collect();
-    for three in tokens.windows(3) {
-        if let [TokenTree::Ident(name), TokenTree::Punct(less), TokenTree::Literal(bytes)] = three
-            && (name == "Uint" || name == "Int")
-            && less.as_char() == '<'
-            && !(1..=8).any(|fine| bytes.to_string() == fine.to_string())
-        {
-            errors.at(bytes, format!("an integer of `{name}` has 1 to 8 bytes; one of 16 is a `u128` without `with`"));
-        }
-    }
-    let groups = tokens.into_iter().filter_map(|token| match token {
-        TokenTree::Group(group) => Some(group.stream()),
-        _ => None,
-    });
-    groups.for_each(|group| check_widths(group, errors));
 }
 
 /// Reports each of `names` that stands beside `beside`, which leaves it nothing to do.
@@ -312,12 +320,29 @@ struct Run {
     /// The type of the last field: where a run that does not fill its bytes is reported.
     end: Option<Span>,
     pad: usize,
+    /// Whether the first one is the least significant.
+    lsb: bool,
     /// Whether the bits of one are not known, so that what they add up to says nothing.
     broken: bool,
 }
 
 impl Run {
-    fn push(&mut self, index: usize, field: &Field<'_>, pad: Option<&Item>, errors: &mut Errors) {
+    /// Whether the next field, which begins at this end, begins another run, as it does at a whole byte alone.
+    fn turns(&mut self, lsb: bool, field: &Field<'_>, errors: &mut Errors) -> bool {
+        if self.end.is_none() || self.lsb == lsb {
+            return false;
+        }
+        if !self.broken && !self.bits().is_multiple_of(8) {
+            self.broken = true;
+            let message = "the bits before this field do not fill whole bytes, and begin at the other end; \
+                 put `lsb` on all fields of a run, or on none";
+            errors.at(field.declared, message);
+        }
+        !self.broken
+    }
+
+    fn push(&mut self, index: usize, field: &Field<'_>, lsb: bool, pad: Option<&Item>, errors: &mut Errors) {
+        self.lsb = lsb;
         self.fields.push((index, field.bits.unwrap_or(0)));
         self.broken |= field.bits.is_none();
         self.end = Some(field.ty.span());
@@ -353,12 +378,13 @@ impl Run {
             );
             errors.push(Error::new(end, message));
         }
-        let mut shift = bits;
-        let fields = run.fields.iter().map(|(index, bits)| {
-            shift = shift.saturating_sub(*bits);
-            (*index, shift)
+        let mut before = 0u32;
+        let fields = run.fields.iter().map(|(index, width)| {
+            let from = before;
+            before = before.saturating_add(*width);
+            (*index, if run.lsb { from } else { bits.saturating_sub(before) })
         });
         let fields = fields.collect();
-        Some(Part::Bits { bytes: (bits / 8) as usize, fields, pad: run.pad })
+        Some(Part::Bits { bytes: (bits / 8) as usize, fields, pad: run.pad, lsb: run.lsb })
     }
 }

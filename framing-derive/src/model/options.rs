@@ -10,7 +10,7 @@ use super::regions::variables;
 use super::{Body, Count, Event, Field, Presence, expr};
 use crate::attr::{Attrs, Item, Value, nearest};
 use crate::encoding::{Length, NUMBERS, length_mistake, length_most, name_of};
-use crate::errors::{Errors, respan, shown_at};
+use crate::errors::{Errors, located, respan};
 
 /// The attributes of what is on the wire.
 const OF_WIRE: &[&str] = &[
@@ -71,7 +71,12 @@ pub(super) fn presence<'i>(
         errors.at(&item.name, "`default` is for a field that may be missing: beside `skip` or `since`");
     }
     let Some(condition) = expr(attrs, "if") else { return (Presence::Always, ty) };
-    refuse(attrs, &["bits", "pad"], "if", errors);
+    if let Some(item) = attrs.get("bits") {
+        let message =
+            "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
+        errors.at(&item.name, message);
+    }
+    refuse(attrs, &["pad"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {
@@ -83,7 +88,7 @@ pub(super) fn presence<'i>(
 
 /// The default of a type, underlined at `span` where it has none.
 fn absent(krate: &syn::Path, ty: &Type, span: Span) -> TokenStream {
-    let (krate, ty) = (respan(krate, span), shown_at(quote!(#ty), span));
+    let (krate, ty) = (respan(krate, span), located(quote!(#ty), span));
     quote_spanned!(span=> <#ty as #krate::__private::Absent>::absent())
 }
 
@@ -158,8 +163,8 @@ pub(super) fn length<'i>(
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
     }
-    if counter.is_computed {
-        errors.at(len, format!("`{name}` is computed from bytes already; a field says one thing: name another"));
+    if counter.is_computed || counter.tag_of.is_some() {
+        errors.at(len, format!("`{name}` is computed already; a field says one thing: name another"));
         // No second error for the bound.
         return Length::Elsewhere(Some(0xffff));
     }
@@ -289,7 +294,7 @@ fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, errors: &mut Er
     }
 }
 
-fn is_named(field: &Field<'_>, name: &str) -> bool {
+pub(super) fn is_named(field: &Field<'_>, name: &str) -> bool {
     matches!(&field.member, syn::Member::Named(ident) if ident == name)
 }
 

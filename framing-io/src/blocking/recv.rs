@@ -11,6 +11,7 @@ use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
 use super::deadline::{Reading, Timeouts, Until};
 use crate::retry::retry;
+use crate::search::Found;
 use crate::{Decoder, Frame, StreamError};
 
 /// Waits for the next message.
@@ -35,14 +36,26 @@ pub(super) fn frame<'d, F: FrameBoundaries>(
     stream: &mut impl Read,
     decoder: &'d mut Decoder<F>,
 ) -> Result<Option<Frame<'d>>, StreamError> {
-    let found = loop {
-        match decoder.find_frame()? {
-            Some(found) => break found,
-            None if fill(stream, decoder)? => {}
+    let found = match decoder.look_frame() {
+        Some(found) => found,
+        None => match found(stream, decoder)? {
+            Some(found) => found,
             None => return Ok(None),
-        }
+        },
     };
     Ok(Some(decoder.take_found(found)))
+}
+
+/// Reads until a whole frame is there.
+#[cold]
+#[inline(never)]
+fn found<F: FrameBoundaries>(stream: &mut impl Read, decoder: &mut Decoder<F>) -> Result<Option<Found>, StreamError> {
+    loop {
+        match decoder.find_frame()? {
+            None if fill(stream, decoder)? => {}
+            found => return Ok(found),
+        }
+    }
 }
 
 /// Waits for the next frame, to be kept.

@@ -21,10 +21,7 @@ pub(super) fn feed<'a, M: Message<'a>, F: Framing>(
     }
     match encoder.push(message) {
         Ok(()) => Ok(()),
-        Err(error) => {
-            make_room(stream, encoder, error)?;
-            Ok(encoder.push(message)?)
-        }
+        Err(error) => feed_again(stream, encoder, message, error),
     }
 }
 
@@ -82,6 +79,19 @@ pub(super) fn until<S: Write + Timeouts, F>(
         error @ StreamError::Io(_) if error.is_timeout() => StreamError::SendTimeout { queued: encoder.queued() },
         error => error,
     })
+}
+
+/// Queues what was refused with `error`, if flushing makes room for it.
+#[cold]
+#[inline(never)]
+fn feed_again<'a, M: Message<'a>, F: Framing>(
+    stream: &mut impl Write,
+    encoder: &mut Encoder<F>,
+    message: &M,
+    error: SendError,
+) -> Result<(), StreamError> {
+    make_room(stream, encoder, error)?;
+    Ok(encoder.push(message)?)
 }
 
 /// Flushes where that pays. What does not go in time goes later: the queue still has room.

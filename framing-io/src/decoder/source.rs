@@ -17,7 +17,7 @@ impl<F: Framing> Decoder<F> {
     pub fn spare_mut(&mut self) -> &mut [u8] {
         match self.search.held {
             Held::Error(_) => &mut [],
-            Held::Frame(_) => self.buffer.spare_mut(None),
+            Held::Frame(_) | Held::Untold(_) => self.buffer.spare_mut(None),
             Held::Nothing => self.buffer.spare_mut(self.search.exact.then_some(self.search.wait_until)),
         }
     }

@@ -40,14 +40,29 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     where
         F: FrameBoundaries,
     {
-        let found = loop {
-            match self.find_frame()? {
-                Some(found) => break found,
-                None if self.fill()? => {}
+        let found = match self.look_frame() {
+            Some(found) => found,
+            None => match self.found()? {
+                Some(found) => found,
                 None => return Ok(None),
-            }
+            },
         };
         Ok(Some(self.decoder.take_found(found)))
+    }
+
+    /// Reads until a whole frame is there.
+    #[cold]
+    #[inline(never)]
+    fn found(&mut self) -> Result<Option<Found>, StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        loop {
+            match self.find_frame()? {
+                None if self.fill()? => {}
+                found => return Ok(found),
+            }
+        }
     }
 
     /// Reads once, where the socket may have something and the budget allows it; returns whether something came, so that
@@ -129,7 +144,21 @@ impl<S, F: Framing> MessageStream<S, F> {
         Ok(self.find_frame()?.map(|found| self.decoder.take_found(found)))
     }
 
-    /// A whole frame, which is to be taken now.
+    /// A whole frame, which is to be taken now; where there is none, `find_frame` tells why.
+    #[inline(always)]
+    fn look_frame(&mut self) -> Option<Found>
+    where
+        F: FrameBoundaries,
+    {
+        if self.left.frames == 0 || self.is_paused() {
+            return None;
+        }
+        let found = self.decoder.look_frame()?;
+        self.handed_out();
+        Some(found)
+    }
+
+    /// The same, and why there is none.
     #[inline]
     fn find_frame(&mut self) -> Result<Option<Found>, StreamError>
     where

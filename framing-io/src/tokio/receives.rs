@@ -64,11 +64,14 @@ macro_rules! receives {
                 S: Unpin,
                 F: FrameBoundaries,
             {
-                let found = match self.receiving.found()? {
-                    Some(found) => Some(found),
-                    None => poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await?,
+                let found = match self.receiving.found() {
+                    Some(found) => found,
+                    None => match poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await? {
+                        Some(found) => found,
+                        None => return Ok(None),
+                    },
                 };
-                Ok(found.map(|found| self.receiving.decoder.take_found(found)))
+                Ok(Some(self.receiving.decoder.take_found(found)))
             }
 
             /// [`recv`](Self::recv), as a poll.

@@ -31,13 +31,13 @@ impl<F: Framing> Receiving<F> {
         Ok(if self.turns.take() { self.decoder.next()? } else { None })
     }
 
-    /// The next frame, as [`message`](Self::message).
-    #[inline]
-    pub(super) fn found(&mut self) -> Result<Option<Found>, StreamError>
+    /// The next frame, as [`message`](Self::message); where there is none, `poll_found` tells why.
+    #[inline(always)]
+    pub(super) fn found(&mut self) -> Option<Found>
     where
         F: FrameBoundaries,
     {
-        Ok(if self.turns.take() { self.decoder.find_frame()? } else { None })
+        if self.turns.take() { self.decoder.look_frame() } else { None }
     }
 
     /// The next message, or `None` at a clean end of the stream.

@@ -135,20 +135,36 @@ impl LengthPrefix {
         out.put_zeros(strip.saturating_sub(end))
     }
 
+    /// `max_overhead` where it takes more than a look. Not inlined, as all that is not the common case: it would take the common
+    /// case's registers.
+    #[inline(never)]
+    pub(super) fn max_overhead_any(&self) -> usize {
+        self.strip.unwrap_or_else(|| self.field_offset().saturating_add(self.field.max_size()))
+    }
+
+    /// `open`, the same.
+    #[inline(never)]
+    pub(super) fn open_any(&self, size_hint: usize) -> usize {
+        // A payload that cannot be sent is refused by `close`.
+        self.strip.unwrap_or_else(|| self.field_for(size_hint).map_or(0, |(head, _)| head))
+    }
+
     /// The common case of `find`: a whole plain frame within the limit, and no fewer than four bytes of it and what follows.
     #[inline]
     pub(super) fn find_plain(&self, buffered: &[u8], limit: usize) -> Option<Step> {
-        // One load, whatever the width: what does not belong to the field is shifted out.
-        let number = u32::from_le_bytes(*buffered.first_chunk::<4>()?);
-        let unused = 32u32.wrapping_sub(self.plain_bits);
+        // One load, whatever the width: what does not belong to the field is masked or shifted out.
+        let head = *buffered.first_chunk::<4>()?;
         let number = match self.field.big_endian {
-            true => number.swap_bytes().wrapping_shr(unused),
-            false => number.wrapping_shl(unused).wrapping_shr(unused),
+            true => u32::from_be_bytes(head).wrapping_shr(32u32.wrapping_sub(self.plain_bits)),
+            false => u32::from_le_bytes(head) & self.plain_mask,
         };
         let payload = usize::try_from(number).ok()?;
-        let end = payload.checked_add(self.plain)?;
-        let found = self.plain != 0 && payload <= limit.min(self.max) && end <= buffered.len();
-        found.then_some(Step::Frame { payload: self.plain..end, end })
+        let room = buffered.len().checked_sub(self.plain)?;
+        if self.plain == 0 || payload > room || payload > limit || payload > self.max {
+            return None;
+        }
+        let end = payload.wrapping_add(self.plain);
+        Some(Step::Frame { payload: self.plain..end, end })
     }
 
     /// The common case of `close`: the head of a plain frame is written, and the frame's size returned.
@@ -156,22 +172,28 @@ impl LengthPrefix {
     pub(super) fn close_plain(&self, frame: &mut [u8], head: usize, payload: usize) -> Option<usize> {
         let total = payload.checked_add(self.plain)?;
         let number = u32::try_from(payload).ok()?;
-        let fits = u64::from(number).wrapping_shr(self.plain_bits) == 0;
-        if head != self.plain || payload > self.max || total > frame.len() || !fits {
+        if head != self.plain || payload > self.max || total > frame.len() || number > self.plain_mask {
             return None;
         }
         let number = match self.field.big_endian {
             true => number.wrapping_shl(32u32.wrapping_sub(self.plain_bits)).swap_bytes(),
             false => number,
         };
-        // The most common width first: the others take a jump.
-        let bytes = number.to_le_bytes();
-        if let (4, Some(field)) = (self.plain, frame.first_chunk_mut::<4>()) {
-            *field = bytes;
-            return Some(total);
+        // The most common widths; a jump by the width would not always be foreseen.
+        if let (4, Some(field)) = (self.plain, frame.first_chunk_mut()) {
+            *field = number.to_le_bytes();
+        } else if let (2, [a, b, _, _], Some(field)) = (self.plain, number.to_le_bytes(), frame.first_chunk_mut()) {
+            *field = [a, b];
+        } else {
+            return self.close_odd(frame, number, total);
         }
-        match (self.plain, bytes, frame) {
-            (2, bytes, [a, b, ..]) => [*a, *b, ..] = bytes,
+        Some(total)
+    }
+
+    /// The same of one byte or three.
+    #[inline(never)]
+    fn close_odd(&self, frame: &mut [u8], number: u32, total: usize) -> Option<usize> {
+        match (self.plain, number.to_le_bytes(), frame) {
             (1, bytes, [a, ..]) => [*a, ..] = bytes,
             (3, bytes, [a, b, c, ..]) => [*a, *b, *c, _] = bytes,
             _ => return None,
@@ -191,6 +213,7 @@ impl LengthPrefix {
         }
     }
 
+    #[inline(never)]
     pub(super) fn find_any(
         &self,
         scan: &mut LengthScan,
@@ -228,6 +251,7 @@ impl LengthPrefix {
         }
     }
 
+    #[inline(never)]
     pub(super) fn close_any(&self, frame: &mut [u8], mut head: usize, payload: usize) -> Result<usize, FrameError> {
         if payload > self.max {
             return Err(FrameError::too_large(payload as u64, self.max_payload()));
