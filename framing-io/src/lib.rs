@@ -87,6 +87,7 @@
 //! | `tokio` | | [`tokio`]: a stream over `AsyncRead` and `AsyncWrite`, and a sender for many tasks |
 //! | `futures` | | `tokio::Typed`: messages of one type as a `Stream` and a `Sink` |
 //! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
+//! | `channel` | | `channel`: typed pairs over a unix socket that block or do not, as they are told; adds `mio` |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `envelope` | | [`envelope`]: what the three below put around a payload |
 //! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
@@ -110,6 +111,8 @@
 mod appetite;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(all(feature = "channel", unix))]
+pub mod channel;
 mod decoder;
 mod encoder;
 #[cfg(feature = "envelope")]
