@@ -2,12 +2,14 @@
 
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
+pub use crate::encoding::until::Until;
+pub use crate::inner::{HoldsTag, InnerEncoding};
 pub use crate::region;
-pub use crate::size::{largest, smallest, sum};
+pub use crate::size::{aligned, largest, smallest, sum, to_align};
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
 
-use crate::{DecodeError, EncodeError, Reader, Reason, Wide};
+use crate::{DecodeError, EncodeError, Inner, Reader, Reason, Wide};
 
 /// Takes the magic of a message that has at least `min` bytes, and makes sure that they are there. A wrong byte is
 /// reported even where those after it have not come.
@@ -63,6 +65,26 @@ pub fn unknown_tag(input: &Reader<'_>, size: usize, tag: u64) -> DecodeError {
 #[must_use]
 pub fn known_tag(tag: u64) -> EncodeError {
     EncodeError::unencodable(Reason::KnownTag { tag: Wide::new(tag) })
+}
+
+/// The error of a tag that is none of those of the variant that holds it.
+#[cold]
+#[must_use]
+pub fn wrong_tag(tag: u64) -> EncodeError {
+    EncodeError::unencodable(Reason::WrongTag { tag: Wide::new(tag) })
+}
+
+/// The tag of `inner`, as the field has it that holds it.
+#[inline]
+pub fn tag_of<'a, T: HoldsTag<M::Tag>, M: Inner<'a>>(inner: &M) -> T {
+    T::holding(inner.tag())
+}
+
+/// The reason for which a tag is no variant's.
+#[cold]
+#[must_use]
+pub const fn unknown(tag: u64) -> Reason {
+    Reason::UnknownTag { tag: Wide::new(tag) }
 }
 
 /// A tag of bytes as a number: the first eight of them, the first one highest.
@@ -229,4 +251,12 @@ pub const fn unknown_bits(bits: u128) -> Reason {
 #[expect(clippy::cast_possible_truncation, reason = "documented: the lower half")]
 pub const fn known_bits(bits: u128) -> Reason {
     Reason::KnownTag { tag: Wide::new(bits as u64) }
+}
+
+/// The reason for which bits are none of those of the variant that holds them.
+#[cold]
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "documented: the lower half")]
+pub const fn wrong_bits(bits: u128) -> Reason {
+    Reason::WrongTag { tag: Wide::new(bits as u64) }
 }

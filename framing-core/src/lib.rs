@@ -82,6 +82,7 @@ mod copy;
 pub mod encoding;
 mod error;
 pub mod framing;
+mod inner;
 pub mod interop;
 #[cfg(feature = "laws")]
 pub mod laws;
@@ -99,12 +100,13 @@ mod writer;
 pub use encoding::Plain;
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
-    Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
+    Nullable, Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
 };
 pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{
     Bare, Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step,
 };
+pub use inner::{Inner, Told};
 #[cfg(feature = "prost")]
 pub use interop::{Prost, ProstField};
 #[cfg(feature = "serde")]

@@ -73,6 +73,11 @@ pub enum Reason {
         /// The tag, as its bits; of a 128-bit tag the lower half.
         tag: Wide,
     },
+    /// The variant holds a tag that is none of its own, so it would not decode as itself.
+    WrongTag {
+        /// The tag, as its bits; of a 128-bit tag the lower half.
+        tag: Wide,
+    },
     /// A sequence or text is longer than its bound, or than its length prefix can say.
     TooLong {
         /// The length: items of a sequence, bytes of a text.
@@ -102,6 +107,8 @@ pub enum Reason {
         /// The one that stands there.
         found: u32,
     },
+    /// An item begins with what ends its sequence, or a text has it in it.
+    Terminator,
     /// A text is not UTF-8; the offset is that of the first byte that is not.
     Utf8,
     /// Not a Unicode scalar value.
@@ -239,11 +246,15 @@ impl fmt::Display for Reason {
                 write!(f, "no variant has the tag {tag}; mark a variant `other` to keep unknown ones")
             }
             Self::KnownTag { tag } => write!(f, "tag {tag} belongs to another variant than the one marked `other`"),
+            Self::WrongTag { tag } => write!(f, "tag {tag} is none of those that this variant has"),
             Self::TooLong { length, max } => write!(f, "length {length} exceeds the bound {max}"),
             Self::TooShort { length, min } => write!(f, "a size of {length} is below the least, {min}"),
             Self::Uneven { length, unit } => write!(f, "a size of {length} is no multiple of its unit, {unit} bytes"),
             Self::Checksum { expected, found } => {
                 write!(f, "the checksum of the bytes is {expected:#x}, but {found:#x} stands here")
+            }
+            Self::Terminator => {
+                f.write_str("what ends the sequence stands within it, so it would be read to end there")
             }
             Self::Utf8 => f.write_str("the text is not UTF-8 from here on"),
             Self::Char { value } => write!(f, "{value:#x} is not a Unicode scalar value"),

@@ -39,6 +39,8 @@ pub(crate) enum Value {
     Type(Box<Type>),
     Path(Path),
     Text(LitStr),
+    /// Names and their types, in parentheses.
+    Params(Vec<(Ident, Type)>),
 }
 
 /// One attribute.
@@ -61,6 +63,10 @@ enum Form {
     Text,
     /// Nothing, or an expression.
     Default,
+    /// Names and their types, in parentheses behind the name.
+    Params,
+    /// Expressions, in parentheses behind the name.
+    Args,
 }
 
 /// Every attribute: its name, where it may stand, how its value is read, and an example of it.
@@ -69,14 +75,21 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("little_endian", &[Place::Container, Place::Field], Form::Flag, "little_endian"),
     ("tag", &[Place::Container], Form::Type, "tag = u16"),
     ("tag", &[Place::Variant], Form::Expr, "tag = 7"),
+    ("tag", &[Place::Field], Form::Expr, "tag = kind"),
+    ("outside", &[Place::Container], Form::Flag, "outside"),
+    ("args", &[Place::Container], Form::Params, "args(version: u8)"),
+    ("args", &[Place::Field], Form::Args, "args(version)"),
     ("len", &[Place::Container, Place::Field], Form::Type, "len = u16"),
     ("fixed", &[Place::Container], Form::Flag, "fixed"),
     ("magic", &[Place::Container], Form::Bytes, "magic = b\"...\""),
     ("crate", &[Place::Container], Form::Path, "crate = path::to::framing_core"),
     ("other", &[Place::Variant], Form::Flag, "other"),
+    ("align", &[Place::Field], Form::Int, "align = 4"),
+    ("size", &[Place::Field], Form::Expr, "size = header.length"),
     ("max", &[Place::Field], Form::Exprs, "max = 64"),
     ("with", &[Place::Field], Form::Type, "with = SomeEncoding"),
     ("bits", &[Place::Field], Form::Int, "bits = 4"),
+    ("lsb", &[Place::Container, Place::Field], Form::Flag, "lsb"),
     ("pad", &[Place::Field], Form::Int, "pad = 3"),
     ("with", &[Place::Container], Form::Type, "with = Bincode1"),
     ("validate", &[Place::Container, Place::Field], Form::Expr, "validate = is_valid"),
@@ -85,6 +98,9 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("bits", &[Place::Container], Form::Flag, "bits"),
     ("value", &[Place::Field], Form::Expr, "value = 4"),
     ("if", &[Place::Field], Form::Expr, "if = flags & 1 != 0"),
+    ("each", &[Place::Field], Form::Type, "each = Varint"),
+    ("null", &[Place::Field], Form::Expr, "null = -1"),
+    ("until", &[Place::Field], Form::Expr, "until = 0xff"),
     ("count", &[Place::Field], Form::Expr, "count = rows * columns"),
     ("none", &[Place::Field], Form::Expr, "none = 0xff"),
     ("rest", &[Place::Field], Form::Flag, "rest"),
@@ -213,6 +229,12 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         }
         return comma(input, Item { name, value: Value::Flag });
     }
+    if matches!(form, Form::Params | Form::Args) {
+        let value = listed(input, matches!(form, Form::Params)).map_err(|error| {
+            syn::Error::new(error.span(), format!("`{text}` takes a list in parentheses, as in `{example}`"))
+        })?;
+        return comma(input, Item { name, value });
+    }
     if !input.peek(Token![=]) {
         return Err(wrong(name.span()));
     }
@@ -224,7 +246,7 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         () => None,
     };
     let value = match form {
-        Form::Flag => Ok(Value::Flag),
+        Form::Flag | Form::Params | Form::Args => Ok(Value::Flag),
         Form::Exprs => input.parse::<Exprs>().map(|exprs| Value::Exprs(exprs.0)),
         Form::Text => input.parse::<LitStr>().map(Value::Text),
         Form::Expr | Form::Default => input.parse::<Expr>().map(|expr| Value::Expr(Box::new(expr))),
@@ -246,6 +268,21 @@ fn comma(input: ParseStream<'_>, item: Item) -> syn::Result<Item> {
         return Ok(item);
     }
     Err(input.error(format!("a comma stands between attributes: the value of `{}` ends before this", item.name)))
+}
+
+/// What stands in parentheses: names with their types, or expressions.
+fn listed(input: ParseStream<'_>, params: bool) -> syn::Result<Value> {
+    let content;
+    syn::parenthesized!(content in input);
+    if !params {
+        return Ok(Value::Exprs(Punctuated::<Expr, Token![,]>::parse_terminated(&content)?.into_iter().collect()));
+    }
+    let param = |input: ParseStream<'_>| {
+        let name = input.parse::<Ident>()?;
+        input.parse::<Token![:]>()?;
+        Ok((name, input.parse::<Type>()?))
+    };
+    Ok(Value::Params(Punctuated::<_, Token![,]>::parse_terminated_with(&content, param)?.into_iter().collect()))
 }
 
 /// One expression, or several in brackets.

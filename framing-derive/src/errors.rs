@@ -30,6 +30,15 @@ impl Errors {
     }
 }
 
+/// `tokens` as they are resolved, but underlined at `span`.
+pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let at = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.into_iter().map(at).collect()
+}
+
 /// The path of the crate, but what the compiler says of it is underlined at `span`.
 pub(crate) fn respan(krate: &Path, span: Span) -> TokenStream {
     // A path from the root means the same everywhere; a name that generated code gave is looked up where it gave it.

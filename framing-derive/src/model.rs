@@ -1,23 +1,27 @@
 //! The checked model of an item: what `expand` needs, and nothing that could still be wrong.
 
+mod container;
 mod ends;
 mod fields;
 mod options;
+mod part;
 mod regions;
+mod run;
+mod telling;
+mod terminated;
 mod variants;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use proc_macro2::TokenStream;
-use syn::Token;
-use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Error, Expr, Ident, LitByteStr, LitInt, Member, Path, Type, WherePredicate};
 
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Endian, Order, length_mistake};
 use crate::errors::Errors;
 use crate::tag::{Tag, TagType};
+pub(crate) use part::{Pad, Part};
 pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField};
 
 /// A struct or enum whose attributes hold together.
@@ -39,7 +43,17 @@ pub(crate) struct Model<'i> {
     pub(crate) from: bool,
     /// Whether it can be a bit field: an enum of variants without fields.
     pub(crate) bits: bool,
+    /// What the message around it tells it, if it is part of one.
+    pub(crate) told: Option<Params>,
     pub(crate) kind: Kind<'i>,
+}
+
+/// What a message is told by the one around it.
+pub(crate) struct Params {
+    /// Whether its tag stands there.
+    pub(crate) tag: bool,
+    /// The names of values, and their types.
+    pub(crate) args: Vec<(Ident, Type)>,
 }
 
 pub(crate) enum Kind<'i> {
@@ -56,9 +70,16 @@ pub(crate) struct EnumModel<'i> {
 
 pub(crate) struct Variant<'i> {
     pub(crate) ident: &'i Ident,
-    /// `None` for the variant that takes all other tags: its first field holds them.
+    /// `None` for the variant that takes all other tags.
     pub(crate) tag: Option<Tag>,
     pub(crate) body: Body<'i>,
+}
+
+impl Variant<'_> {
+    /// Whether its first field holds the tag, which may be one of several.
+    pub(crate) fn holds_tag(&self) -> bool {
+        matches!(self.tag, None | Some(Tag::Several(_)))
+    }
 }
 
 /// The fields of a struct or of a variant, in wire order.
@@ -93,8 +114,12 @@ pub(crate) struct Field<'i> {
     pub(crate) number: Option<Endian>,
     /// The bits of a bit field.
     pub(crate) bits: Option<u32>,
+    /// Whether it is one, even if its bits are a mistake.
+    pub(crate) is_bits: bool,
     /// Zero bytes after it.
-    pub(crate) pad: usize,
+    pub(crate) pad: Pad,
+    /// Its size in bytes, where fields before it say that.
+    pub(crate) exact: Option<Expr>,
     pub(crate) checks: Vec<Check>,
     /// Whether it says itself where it ends.
     pub(crate) ends: Ends,
@@ -111,6 +136,10 @@ pub(crate) struct Field<'i> {
     pub(crate) count: Option<Count>,
     /// The fields whose number of items it is.
     pub(crate) counts: Vec<usize>,
+    /// What it is told of the fields before it, if it is a message that needs to be.
+    pub(crate) told: Option<Telling>,
+    /// The field whose tag it is.
+    pub(crate) tag_of: Option<usize>,
     /// How expressions of other fields see it.
     pub(crate) seen: Seen,
     /// Whether it holds a size or a checksum, so that its value is not used.
@@ -120,6 +149,13 @@ pub(crate) struct Field<'i> {
     pub(crate) leave: Option<Expr>,
     /// Whether it leaves them within a region, whose end is known.
     pub(crate) in_region: bool,
+}
+
+/// What a field is told of those before it.
+pub(crate) struct Telling {
+    /// The field that holds its tag.
+    pub(crate) tag: Option<usize>,
+    pub(crate) args: Vec<Expr>,
 }
 
 /// How expressions see a field.
@@ -168,6 +204,8 @@ pub(crate) enum Count {
 pub(crate) enum Check {
     /// An item with others behind it says where it ends, and in a sequence takes at least one byte; unless that is known.
     Item { encoding: TokenStream, ty: TokenStream, filled: bool, ends: bool },
+    /// The items of a sequence take at least as many bytes as what ends it.
+    Ended { encoding: TokenStream, ty: TokenStream, size: usize },
     /// The bound of a sequence, a constant, is no larger than its length prefix can say.
     Bound { bound: TokenStream, most: u64 },
     /// The type of a bit field holds its bits.
@@ -180,32 +218,13 @@ pub(crate) enum Check {
     Unit { unit: TokenStream },
 }
 
-/// What lies on the wire; the numbers are indices of fields.
-pub(crate) enum Part {
-    Field(usize),
-    /// Bit fields, with the distance of each from the least significant bit of the run.
-    Bits {
-        bytes: usize,
-        fields: Vec<(usize, u32)>,
-        pad: usize,
-    },
-}
-
-impl Part {
-    /// The byte of the part in which the field of this index begins.
-    pub(crate) fn byte_of(&self, body: &Body<'_>, index: usize) -> usize {
-        let Self::Bits { bytes, fields, .. } = self else { return 0 };
-        let shift = fields.iter().find(|(field, _)| *field == index).map_or(0, |(_, shift)| *shift);
-        let bits = body.fields.get(index).and_then(|field| field.bits).unwrap_or(0);
-        bytes.saturating_sub(shift.saturating_add(bits).div_ceil(8) as usize)
-    }
-}
-
 /// What the container says for all its fields.
 #[derive(Clone)]
 struct Defaults<'d> {
     order: Order,
     len: Option<Type>,
+    /// Whether runs of bits begin with the least significant one.
+    lsb: bool,
     krate: Path,
     own: &'d Ident,
     /// `Type`, or `Type::Variant`.
@@ -227,6 +246,12 @@ impl<'i> Model<'i> {
         }
     }
 
+    /// Whether something depends on how far it is from the start of the message.
+    pub(crate) fn is_aligned(&self) -> bool {
+        let mut parts = self.bodies().into_iter().flat_map(|body| body.parts.iter().map(move |part| part.pad(body)));
+        parts.any(|pad| pad.bytes().is_none())
+    }
+
     /// Checks `input` and returns its model.
     ///
     /// # Errors
@@ -242,8 +267,9 @@ impl<'i> Model<'i> {
             errors.at(len, mistake);
         }
         let defaults = Defaults {
-            order: default_order(&attrs, &mut errors),
+            order: container::default_order(&attrs, &mut errors),
             len: len.cloned(),
+            lsb: attrs.get("lsb").is_some(),
             krate: krate.clone(),
             own: &input.ident,
             owner: input.ident.to_string(),
@@ -286,11 +312,16 @@ impl<'i> Model<'i> {
             errors.at(&item.name, "`from` is for the variants of an enum; remove it");
         }
         if let Some(item) = attrs.get("bits") {
-            check_bits(item, &kind, &mut errors);
+            container::check_bits(item, &kind, &mut errors);
+        }
+        if let Some(item) = attrs.get("lsb").filter(|_| !container::has_bits(&kind)) {
+            errors.at(&item.name, "`lsb` is for bit fields, and none is here; remove it");
         }
         if let Some(item) = attrs.get("skip_tail") {
-            check_skip_tail(item, &attrs, &kind, &mut errors);
+            container::check_skip_tail(item, &attrs, &kind, &mut errors);
         }
+        container::check_aligned(&attrs, &kind, &mut errors);
+        let told = container::told(&attrs, &kind, &mut errors);
         let model = Self {
             input,
             krate,
@@ -299,9 +330,10 @@ impl<'i> Model<'i> {
             fixed: attrs.get("fixed").is_some(),
             skip_tail: expr(&attrs, "skip_tail").cloned(),
             validate: expr(&attrs, "validate").cloned(),
-            bound: bound(&attrs, &mut errors),
+            bound: container::bound(&attrs, &mut errors),
             from: attrs.get("from").is_some(),
             bits: attrs.get("bits").is_some(),
+            told,
             kind,
         };
         errors.finish(model)
@@ -320,64 +352,6 @@ pub(crate) fn krate(attrs: &Attrs) -> (Path, Option<Path>) {
 fn order(attrs: &Attrs) -> Option<Order> {
     let item = attrs.any_of(&["big_endian", "little_endian"])?;
     Some(if item.name == "big_endian" { Order::Big } else { Order::Little })
-}
-
-/// The encoding of all fields that name no other.
-fn default_order(attrs: &Attrs, errors: &mut Errors) -> Order {
-    match (ty(attrs.get("with")), attrs.any_of(&["big_endian", "little_endian"])) {
-        (Some(_), Some(item)) => {
-            errors.at(&item.name, format!("`{}` has no effect beside `with`; remove one", item.name));
-            Order::Little
-        }
-        (Some(with), None) => Order::With(Box::new(with.clone())),
-        (None, _) => order(attrs).unwrap_or(Order::Little),
-    }
-}
-
-/// An enum that is a bit field has nothing but its tag, which is not negative.
-fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
-    let Kind::Enum(model) = kind else {
-        errors.at(&item.name, "`bits` is for an enum of variants without fields; remove it");
-        return;
-    };
-    for variant in &model.variants {
-        let most = usize::from(variant.tag.is_none());
-        if let Some(field) = variant.body.fields.get(most) {
-            errors.at(field.declared, "a variant of a bit field has nothing but its tag; remove this field, or `bits`");
-        }
-    }
-    if model.tag.bits().is_none() {
-        errors.at(&item.name, "a bit field is a number, and not negative; make the tag unsigned: `tag = u8`");
-    }
-}
-
-/// A tail is skipped where nothing else takes it, and makes the size vary.
-fn check_skip_tail(item: &Item, attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) {
-    if let Some(fixed) = attrs.get("fixed") {
-        errors.at(
-            &fixed.name,
-            "a message with `skip_tail` varies in size, and `fixed` asserts that it does not; remove one",
-        );
-    }
-    let bodies: Vec<_> = match kind {
-        Kind::Struct(body) => vec![body],
-        Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
-    };
-    if bodies.iter().any(|body| body.rest.is_some()) {
-        errors.at(&item.name, "`skip_tail` finds no bytes behind a field with `rest`, which takes all; remove one");
-    }
-}
-
-/// The predicates of `bound = "..."`.
-fn bound(attrs: &Attrs, errors: &mut Errors) -> Option<Vec<WherePredicate>> {
-    let Some(Item { value: Value::Text(text), .. }) = attrs.get("bound") else { return None };
-    match text.parse_with(Punctuated::<WherePredicate, Token![,]>::parse_terminated) {
-        Ok(predicates) => Some(predicates.into_iter().collect()),
-        Err(_) => {
-            errors.at(text, "a bound is what stands after `where`, as in `bound = \"T: Copy, U: Default\"`");
-            None
-        }
-    }
 }
 
 /// The expression of the attribute called `name`.

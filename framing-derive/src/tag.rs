@@ -1,12 +1,15 @@
 //! The tags of an enum's variants: numbers, characters, bytes; literals, checked to fit and to differ, or constants,
 //! which the compiler checks.
 
+mod choice;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, Path, Type, UnOp};
 
 use crate::encoding::{Order, literal as usize_literal, name_of, order};
+pub(crate) use choice::Choice;
 
 /// A type that a tag can have.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,7 +134,7 @@ impl TagType {
     }
 
     /// Whether there are no more values than so many.
-    pub(crate) fn is_exhausted(self, values: usize) -> bool {
+    pub(crate) fn is_exhausted(self, values: u128) -> bool {
         self.bytes == 1 && values == 256
     }
 
@@ -187,6 +190,8 @@ pub(crate) enum Tag {
     Bytes(Vec<u8>),
     /// A constant of the tag's type.
     Constant(Box<Expr>),
+    /// Any of several; which one it is stands in the variant's first field.
+    Several(Vec<Choice>),
 }
 
 /// What is wrong with an expression as a tag.
@@ -195,6 +200,8 @@ pub(crate) enum Wrong {
     Kind,
     /// It does not fit in the type.
     Size,
+    /// The ends of a range are not two literals, the second no less than the first.
+    Range,
 }
 
 impl Tag {
@@ -204,6 +211,7 @@ impl Tag {
             Expr::Paren(inner) => return Self::of(&inner.expr, ty),
             Expr::Group(inner) => return Self::of(&inner.expr, ty),
             Expr::Path(_) => return Ok(Self::Constant(Box::new(expr.clone()))),
+            Expr::Range(_) | Expr::Binary(_) => return Choice::all(expr, ty).map(Self::Several),
             Expr::Lit(literal) => Some(&literal.lit),
             _ => None,
         };
@@ -226,13 +234,14 @@ impl Tag {
         }
     }
 
-    /// Whether it is plainly the same; of constants that have different names the compiler knows.
-    pub(crate) fn is(&self, other: &Self) -> bool {
+    /// Whether a tag is plainly both; of constants that have different names the compiler knows.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) => a == b,
             (Self::Char(a), Self::Char(b)) => a == b,
             (Self::Bytes(a), Self::Bytes(b)) => a == b,
             (Self::Constant(_), Self::Constant(_)) => self.to_string() == other.to_string(),
+            (Self::Several(choices), one) | (one, Self::Several(choices)) => choices.iter().any(|own| own.meets(one)),
             _ => false,
         }
     }
@@ -244,11 +253,9 @@ impl Tag {
             Self::Char(char) => quote!(#char),
             Self::Bytes(bytes) => quote!([#(#bytes),*]),
             Self::Constant(constant) => constant.to_token_stream(),
+            Self::Several(choices) => choice::pattern(choices, ty),
         }
     }
-}
-
-impl Tag {
     /// A reference to the value, underlined where a constant is named.
     pub(crate) fn reference(&self, ty: TagType) -> TokenStream {
         let literal = self.literal(ty);
@@ -306,6 +313,11 @@ impl Number {
         self.magnitude.checked_add(1).map(|magnitude| Self { magnitude, ..self })
     }
 
+    /// A key that is in the order of the numbers.
+    const fn key(self) -> (bool, u128) {
+        if self.negative { (false, u128::MAX.wrapping_sub(self.magnitude)) } else { (true, self.magnitude) }
+    }
+
     /// Whether a tag of this type can be it.
     pub(crate) fn fits(self, ty: TagType) -> bool {
         self.magnitude <= ty.most(self.negative)
@@ -326,6 +338,7 @@ impl core::fmt::Display for Tag {
             Self::Char(char) => write!(f, "{char:?}"),
             Self::Bytes(bytes) => write!(f, "b\"{}\"", bytes.escape_ascii()),
             Self::Constant(constant) => write!(f, "{}", constant.to_token_stream()),
+            Self::Several(_) => f.write_str("of several"),
         }
     }
 }

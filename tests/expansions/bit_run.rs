@@ -90,10 +90,16 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
         let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
             4u32,
             20u32,
-        >(__run, __input) {
+        >(__run) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(__error.in_field(&"Header.version"));
+                return ::core::result::Result::Err(
+                    ::framing_core::DecodeError::malformed(
+                            __input.offset().saturating_sub(3usize),
+                            __error,
+                        )
+                        .in_field(&"Header.version"),
+                );
             }
         };
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::reject(
@@ -111,37 +117,61 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
         let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
             4u32,
             16u32,
-        >(__run, __input) {
+        >(__run) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(__error.in_field(&"Header.words"));
+                return ::core::result::Result::Err(
+                    ::framing_core::DecodeError::malformed(
+                            __input.offset().saturating_sub(3usize),
+                            __error,
+                        )
+                        .in_field(&"Header.words"),
+                );
             }
         };
         let __field2 = match <bool as ::framing_core::__private::bits::Bits>::take::<
             1u32,
             15u32,
-        >(__run, __input) {
+        >(__run) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(__error.in_field(&"Header.more"));
+                return ::core::result::Result::Err(
+                    ::framing_core::DecodeError::malformed(
+                            __input.offset().saturating_sub(2usize),
+                            __error,
+                        )
+                        .in_field(&"Header.more"),
+                );
             }
         };
         let __field3 = match <() as ::framing_core::__private::bits::Bits>::take::<
             2u32,
             13u32,
-        >(__run, __input) {
+        >(__run) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(__error.in_field(&"Header.reserved"));
+                return ::core::result::Result::Err(
+                    ::framing_core::DecodeError::malformed(
+                            __input.offset().saturating_sub(2usize),
+                            __error,
+                        )
+                        .in_field(&"Header.reserved"),
+                );
             }
         };
         let __field4 = match <u16 as ::framing_core::__private::bits::Bits>::take::<
             13u32,
             0u32,
-        >(__run, __input) {
+        >(__run) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(__error.in_field(&"Header.offset"));
+                return ::core::result::Result::Err(
+                    ::framing_core::DecodeError::malformed(
+                            __input.offset().saturating_sub(2usize),
+                            __error,
+                        )
+                        .in_field(&"Header.offset"),
+                );
             }
         };
         let __field5 = <::framing_core::BigEndian as ::framing_core::Encoding<
@@ -158,6 +188,7 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
         })
     }
 }
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
@@ -167,6 +198,7 @@ const _: () = {
         "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
@@ -176,6 +208,7 @@ const _: () = {
         "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <bool as ::framing_core::__private::bits::Bits>::MOST >= 1
@@ -185,6 +218,7 @@ const _: () = {
         "the type of this field holds fewer bits than 1; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <() as ::framing_core::__private::bits::Bits>::MOST >= 2
@@ -194,6 +228,7 @@ const _: () = {
         "the type of this field holds fewer bits than 2; widen it, or take fewer bits"
     );
 };
+#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u16 as ::framing_core::__private::bits::Bits>::MOST >= 13

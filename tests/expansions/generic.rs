@@ -24,34 +24,46 @@ where
     >: ::framing_core::Encoding<'__de, Vec<T>>,
 {
     const MIN_SIZE: ::core::primitive::usize = {
-        ::core::assert!(
-            < ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
-            ::SELF_DELIMITING,
-            "`Batch.head` does not say where it ends, so it would take the bytes of what follows it; put it last, or give it an end: `sized = u16`, or a field before it with `size_of`"
-        );
-        ::core::assert!(
-            { let _ = < [::framing_core::LittleEndian; 2] as ::framing_core::Encoding <
-            '__de, [T; 2] >> ::MAX_SIZE; < ::framing_core::LittleEndian as
-            ::framing_core::Encoding < '__de, T >> ::SELF_DELIMITING },
-            "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
-        );
-        ::core::assert!(
-            { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
-            ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
-            ::framing_core::Encoding < '__de, Vec < T > >> ::MAX_SIZE; <
-            ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
-            ::MIN_SIZE > 0 || ! < ::framing_core::LittleEndian as
-            ::framing_core::Encoding < '__de, T >> ::SELF_DELIMITING },
-            "the items of this sequence may take no bytes, so a peer could declare any number of them for nothing; send their number instead, or give the item's `Message` a `MIN_SIZE`"
-        );
-        ::core::assert!(
-            { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
-            ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
-            ::framing_core::Encoding < '__de, Vec < T > >> ::MAX_SIZE; <
-            ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
-            ::SELF_DELIMITING },
-            "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
-        );
+        #[allow(unused_qualifications)]
+        {
+            ::core::assert!(
+                < ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
+                ::SELF_DELIMITING,
+                "`Batch.head` does not say where it ends, so it would take the bytes of what follows it; put it last, or give it an end: `sized = u16`, or a field before it with `size_of`"
+            );
+        }
+        #[allow(unused_qualifications)]
+        {
+            ::core::assert!(
+                { let _ = < [::framing_core::LittleEndian; 2] as ::framing_core::Encoding
+                < '__de, [T; 2] >> ::MAX_SIZE; < ::framing_core::LittleEndian as
+                ::framing_core::Encoding < '__de, T >> ::SELF_DELIMITING },
+                "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
+            );
+        }
+        #[allow(unused_qualifications)]
+        {
+            ::core::assert!(
+                { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
+                ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
+                ::framing_core::Encoding < '__de, Vec < T > >> ::MAX_SIZE; <
+                ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
+                ::MIN_SIZE > 0 || ! < ::framing_core::LittleEndian as
+                ::framing_core::Encoding < '__de, T >> ::SELF_DELIMITING },
+                "the items of this sequence may take no bytes, so a peer could declare any number of them for nothing; send their number instead, or give the item's `Message` a `MIN_SIZE`"
+            );
+        }
+        #[allow(unused_qualifications)]
+        {
+            ::core::assert!(
+                { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
+                ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
+                ::framing_core::Encoding < '__de, Vec < T > >> ::MAX_SIZE; <
+                ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
+                ::SELF_DELIMITING },
+                "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
+            );
+        }
         ::framing_core::__private::sum(
             &[
                 0usize,

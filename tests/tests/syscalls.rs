@@ -170,7 +170,8 @@ impl Talk for ByHand {
                 if !self.batch.put(payload) {
                     // At its best: one write for both, as the loop of the benches that is called vectored.
                     let head = raw::length(payload);
-                    self.socket.write_vectored(&[IoSlice::new(&head), IoSlice::new(payload)]).unwrap();
+                    let slices = [IoSlice::new(&head), IoSlice::new(payload)];
+                    assert_eq!(self.socket.write_vectored(&slices).unwrap(), head.len() + payload.len());
                 }
             }
         }

@@ -208,3 +208,93 @@ fn bit_fields_drive_lists_and_options() {
     let longer = Driven { list: vec![0; 8], ..value };
     unencodable(&longer, "Driven.count", Reason::TooWide { value: 8.into(), bits: 3 });
 }
+
+/// Packets whose low bits are flags, as MQTT has them.
+#[derive(Debug, PartialEq, Message)]
+enum Packet {
+    #[message(tag = 0x10)]
+    Connect,
+    #[message(tag = 0x30..=0x3f)]
+    Publish {
+        head: u8,
+        #[message(len = u8)]
+        topic: String,
+        #[message(if = head & 6 != 0)]
+        id: Option<u16>,
+    },
+    #[message(tag = 0x40 | 0x50 | 0x60..=0x62)]
+    Ack(u8, u16),
+}
+
+#[test]
+fn several_tags_of_one_variant() {
+    golden(&Packet::Connect, &[0x10]);
+    golden(&Packet::Publish { head: 0x30, topic: "a".into(), id: None }, &[0x30, 1, b'a']);
+    golden(&Packet::Publish { head: 0x3b, topic: "a".into(), id: Some(7) }, &[0x3b, 1, b'a', 7, 0]);
+    golden(&Packet::Ack(0x50, 7), &[0x50, 7, 0]);
+    golden(&Packet::Ack(0x61, 7), &[0x61, 7, 0]);
+    lawful(&Packet::Ack(0x40, 7));
+    lawful(&Packet::Publish { head: 0x32, topic: String::new(), id: Some(7) });
+    refused::<Packet>(&[0x63, 0, 0], 0, "", Reason::UnknownTag { tag: 0x63.into() });
+    let wrong = Packet::Ack(0x30, 7);
+    unencodable(&wrong, "Packet::Ack.0", Reason::WrongTag { tag: 0x30.into() });
+    assert_eq!((Packet::MIN_SIZE, Packet::MAX_SIZE), (1, 1 + 256 + 2));
+}
+
+/// All values of a byte.
+#[derive(Debug, PartialEq, Message)]
+#[message(tag = i8)]
+enum All {
+    #[message(tag = -128..=-1)]
+    Minus(i8),
+    #[message(tag = 0)]
+    Zero,
+    #[message(tag = 1..=127)]
+    Plus(i8),
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(tag = [u8; 2])]
+enum Names {
+    #[message(tag = b"ab" | b"c")]
+    Letters { name: [u8; 2], value: u8 },
+    #[message(tag = b"d")]
+    Digit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Message)]
+#[message(bits)]
+enum Kind {
+    Control,
+    #[message(tag = 1 | 4..=6)]
+    Data {
+        kind: u8,
+    },
+    #[message(other)]
+    Other(u8),
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Bits {
+    #[message(bits = 3)]
+    kind: Kind,
+    #[message(bits = 5)]
+    rest: u8,
+}
+
+#[test]
+fn several_tags_of_every_kind() {
+    golden(&All::Minus(-128), &[0x80]);
+    golden(&All::Zero, &[0]);
+    golden(&All::Plus(127), &[0x7f]);
+    unencodable(&All::Plus(-1), "All::Plus.0", Reason::WrongTag { tag: u64::MAX.into() });
+    golden(&Names::Letters { name: *b"ab", value: 7 }, b"ab\x07");
+    golden(&Names::Letters { name: *b"c\0", value: 7 }, b"c\0\x07");
+    golden(&Bits { kind: Kind::Data { kind: 5 }, rest: 1 }, &[0b1010_0001]);
+    golden(&Bits { kind: Kind::Other(7), rest: 1 }, &[0b1110_0001]);
+    lawful(&Bits { kind: Kind::Data { kind: 1 }, rest: 1 });
+    let wrong = Bits { kind: Kind::Data { kind: 2 }, rest: 1 };
+    unencodable(&wrong, "Bits.kind", Reason::WrongTag { tag: 2.into() });
+    let known = Bits { kind: Kind::Other(6), rest: 1 };
+    unencodable(&known, "Bits.kind", Reason::KnownTag { tag: 6.into() });
+}

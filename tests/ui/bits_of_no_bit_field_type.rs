@@ -1,11 +1,9 @@
-//! A bit field is unsigned.
+//! A bit field is an integer of a width that is the same everywhere.
 
 use framing_core::Message;
 
 #[derive(Message)]
 struct Ping {
-    #[message(bits = 8)]
-    signed: i8,
     #[message(bits = 8)]
     native: usize,
     #[message(bits = 32)]

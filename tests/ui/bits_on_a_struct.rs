@@ -8,10 +8,4 @@ struct Head {
     version: u8,
 }
 
-#[derive(Message)]
-#[message(bits)]
-struct Flag {
-    version: u8,
-}
-
 fn main() {}

@@ -33,17 +33,17 @@ where
     }
 
     /// The bytes of a length and `max` items of `item` bytes.
-    pub(super) const fn max_size_of(max: usize, item: usize) -> usize {
+    pub(crate) const fn max_size_of(max: usize, item: usize) -> usize {
         <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(max.saturating_mul(item))
     }
 
     #[inline]
-    pub(super) fn size_with(length: usize, items: usize) -> usize {
+    pub(crate) fn size_with(length: usize, items: usize) -> usize {
         <L as Encoding<'_, u64>>::size(&(length as u64)).saturating_add(items)
     }
 
     #[inline]
-    pub(super) fn encode_length(length: usize, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    pub(crate) fn encode_length(length: usize, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         if length > MAX {
             return Err(EncodeError::unencodable(too_long(length as u64, MAX)));
         }
@@ -52,7 +52,7 @@ where
 
     /// The length; the error of one that is too long stands at its first byte.
     #[inline]
-    pub(super) fn decode_length(input: &mut Reader<'_>) -> Result<usize, DecodeError> {
+    pub(crate) fn decode_length(input: &mut Reader<'_>) -> Result<usize, DecodeError> {
         Self::decode_length_within(MAX, input)
     }
 

@@ -133,7 +133,7 @@ impl Declared {
 }
 
 #[cold]
-pub(super) fn too_long(count: usize, max: usize) -> Reason {
+pub(crate) fn too_long(count: usize, max: usize) -> Reason {
     Reason::TooLong { length: saturate(count as u64), max: saturate(max as u64) }
 }
 

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::Encoding;
 use crate::canvas::Canvas;
-use crate::region::{closed, too_short};
+use crate::region::exact;
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
@@ -45,13 +45,36 @@ where
 
     #[inline]
     fn size(value: &T) -> usize {
-        let size = E::size(value);
-        <L as Encoding<'_, u64>>::size(&(size as u64)).saturating_add(size)
+        Self::size_with(E::size(value))
     }
 
     fn encode(value: &T, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Self::encode_with(E::size(value), out, |body| E::encode(value, body))
+    }
+
+    fn decode(input: &mut Reader<'a>) -> Result<T, DecodeError> {
+        Self::decode_with(E::MIN_SIZE, E::MAX_SIZE, input, E::decode)
+    }
+}
+
+impl<L, E> Prefixed<L, E>
+where
+    L: for<'x> Encoding<'x, u64>,
+{
+    /// The bytes of `size` bytes and of what says their number.
+    #[inline]
+    pub(crate) fn size_with(size: usize) -> usize {
+        <L as Encoding<'_, u64>>::size(&(size as u64)).saturating_add(size)
+    }
+
+    /// Writes what `write` writes, `expected` bytes or fewer, with its size before it.
+    #[inline]
+    pub(crate) fn encode_with(
+        expected: usize,
+        out: &mut Writer<'_>,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
         let start = out.written();
-        let expected = E::size(value);
         let head = <L as Encoding<'_, u64>>::size(&(expected as u64));
         // The expected size may be more than the real one: where there is no room for it the least head is left free.
         let affordable = head.saturating_add(expected) <= out.remaining();
@@ -60,7 +83,7 @@ where
         let mut body = canvas.writer();
         body.put_zeros(head)?;
         let from = body.written();
-        E::encode(value, &mut body)?;
+        write(&mut body)?;
         let end = body.written();
         let size = end.saturating_sub(from);
         let real = <L as Encoding<'_, u64>>::size(&(size as u64));
@@ -74,29 +97,32 @@ where
         Ok(())
     }
 
-    fn decode(input: &mut Reader<'a>) -> Result<T, DecodeError> {
+    /// Reads a size, `min` to `max`, and of so many bytes what `read` reads: all of them.
+    #[inline]
+    pub(crate) fn decode_with<'a, T>(
+        min: usize,
+        max: usize,
+        input: &mut Reader<'a>,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
         let start = input.remaining();
         let declared = <L as Encoding<'_, u64>>::decode(input)?;
         let size = match usize::try_from(declared) {
-            Ok(size) if size >= E::MIN_SIZE && size <= E::MAX_SIZE => size,
-            _ => return Err(input.malformed(start.saturating_sub(input.remaining()), outside::<T, E>(declared))),
+            Ok(size) if size >= min && size <= max => size,
+            _ => return Err(input.malformed(start.saturating_sub(input.remaining()), outside(declared, min, max))),
         };
-        let mut body = input.take_reader(size)?;
-        match E::decode(&mut body) {
-            Ok(value) => closed(&body).map(|()| value),
-            Err(DecodeError::NotEnoughData { needed }) => Err(too_short(input.offset(), needed)),
-            Err(error) => Err(error),
-        }
+        // A size within the bounds cannot be wrong where it stands.
+        exact(input, size, (min, max), input.offset(), read)
     }
 }
 
 #[cold]
-fn outside<'a, T, E: Encoding<'a, T>>(declared: u64) -> Reason {
+fn outside(declared: u64, min: usize, max: usize) -> Reason {
     let length = saturate(declared);
-    if declared < E::MIN_SIZE as u64 {
-        return Reason::TooShort { length, min: saturate(E::MIN_SIZE as u64) };
+    if declared < min as u64 {
+        return Reason::TooShort { length, min: saturate(min as u64) };
     }
-    Reason::TooLong { length, max: saturate(E::MAX_SIZE as u64) }
+    Reason::TooLong { length, max: saturate(max as u64) }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{EncodeError, Writer};
 
 /// Refuses, when a program is compiled, a sequence of items that take no bytes, or that do not say where they end.
 #[cfg(any(feature = "alloc", feature = "arrayvec", feature = "heapless"))]
-pub(super) const fn check_items(min_size: usize, self_delimiting: bool) {
+pub(crate) const fn check_items(min_size: usize, self_delimiting: bool) {
     assert!(
         min_size > 0,
         "the items of a sequence take at least one byte each, or a peer could declare any number of them for nothing; give \

@@ -31,6 +31,8 @@ fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
     let mut asserts = Vec::new();
     let tags: Vec<_> =
         model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?))).collect();
+    let tags: Vec<_> =
+        tags.into_iter().flat_map(|(ident, tag)| tag.singles().into_iter().map(move |tag| (ident, tag))).collect();
     for (at, (ident, tag)) in tags.iter().enumerate() {
         let value = tag.literal(ty);
         let span = if let Tag::Constant(constant) = tag { constant.span() } else { ident.span() };
@@ -113,7 +115,10 @@ fn items(
     let (whole, span) = (field::encoding(names, field), field.ty.span());
     let (krate, de) = (respan(names.krate, span), &names.de);
     let encoding = at(encoding.clone(), span);
-    let item = quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>);
+    let item = match field.told {
+        Some(_) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+        None => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
+    };
     let assert = |condition: TokenStream, text: &str| Assert {
         span: ty.span(),
         condition: quote!({ let _ = #whole::MAX_SIZE; #condition }),
@@ -171,6 +176,14 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
         Check::Item { encoding, ty, filled, ends } => {
             return items(names, field, (encoding, ty), *filled, *ends);
         }
+        Check::Ended { encoding, ty, size } => {
+            let (krate, de) = (respan(names.krate, field.ty.span()), &names.de);
+            let text = format!(
+                "an item takes at least as many bytes as what ends the sequence, {size}; send its length instead"
+            );
+            let condition = quote!(<#encoding as #krate::Encoding<#de, #ty>>::MIN_SIZE >= #size);
+            Assert { span: ty.span(), condition, text }
+        }
         Check::Bound { bound, most } => {
             let value = &names.value;
             let text = format!("the length prefix says at most {most}; lower `max`, or widen `len`");
@@ -225,7 +238,11 @@ fn at(tokens: TokenStream, span: Span) -> TokenStream {
 /// Of `asserts`, those that belong into a constant of the implementation, and those that are items.
 fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     if model.input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_))) {
-        let here = |Assert { span, condition, text }| quote_spanned!(span=> ::core::assert!(#condition, #text););
+        let here = |Assert { span, condition, text }| {
+            let assert = quote_spanned!(span=> ::core::assert!(#condition, #text););
+            // Paths with the span of what the user wrote are taken for the user's own.
+            quote!(#[allow(unused_qualifications)] { #assert })
+        };
         return (asserts.into_iter().map(here).collect(), Vec::new());
     }
     let Header { impl_generics, ty_generics, where_clause, .. } = Header::new(model);
@@ -239,6 +256,7 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
             if named { (Some(&impl_generics), Some(&where_clause)) } else { (None, None) };
         let assert = quote_spanned!(span=> ::core::assert!(#check(), #text););
         quote! {
+            #[allow(unused_qualifications)]
             const _: () = {
                 const fn #check #impl_generics() -> ::core::primitive::bool #where_clause {
                     #condition

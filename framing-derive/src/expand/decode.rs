@@ -7,7 +7,8 @@ use syn::spanned::Spanned;
 use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable};
 use super::reading::Reading;
 use super::{Names, field, numbers};
-use crate::model::{Body, Count, Part, Presence};
+use crate::errors::respan;
+use crate::model::{Body, Count, Field, Pad, Part, Presence};
 
 /// Statements that read all fields into their variables, then the value that `constructor` makes of them.
 pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStream, start: Start) -> TokenStream {
@@ -16,6 +17,10 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStre
     let mut code = TokenStream::new();
     if body.parts.is_empty() {
         code.extend(quote!(let _ = &#input;));
+    }
+    if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
+        let variable = variable(0);
+        code.extend(named(names, &used, field, &quote!(#variable), &quote!(&#variable)));
     }
     let mut reading = Reading::new(names, body);
     for segment in segments(body, start) {
@@ -52,15 +57,16 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStre
     quote!(#code ::core::result::Result::Ok(#constructor { #(#members),* }))
 }
 
-/// The variable of the offset of a field that is the length of others.
+/// The variable of the offset of a field that is the length or tag of others.
 fn said_at(index: usize) -> Ident {
     format_ident!("__at{}", index, span = Span::mixed_site())
 }
 
-/// The offsets of those fields of a part, the next one, that are the lengths of others.
+/// The offsets of those fields of a part, the next one, that are the lengths or tags of others.
 fn counters(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
     let input = &names.input;
-    let counters = fields_of(body, part).into_iter().filter(|(_, field)| !field.counts.is_empty());
+    let counters =
+        fields_of(body, part).into_iter().filter(|(_, field)| !field.counts.is_empty() || field.tag_of.is_some());
     let offsets = counters.map(|(index, _)| {
         let at = said_at(index);
         match part.byte_of(body, index) {
@@ -73,7 +79,7 @@ fn counters(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 
 fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
     let Names { krate, input, .. } = names;
-    let (statements, pad) = match part {
+    let statements = match part {
         Part::Field(index) => {
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
             let declared = match &field.count {
@@ -85,31 +91,61 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
                 Some(Count::Expr(expr)) => Some((quote!(#expr), quote!(#input.offset().saturating_sub(1)))),
                 None => None,
             };
+            let told = told(names, body, field);
             let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));
-            (quote!(let #variable = #value;), field.pad)
+            quote!(#told let #variable = #value;)
         }
-        Part::Bits { bytes, fields, pad } => (decode_bits(names, body, *bytes, fields), *pad),
+        Part::Bits { fields, .. } => decode_bits(names, body, part, fields),
     };
-    let pad = (pad > 0).then(|| quote!(#krate::__private::pad(#input, #pad)?;));
+    let pad = match part.pad(body) {
+        Pad::NONE => None,
+        Pad::Bytes(bytes) => Some(quote!(#krate::__private::pad(#input, #bytes)?;)),
+        Pad::Align(to) => {
+            let origin = &names.origin;
+            let bytes = quote!(#krate::__private::to_align(#input.offset().saturating_sub(#origin), #to));
+            Some(quote!(#krate::__private::pad(#input, #bytes)?;))
+        }
+    };
     quote!(#statements #pad)
 }
 
-fn decode_bits(names: &Names<'_>, body: &Body<'_>, bytes: usize, fields: &[(usize, u32)]) -> TokenStream {
+/// What is told to the field that is read next.
+fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let Names { krate, input, told, .. } = names;
+    let telling = field.told.as_ref()?;
+    let (args, span) = (field::told_args(field, telling), field.ty.span());
+    let (tag, at) = match telling.tag.and_then(|at| Some((at, body.fields.get(at)?))) {
+        Some((index, holder)) => {
+            let (variable, at) = (variable(index), said_at(index));
+            let span = holder.ty.span();
+            let krate = respan(krate, span);
+            let held = quote_spanned!(span=> #krate::__private::HoldsTag::held);
+            (quote!(#held(#variable)), quote!(#at))
+        }
+        None => (quote!(()), quote!(#input.offset())),
+    };
+    let value = quote_spanned!(span=> #krate::Told { tag: #tag, at: #at, args: #args });
+    Some(quote!(let #told = #value;))
+}
+
+fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {
     let Names { krate, input, run, .. } = names;
+    let Part::Bits { bytes, lsb, .. } = part else { return TokenStream::new() };
     let takes = fields.iter().filter_map(|(index, shift)| {
         let field = body.fields.get(*index)?;
         let (bits, ty, variable) = (field.bits?, field.ty, variable(*index));
         let as_bits = as_bits(names, field);
-        let call = quote_spanned!(ty.span()=> #as_bits::take::<#bits, #shift>(#run, #input));
-        let value = field::take_in_field(names, field, &call);
+        let call = quote_spanned!(ty.span()=> #as_bits::take::<#bits, #shift>(#run));
         // The run was just read: its end is here, and the byte in which the field begins so far before it.
-        let back = (shift.saturating_add(bits).saturating_sub(1) / 8).saturating_add(1) as usize;
-        let check =
-            field::check_bits(names, field, &quote!(&#variable), &quote!(#input.offset().saturating_sub(#back)));
+        let back = bytes.saturating_sub(part.byte_of(body, *index));
+        let offset = quote!(#input.offset().saturating_sub(#back));
+        let value = field::take_bits(names, field, &call, &offset);
+        let check = field::check_bits(names, field, &quote!(&#variable), &offset);
         Some(quote!(let #variable = #value; #check))
     });
+    let read = Ident::new(if *lsb { "read_lsb" } else { "read" }, Span::mixed_site());
     quote! {
-        let #run = #krate::__private::bits::read::<#bytes>(#input)?;
+        let #run = #krate::__private::bits::#read::<#bytes>(#input)?;
         #(#takes)*
     }
 }

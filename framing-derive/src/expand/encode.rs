@@ -1,12 +1,13 @@
 //! How the fields of a struct or of a variant are written.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::{Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, segments, used_names};
 use super::{Names, field, late, numbers};
-use crate::model::{Body, Field, Part, Presence};
+use crate::errors::{located, respan};
+use crate::model::{Body, Field, Pad, Part, Presence};
 
 /// Statements that write all fields.
 pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: Start) -> TokenStream {
@@ -18,6 +19,10 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
     }
     if body.has_tail() {
         code.extend(quote!(let mut #ended = false;));
+    }
+    if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
+        let value = reference(0, field, access);
+        code.extend(named(names, &used, field, &quote!(*#value), &value));
     }
     for segment in segments(body, start) {
         code.extend(late::between(names, body, segment.0));
@@ -46,7 +51,7 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
 
 /// What is written of a field: its value, or what it was computed to be.
 fn value_of(index: usize, field: &Field<'_>, access: Access) -> TokenStream {
-    if field.counts.is_empty() && !field.is_computed {
+    if field.counts.is_empty() && field.tag_of.is_none() && !field.is_computed {
         return reference(index, field, access);
     }
     computed(index).to_token_stream()
@@ -61,11 +66,14 @@ fn encode_part(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) 
         true => late::reserve(names, body, part),
         false => encode_statements(names, body, part, access),
     };
-    let pad = match part {
-        Part::Field(index) => body.fields.get(*index).map_or(0, |field| field.pad),
-        Part::Bits { pad, .. } => *pad,
+    let pad = match part.pad(body) {
+        Pad::NONE => None,
+        Pad::Bytes(bytes) => Some(quote!(#out.put_zeros(#bytes)?;)),
+        Pad::Align(to) => {
+            let (krate, origin) = (names.krate, &names.origin);
+            Some(quote!(#out.put_zeros(#krate::__private::to_align(#out.written().saturating_sub(#origin), #to))?;))
+        }
     };
-    let pad = (pad > 0).then(|| quote!(#out.put_zeros(#pad)?;));
     quote!(#counts #statements #pad)
 }
 
@@ -76,15 +84,25 @@ pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part,
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
             field::encode(names, field, &value_of(*index, field, access))
         }
-        Part::Bits { bytes, fields, .. } => encode_bits(names, body, *bytes, fields, access),
+        Part::Bits { bytes, fields, lsb, .. } => encode_bits(names, body, (*bytes, *lsb), fields, access),
     }
 }
 
-/// Computes the field that is the length of others, which must agree on it.
+/// Computes the field that is the tag of another, or the length of others, which must agree on it.
 fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
     let krate = names.krate;
     let computed = computed(index);
     let this = &names.value;
+    if let Some((at, inner)) = field.tag_of.and_then(|at| Some((at, body.fields.get(at)?))) {
+        let (ty, inner_ty, value) = (field.ty, inner.declared, reference(at, inner, access));
+        let tag = {
+            let krate = respan(krate, ty.span());
+            quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>)
+        };
+        let value = located(value, inner.ty.span());
+        let tag = quote_spanned!(inner.ty.span()=> #tag(#value));
+        return Some(quote!(let #computed: &#ty = &#tag;));
+    }
     let mut counts = field.counts.iter().filter_map(|at| {
         let counted = body.fields.get(*at)?;
         let (encoding, value) = (field::encoding(names, counted), reference(*at, counted, access));
@@ -118,7 +136,7 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
 fn encode_bits(
     names: &Names<'_>,
     body: &Body<'_>,
-    bytes: usize,
+    (bytes, lsb): (usize, bool),
     fields: &[(usize, u32)],
     access: Access,
 ) -> TokenStream {
@@ -133,9 +151,10 @@ fn encode_bits(
         let put = field::fail(names, field, &call);
         Some(quote!(#check #put))
     });
+    let write = Ident::new(if lsb { "write_lsb" } else { "write" }, Span::mixed_site());
     quote! {
         let mut #run = 0u128;
         #(#puts)*
-        #krate::__private::bits::write::<#bytes>(#run, #out)?;
+        #krate::__private::bits::#write::<#bytes>(#run, #out)?;
     }
 }

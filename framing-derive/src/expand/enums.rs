@@ -7,17 +7,21 @@ use super::body::{self, Access, Start};
 use super::sizes::Sizes;
 use super::{Names, decode as reading, encode as writing, late};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
+use crate::tag::Tag;
 
-pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
+pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> Sizes {
     let variants: Vec<_> = model
         .variants
         .iter()
-        .map(|variant| match &variant.tag {
-            Some(_) => Sizes::of_body(names, &variant.body),
+        .map(|variant| match variant.holds_tag() {
+            false => Sizes::of_body(names, &variant.body),
             // The field that holds the tag is the tag.
-            None => Sizes::of_parts(names, &variant.body, variant.body.parts.get(1..).unwrap_or_default()),
+            true => Sizes::of_parts(names, &variant.body, variant.body.parts.get(1..).unwrap_or_default()),
         })
         .collect();
+    if outside {
+        return Sizes::of_variants(names.krate, 0, &variants);
+    }
     match model.tag.size(&model.order) {
         Some(size) => Sizes::of_variants(names.krate, size, &variants),
         None => {
@@ -28,31 +32,41 @@ pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>) -> Sizes {
     }
 }
 
-pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize) -> TokenStream {
+pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize, outside: bool) -> TokenStream {
     let arms = model.variants.iter().map(|variant| {
-        let pattern = pattern(variant, |index| variant.body.fields.get(index).is_some_and(body::varies));
+        let first = usize::from(outside && variant.holds_tag());
+        let wanted = |index| index >= first && variant.body.fields.get(index).is_some_and(body::varies);
+        let pattern = pattern(variant, wanted);
+        let parts = variant.body.parts.get(first..).unwrap_or_default();
+        if outside {
+            let size = body::size_hint(names, &variant.body, Access::Variant, magic, None, parts);
+            return quote!(#pattern => #size,);
+        }
         let (known, tag) = match (&variant.tag, model.tag.size(&model.order)) {
-            (None, _) => (0, None),
+            (None | Some(Tag::Several(_)), _) => (0, None),
             (Some(_), Some(size)) => (size, None),
             (Some(tag), None) => {
                 let (tag_as, tag) = (tag_encoding(names, model), tag.reference(model.tag));
                 (0, Some(quote!(#tag_as::size(#tag))))
             }
         };
-        let size = body::size_hint(names, &variant.body, Access::Variant, known.saturating_add(magic), tag);
+        let size = body::size_hint(names, &variant.body, Access::Variant, known.saturating_add(magic), tag, parts);
         quote!(#pattern => #size,)
     });
     quote!(match self { #(#arms)* })
 }
 
-pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
+pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> TokenStream {
     let out = &names.out;
     let tag_as = tag_encoding(names, model);
     let is_late = model.variants.iter().any(|variant| variant.body.plan.is_late());
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
-        let fields = writing::fields(names, &variant.body, Access::Variant, Start::Unchecked);
+        let start = if outside && variant.holds_tag() { Start::AfterFirst } else { Start::Unchecked };
+        let fields = writing::fields(names, &variant.body, Access::Variant, start);
         let tag = match &variant.tag {
+            Some(tag @ Tag::Several(_)) => refuse_others(names, model, tag, &variant.body),
+            Some(_) if outside => TokenStream::new(),
             Some(tag) => {
                 let tag = tag.reference(model.tag);
                 quote!(#tag_as::encode(#tag, #out)?;)
@@ -86,8 +100,21 @@ fn refuse_known(names: &Names<'_>, model: &EnumModel<'_>, body: &Body<'_>) -> To
     }
 }
 
-pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
-    let Names { krate, input, value, .. } = names;
+/// A tag that is not among those of its variant would be read back as another one's.
+fn refuse_others(names: &Names<'_>, model: &EnumModel<'_>, tag: &Tag, body: &Body<'_>) -> TokenStream {
+    let krate = names.krate;
+    let (pattern, held) = (tag.literal(model.tag), body::variable(0));
+    let path = body.fields.first().map_or("", |field| field.path.as_str());
+    let wide = model.tag.wide(krate, &quote!(*#held));
+    quote! {
+        if !::core::matches!(*#held, #pattern) {
+            return ::core::result::Result::Err(#krate::__private::wrong_tag(#wide).in_field(&#path));
+        }
+    }
+}
+
+pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> TokenStream {
+    let Names { krate, input, value, told, .. } = names;
     let tag_as = tag_encoding(names, model);
     // How far back the tag begins once it is read.
     let start = &names.start;
@@ -98,19 +125,32 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let known = model.variants.iter().filter_map(|variant| {
         let tag = variant.tag.as_ref()?.literal(model.tag);
         let ident = variant.ident;
+        if variant.holds_tag() {
+            let fields = decode_holder(names, variant, value);
+            return Some(quote!(#value @ (#tag) => { #fields }));
+        }
         let fields = reading::fields(names, &variant.body, &quote!(Self::#ident), Start::Unchecked);
         Some(quote!(#tag => { #fields }))
     });
     let other = match model.variants.iter().find(|variant| variant.tag.is_none()) {
-        Some(variant) => decode_other(names, variant, value),
+        Some(variant) => decode_holder(names, variant, value),
         None => {
             let wide = model.tag.wide(krate, &quote!(#value));
-            quote!(::core::result::Result::Err(#krate::__private::unknown_tag(#input, #back, #wide)))
+            if outside {
+                let unknown = quote!(#krate::__private::unknown(#wide));
+                quote!(::core::result::Result::Err(#krate::DecodeError::malformed(#told.at, #unknown)))
+            } else {
+                quote!(::core::result::Result::Err(#krate::__private::unknown_tag(#input, #back, #wide)))
+            }
         }
     };
     // Where each of the 256 values of a byte is a variant's, an arm for the others would never be reached.
-    let complete = model.tag.is_exhausted(known.clone().count());
+    let tags = model.variants.iter().filter_map(|variant| variant.tag.as_ref());
+    let complete = model.tag.is_exhausted(tags.fold(0, |sum, tag| sum.saturating_add(tag.count())));
     let rest = (!complete).then(|| quote!(#value => { #other }));
+    if outside {
+        return quote!(match #told.tag { #(#known)* #rest });
+    }
     quote! {
         #before
         match #tag_as::decode(#input)? {
@@ -120,7 +160,8 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     }
 }
 
-fn decode_other(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Ident) -> TokenStream {
+/// Reads a variant whose first field is the tag, which was read.
+fn decode_holder(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Ident) -> TokenStream {
     let ident = variant.ident;
     let field = body::variable(0);
     let rest = reading::fields(names, &variant.body, &quote!(Self::#ident), Start::AfterFirst);
@@ -144,12 +185,27 @@ fn pattern(variant: &Variant<'_>, wanted: impl Fn(usize) -> bool) -> TokenStream
     quote!(Self::#ident { #(#fields)* .. })
 }
 
+/// The tag of a value.
+pub(super) fn tag(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
+    let value = &names.value;
+    let arms = model.variants.iter().filter_map(|variant| {
+        let ident = variant.ident;
+        if variant.holds_tag() {
+            let member = &variant.body.fields.first()?.member;
+            return Some(quote!(Self::#ident { #member: #value, .. } => *#value,));
+        }
+        let tag = variant.tag.as_ref()?.literal(model.tag);
+        Some(quote!(Self::#ident { .. } => #tag,))
+    });
+    quote!(match self { #(#arms)* })
+}
+
 /// `From` for each type that is all that one variant holds.
 pub(super) fn froms(model: &Model<'_>) -> TokenStream {
     let Kind::Enum(variants) = &model.kind else { return TokenStream::new() };
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     let this = &model.input.ident;
-    let froms = variants.variants.iter().filter(|variant| variant.tag.is_some()).filter_map(|variant| {
+    let froms = variants.variants.iter().filter(|variant| !variant.holds_tag()).filter_map(|variant| {
         let [field] = variant.body.fields.as_slice() else { return None };
         let (ident, member, ty) = (variant.ident, &field.member, field.declared);
         let value = body::variable(0);
@@ -172,31 +228,51 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     let this = &model.input.ident;
     let (most, ty) = (variants.tag.bits().unwrap_or(0), variants.tag.rust());
-    let tags = || {
-        variants
-            .variants
-            .iter()
-            .filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?.literal(variants.tag))))
-    };
-    let to = tags().map(|(ident, tag)| quote!(Self::#ident { .. } => #tag,));
-    let from = tags()
-        .map(|(ident, tag)| quote!(::core::result::Result::Ok(#tag) => ::core::result::Result::Ok(Self::#ident {}),));
-    let known: Vec<_> = tags().map(|(_, tag)| tag).collect();
-    let other = variants.variants.iter().find(|variant| variant.tag.is_none()).map(|variant| variant.ident);
-    let to_other = other.map(|ident| quote!(Self::#ident { 0: #value } => *#value,));
-    let from_other = match other {
-        Some(ident) => {
-            quote!(::core::result::Result::Ok(#value) => ::core::result::Result::Ok(Self::#ident { 0: #value }),)
+    let tag_of = |variant: &Variant<'_>| Some(variant.tag.as_ref()?.literal(variants.tag));
+    // The field that holds the tag, by its name or number.
+    let holder = |variant: &Variant<'_>| variant.body.fields.first().map(|field| field.member.clone());
+    let to = variants.variants.iter().filter_map(|variant| {
+        let ident = variant.ident;
+        if variant.holds_tag() {
+            let member = holder(variant)?;
+            return Some(quote!(Self::#ident { #member: #value } => *#value,));
         }
-        None => TokenStream::new(),
-    };
-    let refused = other.filter(|_| !known.is_empty()).map(|ident| {
+        let tag = tag_of(variant)?;
+        Some(quote!(Self::#ident { .. } => #tag,))
+    });
+    // All but the one that takes the rest, and that one last.
+    let (known, other): (Vec<_>, Vec<_>) = variants.variants.iter().partition(|variant| variant.tag.is_some());
+    let from = known.iter().chain(&other).filter_map(|variant| {
+        let ident = variant.ident;
+        let pattern = tag_of(variant);
+        if variant.holds_tag() {
+            let (member, pattern) = (holder(variant)?, pattern.map(|tag| quote!(@ (#tag))));
+            let made = quote!(Self::#ident { #member: #value });
+            return Some(quote!(::core::result::Result::Ok(#value #pattern) => ::core::result::Result::Ok(#made),));
+        }
+        Some(quote!(::core::result::Result::Ok(#pattern) => ::core::result::Result::Ok(Self::#ident {}),))
+    });
+    let known_tags: Vec<_> = known.iter().filter_map(|variant| tag_of(variant)).collect();
+    let refusals = variants.variants.iter().filter_map(|variant| {
+        let (ident, member) = (variant.ident, holder(variant)?);
+        let (helper, condition) = match tag_of(variant) {
+            Some(own) => ("wrong_bits", quote!(!::core::matches!(*#value, #own))),
+            None if known_tags.is_empty() => return None,
+            None => ("known_bits", quote!(::core::matches!(*#value, #(#known_tags)|*))),
+        };
+        let helper = proc_macro2::Ident::new(helper, proc_macro2::Span::mixed_site());
+        Some(quote! {
+            Self::#ident { #member: #value } if #condition => {
+                ::core::option::Option::Some(#krate::__private::#helper(*#value as ::core::primitive::u128))
+            }
+        })
+    });
+    let refusals: Vec<_> = refusals.collect();
+    let refused = (!refusals.is_empty()).then(|| {
         quote! {
             fn refused(&self) -> ::core::option::Option<#krate::Reason> {
                 match self {
-                    Self::#ident { 0: #value } if ::core::matches!(*#value, #(#known)|*) => {
-                        ::core::option::Option::Some(#krate::__private::known_bits(*#value as ::core::primitive::u128))
-                    }
+                    #(#refusals)*
                     _ => ::core::option::Option::None,
                 }
             }
@@ -208,14 +284,13 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
             const MOST: ::core::primitive::u32 = #most;
 
             fn to_bits(&self) -> ::core::primitive::u128 {
-                let #value: #ty = match self { #(#to)* #to_other };
+                let #value: #ty = match self { #(#to)* };
                 #value as ::core::primitive::u128
             }
 
             fn from_bits(#value: ::core::primitive::u128) -> ::core::result::Result<Self, #krate::Reason> {
                 match <#ty as ::core::convert::TryFrom<_>>::try_from(#value) {
                     #(#from)*
-                    #from_other
                     _ => ::core::result::Result::Err(#krate::__private::unknown_bits(#value)),
                 }
             }

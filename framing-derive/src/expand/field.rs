@@ -1,17 +1,20 @@
 //! One field: its size, how it is written, how it is read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Names;
 use crate::errors::respan;
-use crate::model::{Count, Field, Presence};
+use crate::model::{Count, Field, Presence, Telling};
 
 /// `<E as Encoding<'__de, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
 pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let (encoding, ty) = (&field.encoding, field.ty);
     let (krate, de) = (respan(names.krate, ty.span()), &names.de);
+    if field.told.is_some() {
+        return quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>);
+    }
     match field.count {
         None => quote_spanned!(ty.span()=> <#encoding as #krate::Encoding<#de, #ty>>),
         Some(_) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::Elements<#de, #ty>>),
@@ -99,7 +102,7 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
 
 /// Statements that write a value that is there.
 fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
-    let Names { krate, value: this, out, .. } = names;
+    let Names { krate, value: this, out, start, .. } = names;
     let encoding = encoding(names, field);
     let checks = checks(names, field, value);
     let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check))));
@@ -111,9 +114,19 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         _ => None,
     };
     let write = |value: &TokenStream| {
-        let call = quote!(#encoding::encode(#value, #out));
+        let call = match &field.told {
+            None => quote!(#encoding::encode(#value, #out)),
+            Some(told) => {
+                let args = told_args(field, told);
+                quote_spanned!(field.ty.span()=> #encoding::encode(#value, #args, #out))
+            }
+        };
         // Numbers have no way to be wrong that would need the field's name.
-        if field.plain { quote!(#call?;) } else { fail(names, field, &call) }
+        let written = if field.plain { quote!(#call?;) } else { fail(names, field, &call) };
+        let Some(exact) = &field.exact else { return written };
+        let size = quote!(#out.written().saturating_sub(#start));
+        let same = fail(names, field, &quote!(#krate::__private::same_count(#size, #exact)));
+        quote!(let #start = #out.written(); #written #same)
     };
     let write = match &field.none {
         None => write(value),
@@ -197,9 +210,10 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     let Names { krate, input, value: this, start, .. } = names;
     let encoding = encoding(names, field);
     let read = match declared {
+        None if field.exact.is_some() => decode_exact(names, field),
         None if field.leave.is_some() => decode_but(names, field),
         None => {
-            let call = quote!(#encoding::decode(#input));
+            let call = decode_call(names, field, input);
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
         }
         Some((count, at)) => {
@@ -228,16 +242,46 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     })
 }
 
+/// The values that a field is told, underlined where they are named.
+pub(super) fn told_args(field: &Field<'_>, told: &Telling) -> TokenStream {
+    let args = &told.args;
+    let span = args.first().map_or_else(|| field.ty.span(), Spanned::span);
+    quote_spanned!(span=> (#(#args,)*))
+}
+
+/// The call that reads the field from `input`.
+fn decode_call(names: &Names<'_>, field: &Field<'_>, input: &Ident) -> TokenStream {
+    let encoding = encoding(names, field);
+    let Some(telling) = &field.told else { return quote!(#encoding::decode(#input)) };
+    let span = telling.args.first().map_or_else(|| field.ty.span(), Spanned::span);
+    let mut told = names.told.clone();
+    told.set_span(told.span().located_at(span));
+    quote_spanned!(field.ty.span()=> #encoding::decode(#told, #input))
+}
+
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, run, .. } = names;
-    let (encoding, leave, in_region) = (encoding(names, field), &field.leave, field.in_region);
+    let (leave, in_region) = (&field.leave, field.in_region);
     let leave =
         take_in_field(names, field, &quote!(#krate::__private::count(#leave, #input.offset().saturating_sub(1))));
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
-    let read = take_in_field(names, field, &quote!(#encoding::decode(#run)));
+    let read = take_in_field(names, field, &decode_call(names, field, run));
     quote!({ let #run = &mut #rest; #read })
+}
+
+/// An expression that reads the bytes whose number fields before it say.
+fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let Names { krate, input, .. } = names;
+    let (encoding, exact) = (encoding(names, field), &field.exact);
+    // No byte behind the last one before could have said another number.
+    let at = quote!(#input.offset().saturating_sub(1));
+    let size = take_in_field(names, field, &quote!(#krate::__private::count(#exact, #at)));
+    let (least, most, call) =
+        (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, input));
+    let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
+    take_in_field(names, field, &read)
 }
 
 pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {
@@ -247,6 +291,20 @@ pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenSt
         match #call {
             ::core::result::Result::Ok(#value) => #value,
             ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#error.in_field(&#path)),
+        }
+    }
+}
+
+/// The value that a bit field has by `call`, or the reason for which it has none, at `offset`.
+pub(super) fn take_bits(names: &Names<'_>, field: &Field<'_>, call: &TokenStream, offset: &TokenStream) -> TokenStream {
+    let Names { krate, error, value, .. } = names;
+    let path = &field.path;
+    quote! {
+        match #call {
+            ::core::result::Result::Ok(#value) => #value,
+            ::core::result::Result::Err(#error) => {
+                return ::core::result::Result::Err(#krate::DecodeError::malformed(#offset, #error).in_field(&#path));
+            }
         }
     }
 }

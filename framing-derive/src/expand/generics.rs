@@ -48,16 +48,25 @@ impl Header {
         };
         let bounds = fields.filter(mentions);
         let bounds = bounds.flat_map(|field| {
+            let kind = if field.told.is_some() { quote!(__private::InnerEncoding) } else { quote!(Encoding) };
             let items = field.checks.iter().filter_map(|check| match check {
-                Check::Item { encoding, ty, .. } => Some(quote!(#encoding: #krate::Encoding<#de, #ty>)),
+                Check::Item { encoding, ty, .. } => Some(quote!(#encoding: #krate::#kind<#de, #ty>)),
                 _ => None,
             });
+            let items: Vec<_> = items.collect();
             let (encoding, ty) = (&field.encoding, field.ty);
             let whole = match field.count {
-                None => quote!(#encoding: #krate::Encoding<#de, #ty>),
+                // A bound hides what the type is told: it says so again, or there is none.
+                _ if field.told.as_ref().is_some_and(|told| !told.args.is_empty()) => return Vec::new(),
+                _ if field.told.is_some() => {
+                    let tag = field.told.as_ref().and_then(|told| Some(fields_of(model, field)?.get(told.tag?)?.ty));
+                    let tag = tag.map_or_else(|| quote!(()), ToTokens::to_token_stream);
+                    quote!(#encoding: #krate::#kind<#de, #ty, Tag = #tag, Args = ()>)
+                }
+                None => quote!(#encoding: #krate::#kind<#de, #ty>),
                 Some(_) => quote!(#encoding: #krate::__private::Elements<#de, #ty>),
             };
-            items.chain([whole]).collect::<Vec<_>>()
+            items.into_iter().chain([whole]).collect::<Vec<_>>()
         });
         let mut bounds: Vec<_> = match &model.bound {
             Some(stated) => stated.iter().map(ToTokens::to_token_stream).collect(),
@@ -96,6 +105,12 @@ impl Header {
             de,
         }
     }
+}
+
+/// The fields among which `field` is.
+fn fields_of<'m, 'i>(model: &'m Model<'i>, field: &Field<'_>) -> Option<&'m [Field<'i>]> {
+    let bodies = model.bodies().into_iter().map(|body| body.fields.as_slice());
+    bodies.into_iter().find(|fields| fields.iter().any(|other| core::ptr::eq(other.ty, field.ty)))
 }
 
 /// Whether any of `names` occurs in `tokens`.

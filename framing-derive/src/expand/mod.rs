@@ -10,7 +10,9 @@ mod encode;
 mod enums;
 mod field;
 mod generics;
+mod inner;
 mod late;
+mod newtype;
 mod numbers;
 mod reading;
 mod sizes;
@@ -23,6 +25,7 @@ use syn::{Lifetime, Path};
 use crate::model::{Kind, Model, Plan, SizeField};
 use body::{Access, Start};
 pub(crate) use generics::Header;
+use inner::Parts;
 use sizes::Sizes;
 
 /// The names that generated code uses.
@@ -45,6 +48,10 @@ pub(crate) struct Names<'m> {
     pub(crate) end: Ident,
     /// The region that is being read.
     pub(crate) within: Ident,
+    /// Where the message begins.
+    pub(crate) origin: Ident,
+    /// What the message around tells this one, or this one a field.
+    pub(crate) told: Ident,
 }
 
 impl<'m> Names<'m> {
@@ -66,6 +73,8 @@ impl<'m> Names<'m> {
             whole: name("__whole"),
             end: name("__end"),
             within: name("__within"),
+            origin: name("__origin"),
+            told: name("__told"),
         }
     }
 }
@@ -79,23 +88,22 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         Kind::Struct(body) => {
             let sizes = Sizes::of_body(&names, body).plus(magic_size);
             let access = Access::Struct;
-            let hint = body::size_hint(&names, body, access, magic_size, None);
+            let hint = body::size_hint(&names, body, access, magic_size, None, &body.parts);
             let start = if model.magic.is_some() { Start::Checked } else { Start::Unchecked };
             let encode = encode::fields(&names, body, access, start);
             let decode = decode::fields(&names, body, &quote!(Self), start);
             (sizes, hint, encode, decode)
         }
-        Kind::Enum(model) => {
-            let sizes = enums::sizes(&names, model).plus(magic_size);
-            let hint = enums::size_hint(&names, model, magic_size);
-            (sizes, hint, enums::encode(&names, model), enums::decode(&names, model))
+        Kind::Enum(variants) => {
+            let outside = model.told.as_ref().is_some_and(|told| told.tag);
+            let sizes = enums::sizes(&names, variants, outside).plus(magic_size);
+            let hint = enums::size_hint(&names, variants, magic_size, outside);
+            (sizes, hint, enums::encode(&names, variants, outside), enums::decode(&names, variants, outside))
         }
     };
     let (min, mut max) = (sizes.min(krate), sizes.max(krate));
     let put_magic = model.magic.as_ref().map(|magic| quote!(#out.require(#min)?; #out.put_array(#magic)?;));
     let take_magic = model.magic.as_ref().map(|magic| quote!(#krate::__private::magic(#input, #magic, #min)?;));
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
-    let ident = &model.input.ident;
     let mut decode = decode;
     if let Some(tail) = &model.skip_tail {
         max = quote!(#krate::__private::sum(&[#max, #tail]));
@@ -104,34 +112,18 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let (encode, decode) = validated(&names, model, encode, decode);
     let (encode, decode) = passes(&names, model, &quote!(#put_magic #encode), quote!(#take_magic #decode));
     let froms = model.from.then(|| enums::froms(model));
-    let bits = model.bits.then(|| enums::bits(&names, model));
+    let bits = model.bits.then(|| match &model.kind {
+        Kind::Enum(_) => enums::bits(&names, model),
+        Kind::Struct(body) => newtype::bits(&names, model, body),
+    });
     let (asserts, items) = checks::asserts(&names, model);
     let fixed = model.fixed.then(|| checks::fixed(&names, model));
     let self_delimiting = checks::self_delimiting(&names, model);
     let min = if asserts.is_empty() { min } else { quote!({ #(#asserts)* #min }) };
+    let implementation =
+        inner::implementation(&names, model, &Parts { min, max, self_delimiting, size_hint, encode, decode });
     let code = quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
-            const MIN_SIZE: ::core::primitive::usize = #min;
-            const MAX_SIZE: ::core::primitive::usize = #max;
-            #self_delimiting
-
-            #[inline]
-            fn size_hint(&self) -> ::core::primitive::usize {
-                #size_hint
-            }
-
-            #[inline]
-            fn encode(&self, #out: &mut #krate::Writer<'_>) -> ::core::result::Result<(), #krate::EncodeError> {
-                #encode
-                ::core::result::Result::Ok(())
-            }
-
-            #[inline]
-            fn decode(#input: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
-                #decode
-            }
-        }
+        #implementation
         #(#items)*
         #fixed
         #froms
@@ -199,6 +191,12 @@ fn passes(
         quote!(#open #encode #close)
     } else {
         encode.clone()
+    };
+    let (encode, decode) = if model.is_aligned() {
+        let (origin, input, out) = (&names.origin, &names.input, &names.out);
+        (quote!(let #origin = #out.written(); #encode), quote!(let #origin = #input.offset(); #decode))
+    } else {
+        (encode, decode)
     };
     let decode = if plans().any(Plan::is_whole) {
         quote!(let #whole = #krate::__private::region::mark(#input); #decode)

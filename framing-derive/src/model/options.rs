@@ -6,7 +6,7 @@ use syn::{Fields, GenericArgument, PathArguments, Type};
 use super::fields::refuse;
 use super::{Body, Count, Event, Field, Presence, expr};
 use crate::attr::{Attrs, Item, Value};
-use crate::encoding::{Length, NUMBERS, length_most, name_of};
+use crate::encoding::{Length, NUMBERS, Order, length_most, name_of};
 use crate::errors::Errors;
 
 /// The attributes of what is on the wire.
@@ -18,6 +18,14 @@ const OF_WIRE: &[&str] = &[
     "validate",
     "bits",
     "pad",
+    "align",
+    "size",
+    "tag",
+    "args",
+    "lsb",
+    "each",
+    "null",
+    "until",
     "with",
     "varint",
     "zigzag",
@@ -46,7 +54,7 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
         return (Presence::Never(default.unwrap_or_else(|| quote!(::core::default::Default::default()))), ty);
     }
     if let Some(since) = attrs.get("since") {
-        refuse(attrs, &["if", "bits", "pad", "rest"], "since", errors);
+        refuse(attrs, &["if", "bits", "pad", "align", "rest"], "since", errors);
         return match (default, option(ty)) {
             (Some(default), _) => (Presence::TailOr(default), ty),
             (None, Some(inner)) => (Presence::Tail, inner),
@@ -63,7 +71,12 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
         errors.at(&item.name, "`default` is for a field that may be missing: beside `skip` or `since`");
     }
     let Some(condition) = expr(attrs, "if") else { return (Presence::Always, ty) };
-    refuse(attrs, &["bits", "pad"], "if", errors);
+    if let Some(item) = attrs.get("bits") {
+        let message =
+            "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
+        errors.at(&item.name, message);
+    }
+    refuse(attrs, &["pad", "align"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {
@@ -92,14 +105,20 @@ pub(super) fn length<'i>(
     attrs: &Attrs,
     index: usize,
     (fields, before): (&Fields, &mut [Field<'i>]),
+    default_order: &Order,
     errors: &mut Errors,
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
-        refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
-        if attrs.get("leave").is_none() && attrs.get("sized").is_none() {
-            refuse(attrs, &["pad"], "rest", errors);
+        refuse(attrs, &["len", "count", "until"], &item.name.to_string(), errors);
+        if attrs.get("leave").is_none() && attrs.any_of(&["sized", "size"]).is_none() {
+            refuse(attrs, &["pad", "align"], "rest", errors);
         }
         return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
+    }
+    if let Some(until) = expr(attrs, "until") {
+        refuse(attrs, &["len", "count", "null"], "until", errors);
+        let big = super::order(attrs).unwrap_or_else(|| default_order.clone());
+        return super::terminated::until(until, &big, errors);
     }
     if let Some(count) = expr(attrs, "count") {
         refuse(attrs, &["len"], "count", errors);
@@ -133,8 +152,8 @@ pub(super) fn length<'i>(
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
     }
-    if counter.is_computed {
-        errors.at(len, format!("`{name}` is computed from bytes already; a field says one thing: name another"));
+    if counter.is_computed || counter.tag_of.is_some() {
+        errors.at(len, format!("`{name}` is computed already; a field says one thing: name another"));
         // No second error for the bound.
         return Length::Elsewhere(Some(0xffff));
     }
@@ -241,12 +260,12 @@ fn check_tail(field: &Field<'_>, attrs: &Attrs, tail: &mut Tail, errors: &mut Er
     }
 }
 
-fn is_named(field: &Field<'_>, name: &str) -> bool {
+pub(super) fn is_named(field: &Field<'_>, name: &str) -> bool {
     matches!(&field.member, syn::Member::Named(ident) if ident == name)
 }
 
 /// What an `Option` holds.
-fn option(ty: &Type) -> Option<&Type> {
+pub(super) fn option(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return option(&group.elem),

@@ -29,21 +29,26 @@ impl<'i> EnumModel<'i> {
             let owner = format!("{}::{}", defaults.owner, variant.ident);
             let defaults = Defaults { owner, ..defaults.clone() };
             let other = own.get("other");
-            let mut body = Body::new(&variant.fields, &defaults, usize::from(other.is_some()), errors);
-            let tag = match other {
-                Some(item) => {
-                    check_other(item, variant, &own, tag, &variants, errors);
-                    if let Some(field) = body.fields.first_mut().filter(|_| !tag.is_native()) {
-                        // It lies as the tag does, which is not what its type says.
-                        field.encoding = tag.encoding(&defaults.krate, &defaults.order);
-                        field.size = tag.size(&defaults.order);
-                        (field.number, field.plain) = (None, false);
-                    }
-                    None
-                }
-                // Where a tag is wrong the model is dropped, so that any other does.
+            // Where a tag is wrong the model is dropped, so that any other does.
+            let own_tag = match other {
+                Some(_) => None,
                 None => Some(tags.take(variant, &own, errors).unwrap_or(Tag::Number(Number::ZERO))),
             };
+            let holds = matches!(own_tag, None | Some(Tag::Several(_)));
+            let mut body = Body::new(&variant.fields, &defaults, usize::from(holds), errors);
+            if let Some(item) = other {
+                check_other(item, variant, &own, &variants, errors);
+            }
+            if holds {
+                check_holder(variant, tag, other.is_some(), errors);
+                if let Some(field) = body.fields.first_mut().filter(|_| !tag.is_native()) {
+                    // It lies as the tag does, which is not what its type says.
+                    field.encoding = tag.encoding(&defaults.krate, &defaults.order);
+                    field.size = tag.size(&defaults.order);
+                    (field.number, field.plain) = (None, false);
+                }
+            }
+            let tag = own_tag;
             variants.push(Variant { ident: &variant.ident, tag, body });
         }
         Self { tag, order: defaults.order.clone(), variants }
@@ -112,7 +117,17 @@ impl<'i> Tags<'i> {
             Tag::Number(number) => number.next().map_or(Next::RunOut, Next::Is),
             _ => Next::None,
         };
-        match self.taken.iter().find(|taken| taken.0.is(&tag)) {
+        if tag.repeats() {
+            errors.at(&place, "this names a tag twice; name each once");
+        }
+        match self.taken.iter().find(|taken| taken.0.meets(&tag)) {
+            Some((Tag::Several(_), other)) => {
+                errors
+                    .at(&place, format!("`{other}` has this tag already, or one of these; give this variant another"));
+            }
+            Some((_, other)) if matches!(tag, Tag::Several(_)) => {
+                errors.at(&place, format!("`{other}` has one of these tags already; leave it out"));
+            }
             Some((_, other)) => {
                 errors.at(&place, format!("`{other}` has the tag {tag} already; give this variant another"));
             }
@@ -129,6 +144,11 @@ fn mistake(wrong: &Wrong, ty: TagType, stated: bool) -> String {
         (Wrong::Kind, true) => {
             format!("a tag is {kind} or the name of a constant, as in `#[message(tag = {example})]`")
         }
+        (Wrong::Range, _) => {
+            "a range of tags has two literals for its ends, the first one the least: `tag = 0x30..=0x3f`; \
+             several tags stand side by side: `tag = 1 | 4..=6`"
+                .to_owned()
+        }
         (Wrong::Kind, false) => format!(
             "this variant has no tag, and none follows from the one before; \
              give it one: `#[message(tag = {example})]`"
@@ -144,15 +164,8 @@ fn mistake(wrong: &Wrong, ty: TagType, stated: bool) -> String {
     }
 }
 
-/// The variant marked `other` holds the tag in its first field, and there is one such variant.
-fn check_other(
-    item: &Item,
-    variant: &syn::Variant,
-    own: &Attrs,
-    ty: TagType,
-    before: &[Variant<'_>],
-    errors: &mut Errors,
-) {
+/// There is one variant marked `other`, and it has no tag of its own.
+fn check_other(item: &Item, variant: &syn::Variant, own: &Attrs, before: &[Variant<'_>], errors: &mut Errors) {
     if let Some(other) = before.iter().find(|other| other.tag.is_none()) {
         errors.at(
             &item.name,
@@ -165,6 +178,11 @@ fn check_other(
     if let Some((_, expr)) = &variant.discriminant {
         errors.at(expr, "a variant marked `other` takes every tag that is left; it has none of its own");
     }
+}
+
+/// A variant of more than one tag holds the tag in its first field.
+fn check_holder(variant: &syn::Variant, ty: TagType, is_other: bool, errors: &mut Errors) {
+    let which = if is_other { "marked `other`" } else { "of several tags" };
     let name = ty.shown();
     let first = variant.fields.iter().next();
     if let Some(attribute) = first.iter().flat_map(|field| &field.attrs).find(|at| at.path().is_ident("message")) {
@@ -173,14 +191,11 @@ fn check_other(
     match first {
         Some(field) if ty.is(&field.ty) => {}
         Some(field) => {
-            errors.at(
-                &field.ty,
-                format!("the first field of a variant marked `other` holds the tag, so it is a `{name}`"),
-            );
+            errors.at(&field.ty, format!("the first field of a variant {which} holds the tag, so it is a `{name}`"));
         }
         None => errors.at(
             &variant.ident,
-            format!("a variant marked `other` keeps the tag in its first field: `{}({name})`", variant.ident),
+            format!("a variant {which} keeps the tag in its first field: `{}({name})`", variant.ident),
         ),
     }
 }

@@ -97,6 +97,17 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// This, which was told after `earlier`, with what was done before that too.
+    #[cfg(all(feature = "channel", unix))]
+    pub(crate) const fn after(self, earlier: Self) -> Self {
+        Self {
+            frames: self.frames.saturating_add(earlier.frames),
+            read: self.read.saturating_add(earlier.read),
+            written: self.written.saturating_add(earlier.written),
+            ..self
+        }
+    }
+
     /// Whether the stream is to be called again without an event, when the others have had their turn.
     #[must_use]
     pub const fn has_more(&self) -> bool {

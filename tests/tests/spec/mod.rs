@@ -4,10 +4,15 @@
 pub(crate) mod rows;
 
 pub(crate) mod attributes;
+pub(crate) mod bits;
 pub(crate) mod check;
+pub(crate) mod dependent;
 pub(crate) mod document;
 pub(crate) mod encodings;
+pub(crate) mod ends;
+pub(crate) mod envelope;
 pub(crate) mod framings;
+pub(crate) mod inner;
 pub(crate) mod interop;
 pub(crate) mod regions;
 pub(crate) mod tags;

@@ -41,6 +41,18 @@ enum Dispatch {
     A(u8),
 }
 
+#[derive(Debug, PartialEq, Message)]
+enum Packet {
+    #[message(tag = 0x30..=0x3f)]
+    Publish {
+        head: u8,
+        #[message(if = head & 6 != 0)]
+        id: Option<u8>,
+    },
+    #[message(tag = 0x40 | 0x60..=0x62)]
+    Ack(u8),
+}
+
 /// All of them.
 pub(crate) fn rows(document: &Document) {
     rows! { value document;
@@ -64,5 +76,20 @@ pub(crate) fn rows(document: &Document) {
     }
     rows! { unencodable document;
         "encode-known-tag-bytes" (Chunk, Chunk::Other(*b"id3\0", vec![]));
+    }
+    rows! { value document;
+        "enum-range" (Packet, Packet::Publish { head: 0x32, id: Some(7) });
+        "enum-range-first" (Packet, Packet::Publish { head: 0x30, id: None });
+        "enum-one-of" (Packet, Packet::Ack(0x40));
+        "enum-one-of-range" (Packet, Packet::Ack(0x62));
+    }
+    types! { size document;
+        "size-enum-range" (Packet);
+    }
+    types! { reject document;
+        "enum-beside-range" (Packet);
+    }
+    rows! { unencodable document;
+        "encode-wrong-tag" (Packet, Packet::Ack(0x30));
     }
 }

@@ -1,0 +1,86 @@
+//! What a field is told of those before it: its tag, and other values.
+
+use syn::Expr;
+
+use super::options::is_named;
+use super::{Field, Presence, Telling, expr, fields};
+use crate::attr::{Attrs, Item, Value, nearest};
+use crate::encoding::Length;
+use crate::errors::Errors;
+
+/// What `tag` and `args` of the field at `index` tell it. The field that holds its tag learns so.
+pub(super) fn of(
+    field: &Field<'_>,
+    attrs: &Attrs,
+    index: usize,
+    before: &mut [Field<'_>],
+    errors: &mut Errors,
+) -> Option<Telling> {
+    let item = attrs.any_of(&["tag", "args"])?;
+    let args = match attrs.get("args") {
+        Some(Item { value: Value::Exprs(args), .. }) => args.clone(),
+        _ => Vec::new(),
+    };
+    if let (Some(args), true) = (attrs.get("args"), args.is_empty()) {
+        errors.at(
+            &args.name,
+            "nothing is told here; name what the field is to know, as in `args(version)`, or remove this",
+        );
+    }
+    for name in ["with", "varint", "zigzag", "bits", "none", "value", "size_of", "checksum", "count"] {
+        if let Some(other) = attrs.get(name) {
+            errors.at(&other.name, format!("`{name}` has no effect beside `{}`; remove one", item.name));
+        }
+    }
+    let tag = expr(attrs, "tag").and_then(|tag| holder(tag, field, index, before, errors));
+    Some(Telling { tag, args })
+}
+
+/// The field that `tag` names.
+fn holder(tag: &Expr, field: &Field<'_>, index: usize, before: &mut [Field<'_>], errors: &mut Errors) -> Option<usize> {
+    let name = match tag {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        _ => None,
+    };
+    let Some(name) = name else {
+        errors.at(tag, "the tag of a field stands in a field before it, which is named here: `tag = kind`");
+        return None;
+    };
+    let names: Vec<_> = before.iter().map(|field| fields::name(&field.member)).collect();
+    let Some((at, holder)) = before.iter_mut().enumerate().find(|(_, field)| is_named(field, &name)) else {
+        let message = match nearest(&name, names.iter().map(String::as_str)) {
+            Some(near) => format!("there is no field `{name}` before this one; did you mean `{near}`?"),
+            None => format!("there is no field `{name}` before this one; the tag of a field stands before it"),
+        };
+        errors.at(tag, message);
+        return None;
+    };
+    let mistake = if holder.is_computed || !holder.counts.is_empty() || holder.tag_of.is_some() {
+        Some(format!("`{name}` is computed from another field already; a field says one thing: name another"))
+    } else if !matches!(holder.presence, Presence::Always) || holder.none.is_some() {
+        Some(format!("`{name}` is the tag of another field, so it is always there"))
+    } else if !matches!(field.presence, Presence::Always) {
+        Some(
+            "a field whose tag stands elsewhere is always there, as the tag is; use a variant for what is not"
+                .to_owned(),
+        )
+    } else {
+        None
+    };
+    if let Some(mistake) = mistake {
+        errors.at(tag, mistake);
+        return None;
+    }
+    holder.tag_of = Some(index);
+    // It is what the other field is.
+    holder.number = None;
+    Some(at)
+}
+
+/// Where the length of such a field stands.
+pub(super) fn check_length(length: Length, name: &impl quote::ToTokens, errors: &mut Errors) {
+    if let Length::Elsewhere(_) = length {
+        errors
+            .at(name, "messages that are told something have their number before them; give it a prefix: `len = u16`");
+    }
+}

@@ -1,0 +1,258 @@
+//! `exchange::blocking`: requests and responses over a stream that blocks.
+
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime};
+
+use framing_core::{LengthPrefix, Message, Raw};
+use framing_io::blocking::MessageStream;
+use framing_io::envelope::{Envelope, FRAMING, Head, Kind, Received};
+use framing_io::exchange::blocking::{Arrival, Exchange};
+use framing_io::exchange::{CallError, Pending, Refusal, TooMany, Unmatched, Why};
+use framing_io::link::{self, Link};
+use framing_io::{RecvError, StreamError};
+
+#[derive(Clone, Copy, Debug, PartialEq, Message)]
+struct Number(u32);
+
+const PROTOCOL: u32 = 0x700;
+const LONG: Duration = Duration::from_secs(60);
+
+type Stream = MessageStream<Link, LengthPrefix>;
+
+/// One end, and a thread with the other.
+fn with_peer<T: Send + 'static>(peer: impl FnOnce(Stream) -> T + Send + 'static) -> (Exchange<Link>, JoinHandle<T>) {
+    let (here, there) = link::pair().unwrap();
+    let peer = thread::spawn(move || peer(MessageStream::new(there, FRAMING)));
+    (Exchange::new(MessageStream::new(here, FRAMING)), peer)
+}
+
+fn request(stream: &mut Stream) -> (Head, Number) {
+    let envelope = stream.recv::<Envelope<Number>>().unwrap().expect("a request");
+    (envelope.head, envelope.payload)
+}
+
+fn answer(stream: &mut Stream, head: &Head, number: u32) {
+    stream.send(&Envelope { head: head.reply(Kind::Response), payload: Number(number) }).unwrap();
+}
+
+fn event(stream: &mut Stream, id: u64) {
+    stream.send(&Envelope { head: Head::new(Kind::Event, PROTOCOL, id), payload: Number(0) }).unwrap();
+}
+
+fn number(received: &Received) -> u32 {
+    received.decode::<Number>().unwrap().0
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands where one is given away")]
+fn never(arrival: Arrival) {
+    panic!("{arrival:?} was not expected");
+}
+
+/// running-process says that its client reads until the id matches, and gives up at the first other one.
+#[test]
+fn a_call_reads_until_its_id_matches_and_tells_what_else_came() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, Number(number)) = request(&mut stream);
+        event(&mut stream, 5);
+        answer(&mut stream, &Head { id: 77, ..head.clone() }, 1);
+        let other_protocol = Head { protocol: PROTOCOL + 1, ..head.clone() };
+        answer(&mut stream, &other_protocol, 2);
+        answer(&mut stream, &head, number * 2);
+    });
+    let mut told = Vec::new();
+    let response = exchange.call(PROTOCOL, Number(21), LONG, |arrival| told.push(arrival)).unwrap();
+    assert_eq!((number(&response), response.head.kind), (42, Kind::Response));
+    assert!(matches!(&told[0], Arrival::Event(event) if event.head.id == 5));
+    assert!(matches!(&told[1], Arrival::Unmatched { why: Unmatched::Unknown, received } if number(received) == 1));
+    let confused = Unmatched::Protocol { expected: PROTOCOL, found: PROTOCOL + 1 };
+    assert!(matches!(&told[2], Arrival::Unmatched { why, .. } if *why == confused));
+    assert_eq!((told.len(), exchange.in_flight()), (3, 0));
+    peer.join().unwrap();
+}
+
+#[test]
+fn a_late_answer_is_told_and_the_next_call_gets_its_own() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (late, _) = request(&mut stream);
+        let (head, _) = request(&mut stream);
+        answer(&mut stream, &late, 1);
+        answer(&mut stream, &late, 2);
+        answer(&mut stream, &head, 3);
+    });
+    let error = exchange.call(PROTOCOL, Number(1), Duration::from_millis(20), never).unwrap_err();
+    assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
+    let mut told = Vec::new();
+    let response = exchange.call(PROTOCOL, Number(2), LONG, |arrival| told.push(arrival)).unwrap();
+    assert_eq!(number(&response), 3);
+    assert!(matches!(told[0], Arrival::Unmatched { why: Unmatched::Late { .. }, .. }), "{told:?}");
+    assert!(matches!(told[1], Arrival::Unmatched { why: Unmatched::Settled, .. }), "an answer too many: {told:?}");
+    assert_eq!(told.len(), 2);
+    peer.join().unwrap();
+}
+
+#[test]
+fn an_answer_that_is_there_when_its_deadline_has_passed_is_late() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, _) = request(&mut stream);
+        answer(&mut stream, &head, 1);
+    });
+    let deadline = Instant::now() + Duration::from_millis(30);
+    exchange.request(PROTOCOL, Number(1), deadline).unwrap();
+    peer.join().unwrap();
+    thread::sleep(deadline.saturating_duration_since(Instant::now()));
+    let arrival = exchange.next().unwrap().unwrap();
+    assert!(matches!(arrival, Arrival::Unmatched { why: Unmatched::Late { .. }, .. }), "{arrival:?}");
+}
+
+/// What is buffered comes without a look at the clock; a call that asked only the socket for its time would never end.
+#[test]
+fn a_flood_of_events_does_not_hold_a_call_beyond_its_deadline() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let burst = vec![Envelope { head: Head::new(Kind::Event, PROTOCOL, 1), payload: Number(0) }; 1000];
+        while burst.iter().all(|event| stream.feed(event).is_ok()) {}
+    });
+    let mut events = 0_u64;
+    let error = exchange.call(PROTOCOL, Number(1), Duration::from_millis(50), |_| events += 1).unwrap_err();
+    assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
+    assert!(events > 0);
+    drop(exchange);
+    peer.join().unwrap();
+}
+
+#[test]
+fn many_are_in_flight_and_answered_in_any_order() {
+    const MANY: u32 = 100;
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let mut requests: Vec<_> = (0..MANY).map(|_| request(&mut stream)).collect();
+        requests.reverse();
+        for (head, Number(number)) in requests {
+            answer(&mut stream, &head, number * 2);
+        }
+    });
+    let deadline = Instant::now() + LONG;
+    let ids: Vec<u64> = (0..MANY).map(|number| exchange.request(PROTOCOL, Number(number), deadline).unwrap()).collect();
+    assert_eq!(exchange.in_flight(), ids.len());
+    for expected in (0..MANY).rev() {
+        match exchange.next_until(deadline).unwrap().unwrap() {
+            Arrival::Response(response) => {
+                assert_eq!(number(&response), expected * 2);
+                assert_eq!(response.head.id, ids[expected as usize]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(exchange.in_flight(), 0);
+    peer.join().unwrap();
+}
+
+#[test]
+fn those_in_flight_are_bounded_and_expire() {
+    let (here, _there) = link::pair().unwrap();
+    let mut exchange = Exchange::with_max(MessageStream::new(here, FRAMING), 2);
+    let soon = Instant::now() + Duration::from_millis(20);
+    exchange.request(PROTOCOL, Number(1), soon).unwrap();
+    exchange.request(PROTOCOL, Number(2), Instant::now() + LONG).unwrap();
+    let error = exchange.request(PROTOCOL, Number(3), Instant::now() + LONG).unwrap_err();
+    assert!(matches!(error, CallError::TooMany(TooMany { max: 2 })), "{error}");
+    thread::sleep(soon.saturating_duration_since(Instant::now()));
+    exchange.request(PROTOCOL, Number(3), Instant::now() + LONG).unwrap();
+    assert_eq!(exchange.in_flight(), 2, "one had expired");
+}
+
+#[test]
+fn a_refusal_is_typed() {
+    let (mut exchange, peer) = with_peer(|stream| {
+        let mut exchange = Exchange::new(stream);
+        while let Some(Arrival::Request(request)) = exchange.next().unwrap() {
+            match request.decode::<Number>() {
+                Err(error) => exchange.refuse(&request.head, Refusal::malformed(error)).unwrap(),
+                Ok(Number(why)) => {
+                    let refusal = Refusal { why: Why::Other(200), number: why };
+                    exchange.refuse(&request.head, refusal).unwrap();
+                }
+            }
+        }
+    });
+    match exchange.call(PROTOCOL, Number(9), LONG, never).unwrap_err() {
+        CallError::Refused(refusal) => assert_eq!(refusal, Refusal { why: Why::Other(200), number: 9 }),
+        other => panic!("{other}"),
+    }
+    let error = exchange.call(PROTOCOL, Raw(&[1]), LONG, never).unwrap_err();
+    assert_eq!(error.to_string(), "the peer finds the request malformed at byte 1");
+    drop(exchange);
+    peer.join().unwrap();
+}
+
+#[test]
+fn a_call_that_is_cancelled_is_told_there_and_its_answer_here() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, _) = request(&mut stream);
+        let cancel = stream.recv_bytes().unwrap().unwrap();
+        let cancel = Received::from_frame(cancel).unwrap();
+        assert_eq!((cancel.head.kind, cancel.head.id, cancel.payload.len()), (Kind::Cancel, head.id, 0));
+        answer(&mut stream, &head, 1);
+    });
+    let id = exchange.request(PROTOCOL, Number(1), Instant::now() + LONG).unwrap();
+    exchange.cancel(PROTOCOL, id).unwrap();
+    assert_eq!(exchange.in_flight(), 0);
+    let arrival = exchange.next().unwrap().unwrap();
+    assert!(matches!(arrival, Arrival::Unmatched { why: Unmatched::GivenUp, .. }), "{arrival:?}");
+    peer.join().unwrap();
+}
+
+#[test]
+fn the_end_of_the_stream_ends_a_call() {
+    let (mut exchange, peer) = with_peer(|mut stream| drop(request(&mut stream)));
+    let error = exchange.call(PROTOCOL, Number(1), LONG, never).unwrap_err();
+    assert!(matches!(error, CallError::Closed { id: 1 }), "{error}");
+    peer.join().unwrap();
+}
+
+#[test]
+fn an_envelope_that_is_malformed_is_told_and_the_stream_goes_on() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        stream.send(&Raw(b"no envelope")).unwrap();
+        event(&mut stream, 1);
+        event(&mut stream, 2);
+    });
+    let malformed = exchange.next();
+    assert!(matches!(malformed, Err(StreamError::Recv(RecvError::Decode(_)))), "{malformed:?}");
+    assert!(matches!(exchange.next(), Ok(Some(Arrival::Event(_)))));
+    assert!(matches!(exchange.next_until(Instant::now() + LONG), Ok(Some(Arrival::Event(_)))));
+    assert!(matches!(exchange.next(), Ok(None)));
+    peer.join().unwrap();
+}
+
+#[test]
+fn the_deadline_and_the_trace_go_with_a_request() {
+    let (mut exchange, peer) = with_peer(|mut stream| request(&mut stream).0);
+    exchange.request(PROTOCOL, Number(1), Instant::now() + LONG).unwrap();
+    let head = peer.join().unwrap();
+    let left = head.time_left(SystemTime::now()).expect("a deadline");
+    assert!(LONG / 2 < left && left <= LONG, "{left:?}");
+    assert_eq!(head.time_left(SystemTime::now() + LONG * 2), Some(Duration::ZERO));
+    let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".parse().ok();
+    let traced = Head { trace: trace.clone(), ..head };
+    assert_eq!(traced.reply(Kind::Response).trace, trace, "an answer is part of its request's trace");
+    assert_eq!(traced.reply(Kind::Response).deadline, None);
+}
+
+#[test]
+fn what_was_given_up_is_remembered_within_a_bound() {
+    let now = Instant::now();
+    let mut pending = Pending::new(3);
+    let ids: Vec<u64> = (0..10)
+        .map(|_| {
+            let id = pending.begin(PROTOCOL, now + LONG, ()).unwrap();
+            pending.give_up(id, now).expect("it was in flight");
+            id
+        })
+        .collect();
+    let mut settle = |id| pending.settle(&Head::new(Kind::Response, PROTOCOL, id), now);
+    assert_eq!(settle(ids[9]), Err(Unmatched::GivenUp));
+    assert_eq!(settle(ids[9]), Err(Unmatched::Settled), "told once");
+    assert_eq!(settle(ids[7]), Err(Unmatched::GivenUp));
+    assert_eq!(settle(ids[0]), Err(Unmatched::Settled), "forgotten");
+    assert_eq!(settle(0), Err(Unmatched::Unknown));
+    assert_eq!(settle(11), Err(Unmatched::Unknown), "the next one's");
+}
