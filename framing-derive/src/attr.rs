@@ -259,6 +259,13 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         Some(is) if text == "len" => syn::Error::new(at, format!("`len` is a type, not {is}: `{example}`")),
         _ => wrong(at),
     })?;
+    if text == "len" && input.peek(Token![.]) {
+        return Err(syn::Error::new(
+            at,
+            "`len` names a field of this item, which is computed; a number in another message is not: write `count` in \
+             the place of `len`, and it is checked",
+        ));
+    }
     comma(input, Item { name, value })
 }
 
