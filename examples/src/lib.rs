@@ -9,8 +9,12 @@
 //! 4. `cargo run --release --example mio_server` (`examples/mio_server/`): a thousand clients, served by one thread in an event
 //!    loop of mio.
 //!
-//! Systems, each with a guide in `docs`:
+//! Systems:
 //!
+//! - `cargo run --example peerlink_node` (`examples/systems/peerlink_node/`): a node of a peer-to-peer network, with a reactor of its own,
+//!   shakes hands as Bitcoin's do.
+//! - `cargo run --example sozu_channel` (`examples/systems/sozu_channel/`): a proxy's main process commands a worker over a channel;
+//!   the one waits, with deadlines, the other has an event loop.
 //! - `cargo run --release --example swap_prost` (`examples/systems/swap_prost/`): a control protocol moves from prost to
 //!   derived types, one message at a time.
 

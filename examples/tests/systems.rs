@@ -51,14 +51,51 @@ fn the_guide_links_to_what_is_there() {
     assert!(targets.inspect(|target| assert!(docs.join(target).exists(), "{target}")).count() >= 2);
 }
 
+#[cfg(unix)]
+#[test]
+fn sozu_channel_commands_a_worker() {
+    let (output, out, err) = run(&mut example("sozu_channel"));
+    assert!(output.status.success(), "{out}\n{err}");
+    let said: Vec<_> = out.lines().filter_map(|line| line.strip_prefix("main:   ")).collect();
+    let expected = [
+        "a worker of version 3 has come",
+        "Done { count: 1 }",
+        "Done { count: 2 }",
+        "it has 10.0.0.1:80",
+        "it has 10.0.0.2:80",
+        "2 in all",
+        "Failed { reason: \"there is no backend 10.0.0.9:80\" }",
+        "no message came before the deadline, but 0 bytes of one: receive again to wait on",
+        "Done { count: 0 }",
+    ];
+    assert_eq!(said, expected, "{err}");
+}
+
+#[test]
+fn peerlink_node_shakes_hands_with_peers_of_the_real_network() {
+    let (output, out, err) = run(&mut example("peerlink_node"));
+    assert!(output.status.success(), "{out}\n{err}");
+    let mut said: Vec<_> = out.lines().collect();
+    assert_eq!(said.pop(), Some("21 peers, each of which got what its script expects, byte for byte"));
+    assert!(said.contains(&"/Satoshi:0.17.1/ at block 560275: shaken hands with, asked and answered"), "{out}");
+    assert!(said.iter().any(|line| line.starts_with("a peer that was not there: ")), "{out}");
+}
+
 #[test]
 fn an_example_fits_on_a_few_screens() {
-    for source in [
+    let sources = [
+        include_str!("../systems/exchange/main.rs"),
+        include_str!("../systems/mux/main.rs"),
+        include_str!("../systems/peerlink_node/main.rs"),
+        include_str!("../systems/peerlink_node/reactor.rs"),
+        include_str!("../systems/peerlink_node/script.rs"),
+        include_str!("../systems/sozu_channel/main.rs"),
+        include_str!("../systems/sozu_channel/worker.rs"),
         include_str!("../systems/swap_prost/main.rs"),
         include_str!("../systems/swap_prost/halfway.rs"),
-        include_str!("../systems/mux/main.rs"),
-        include_str!("../systems/exchange/main.rs"),
-    ] {
+        include_str!("../systems/handoff/main.rs"),
+    ];
+    for source in sources {
         assert!(source.lines().count() <= 150);
     }
 }
@@ -87,4 +124,15 @@ fn exchange_answers_each_call_or_says_why_not() {
         a malformed request: the peer finds the request malformed at byte 2\n\
         a client that blocks is told 42\n";
     assert_eq!(out, expected);
+}
+
+#[test]
+#[cfg(unix)]
+fn handoff_moves_a_live_connection_to_another_process() {
+    let (output, out, err) = run(&mut example("handoff"));
+    assert!(output.status.success(), "{out}\n{err}");
+    let lines: Vec<_> = out.lines().collect();
+    assert!(lines[0].ends_with(" bytes of questions were read and not answered"), "{out}");
+    assert_eq!(lines[1], "the worker has taken the connection");
+    assert_eq!(lines[2], "over one connection the client had 3 answers from this process and 997 from another");
 }

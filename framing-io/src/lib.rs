@@ -87,10 +87,12 @@
 //! | `tokio` | | [`tokio`]: a stream over `AsyncRead` and `AsyncWrite`, and a sender for many tasks |
 //! | `futures` | | `tokio::Typed`: messages of one type as a `Stream` and a `Sink` |
 //! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
+//! | `channel` | | `channel`: typed pairs over a unix socket that block or do not, as they are told; adds `mio` |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `envelope` | | [`envelope`]: what the three below put around a payload |
 //! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
 //! | `exchange` | | [`exchange`]: requests and responses, matched by id before a deadline |
+//! | `handoff` | | [`handoff`]: a live connection is handed to another process |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
@@ -109,6 +111,8 @@
 mod appetite;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(all(feature = "channel", unix))]
+pub mod channel;
 mod decoder;
 mod encoder;
 #[cfg(feature = "envelope")]
@@ -117,6 +121,8 @@ mod error;
 #[cfg(feature = "exchange")]
 pub mod exchange;
 mod frame;
+#[cfg(feature = "handoff")]
+pub mod handoff;
 mod idle;
 #[cfg(feature = "link")]
 pub mod link;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use framing_core::{Framing, Message};
+
 /// How much memory one direction of a stream takes, and when that is too much or too long.
 ///
 /// ```text
@@ -100,6 +102,28 @@ impl BufferPolicy {
         self
     }
 
+    /// [`max`](Self::max) as a multiple: room for `count` messages of the type `M`, each as long as one can be, with what `framing` adds.
+    ///
+    /// ```
+    /// # use framing_core::{DecodeError, EncodeError, LengthPrefix, Message, Reader, Writer};
+    /// # struct Block;
+    /// # impl Message<'_> for Block {
+    /// #     const MAX_SIZE: usize = 100_000;
+    /// #     fn size_hint(&self) -> usize { 0 }
+    /// #     fn encode(&self, _: &mut Writer<'_>) -> Result<(), EncodeError> { Ok(()) }
+    /// #     fn decode(_: &mut Reader<'_>) -> Result<Self, DecodeError> { Ok(Self) }
+    /// # }
+    /// use framing_io::BufferPolicy;
+    ///
+    /// let policy = BufferPolicy::new().room_for::<Block>(&LengthPrefix::u32(), 2);
+    /// assert_eq!(policy, BufferPolicy::new().max(200_008));
+    /// ```
+    #[must_use]
+    pub fn room_for<'a, M: Message<'a>>(self, framing: &impl Framing, count: usize) -> Self {
+        let payload = M::MAX_SIZE.min(framing.max_payload());
+        self.max(payload.saturating_add(framing.max_overhead(payload)).saturating_mul(count))
+    }
+
     /// What an empty buffer has beyond so many bytes is given back: at once where it has more than eight times
     /// [`batch`](Self::batch), else when a few turns did without it. Less than [`initial`](Self::initial), and all of it is
     /// given back whenever it is empty.
@@ -186,6 +210,15 @@ impl BufferPolicy {
     #[inline]
     pub(crate) fn enough(&self) -> usize {
         self.batch.min(self.max)
+    }
+
+    /// Of `queued` bytes so many go in one write, while more are to come. Of a batch a little less than all: the system passes bytes
+    /// on in pieces of 64 KiB with their heads, and a piece for a few bytes costs as much as any other. Of a large message
+    /// all: what is left of it would stand in the way of the next one.
+    #[inline]
+    pub(crate) fn whole(&self, queued: usize) -> usize {
+        let enough = self.enough();
+        if queued / 2 < enough { enough.saturating_sub(enough / 512) } else { queued }
     }
 
     /// The watermarks, the low one first.

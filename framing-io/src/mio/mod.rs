@@ -250,6 +250,12 @@ impl<S, F: Framing> MessageStream<S, F> {
         self.left = self.budget;
     }
 
+    /// What it was told by events, and has not used up: the socket did not say since that it would block.
+    #[must_use]
+    pub const fn readiness(&self) -> Readiness {
+        Readiness { readable: self.readable, writable: self.writable, closed: self.hung_up }
+    }
+
     /// How far it has come, and what was done since the last time that this, [`flush`](Self::flush) or [`end`](Self::end) told.
     pub fn progress(&mut self) -> Progress {
         let (received, sent) = (self.decoder.stats(), self.encoder.stats());
@@ -285,7 +291,9 @@ impl<S, F: Framing> MessageStream<S, F> {
         received && sent
     }
 
-    fn receiving(&self) -> Way {
+    /// How far receiving has come, as [`progress`](Self::progress) tells it.
+    #[must_use]
+    pub fn receiving(&self) -> Way {
         if self.decoder.failed().is_some() || (self.ended && self.searched) {
             return Way::Done;
         }
@@ -302,7 +310,9 @@ impl<S, F: Framing> MessageStream<S, F> {
         self.pauses_under_pressure && self.encoder.is_pressed()
     }
 
-    fn sending(&self) -> Way {
+    /// How far sending has come, as [`progress`](Self::progress) tells it.
+    #[must_use]
+    pub fn sending(&self) -> Way {
         if self.connect.is_some() {
             Way::Blocked
         } else if self.encoder.is_empty() && !self.unflushed {

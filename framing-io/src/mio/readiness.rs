@@ -17,6 +17,26 @@ pub struct Readiness {
     pub(crate) closed: bool,
 }
 
+impl Readiness {
+    /// Whether a read is worth a try.
+    #[must_use]
+    pub const fn is_readable(self) -> bool {
+        self.readable
+    }
+
+    /// Whether a write is worth a try.
+    #[must_use]
+    pub const fn is_writable(self) -> bool {
+        self.writable
+    }
+
+    /// Whether the peer sends nothing more: what is left can be read.
+    #[must_use]
+    pub const fn is_closed(self) -> bool {
+        self.closed
+    }
+}
+
 impl From<&Event> for Readiness {
     fn from(event: &Event) -> Self {
         // After an error some systems say neither that it is readable nor that it is writable.

@@ -21,6 +21,7 @@ pub(crate) fn rows(document: &Document) {
         "frame-prefix" (LengthPrefix::u8().prefix(b"P1"));
         "frame-offset" (LengthPrefix::u8().prefix(b"P").offset(3));
         "frame-counts-frame" (LengthPrefix::u16().counts_frame());
+        "frame-channel" (LengthPrefix::u64().counts_frame());
         "frame-counts-payload" (LengthPrefix::u16().counts_frame().counts_payload());
         "frame-adjust" (LengthPrefix::u8().adjust(-1));
         "frame-strip-more" (LengthPrefix::u8().strip(3));

@@ -1,0 +1,149 @@
+//! A reactor: connections that are made and accepted, each with a key, whose messages, ends and delays it tells. It is generic
+//! in nothing, because it is short: take it, and change what your network does otherwise.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use framing_core::LengthPrefix;
+use framing_examples::protocols::bitcoin::{LARGEST, Packet};
+use framing_io::mio::{Budget, MessageStream};
+use framing_io::{BufferPolicy, Scratch, SendError, StreamError};
+use mio::net::{TcpListener, TcpStream};
+use mio::{Events, Interest, Poll, Token};
+
+/// A message of Bitcoin is a frame: magic, command, the length of the payload, its checksum, the payload; all of it is decoded.
+pub(crate) const FRAMING: LengthPrefix =
+    LengthPrefix::u32().prefix(b"\xf9\xbe\xb4\xd9").offset(16).adjust(4).strip(0).max(24 + LARGEST);
+
+/// A peer that neither answers nor refuses to be connected is given up after so long.
+const CONNECT: Duration = Duration::from_secs(5);
+/// The bytes of one turn: who floods has no more of it than the others.
+const TURN: Budget = Budget::new().read(64 << 10).frames(256);
+const LISTENER: Token = Token(usize::MAX);
+
+/// What happens to a peer.
+pub(crate) enum Event<'a> {
+    /// It has come, or was reached.
+    Connected,
+    Message(Packet<'a>),
+    /// It is gone, and why; `None` where it left between two messages.
+    Left(Option<StreamError>),
+}
+
+/// Messages to be sent when the handler of an event has returned, and to whom.
+pub(crate) type Outbox = Vec<(Token, Packet<'static>)>;
+
+type Stream = MessageStream<TcpStream, LengthPrefix>;
+
+pub(crate) struct Reactor {
+    poll: Poll,
+    events: Events,
+    listener: TcpListener,
+    /// And since when each is there.
+    peers: HashMap<Token, (Stream, Instant)>,
+    /// Those that have more to do, of which no event will tell.
+    again: BTreeSet<Token>,
+    /// One receive buffer for all: a peer has one of its own only while part of a message has come.
+    scratch: Scratch,
+    next: usize,
+}
+
+impl Reactor {
+    pub(crate) fn listen(address: SocketAddr) -> io::Result<(Self, SocketAddr)> {
+        let (poll, mut listener) = (Poll::new()?, TcpListener::bind(address)?);
+        poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
+        let (address, events) = (listener.local_addr()?, Events::with_capacity(1024));
+        let (peers, again, scratch) = (HashMap::new(), BTreeSet::new(), Scratch::default());
+        Ok((Self { poll, events, listener, peers, again, scratch, next: 0 }, address))
+    }
+
+    /// Begins to connect to a peer, which has a key from now on.
+    pub(crate) fn connect(&mut self, address: SocketAddr) -> io::Result<Token> {
+        self.add(TcpStream::connect(address)?, true)
+    }
+
+    /// Queues a message for a peer; nothing happens where it has left. Where its queue is full, it does not read.
+    pub(crate) fn send(&mut self, peer: Token, packet: &Packet<'_>) -> Result<(), SendError> {
+        self.again.insert(peer);
+        self.peers.get_mut(&peer).map_or(Ok(()), |(stream, _)| stream.push(packet))
+    }
+
+    /// Waits until something happens, but no longer than `wait`, and tells what did.
+    pub(crate) fn turn(
+        &mut self,
+        wait: Duration,
+        on: &mut impl FnMut(Token, Event<'_>, &mut Outbox),
+    ) -> io::Result<()> {
+        let wait = if self.again.is_empty() { wait } else { Duration::ZERO };
+        self.poll.poll(&mut self.events, Some(wait))?;
+        let mut outbox = Outbox::new();
+        for event in &self.events {
+            if let Some((stream, _)) = self.peers.get_mut(&event.token()) {
+                stream.ready(event);
+                self.again.insert(event.token());
+            }
+        }
+        while let Some((socket, _)) = accepted(self.listener.accept())? {
+            let peer = self.add(socket, false)?;
+            on(peer, Event::Connected, &mut outbox);
+        }
+        for peer in std::mem::take(&mut self.again) {
+            let Some((stream, _)) = self.peers.get_mut(&peer) else { continue };
+            let served = serve(&mut stream.with_scratch(&mut self.scratch), |event| on(peer, event, &mut outbox));
+            match served {
+                Ok(more) => drop(more.then(|| self.again.insert(peer))),
+                Err(reason) => {
+                    self.peers.remove(&peer); // Dropped, it is closed.
+                    on(peer, Event::Left(reason), &mut outbox);
+                }
+            }
+        }
+        // Who was not reached in time, and who does not read what is sent, however little of it at a time.
+        let now = Instant::now();
+        self.peers.retain(|&peer, (stream, since)| {
+            let late = stream.is_connecting() && now.duration_since(*since) >= CONNECT;
+            let gone = late || stream.is_stale(now);
+            if gone {
+                on(peer, Event::Left(Some(io::Error::from(io::ErrorKind::TimedOut).into())), &mut outbox);
+            }
+            !gone
+        });
+        outbox.into_iter().try_for_each(|(peer, packet)| self.send(peer, &packet)).map_err(io::Error::other)
+    }
+
+    fn add(&mut self, socket: TcpStream, is_connecting: bool) -> io::Result<Token> {
+        let _ = socket.set_nodelay(true); // It fails where the peer has left, which a read will tell.
+        let policy = BufferPolicy::new().retain(0).room_for::<Packet<'_>>(&FRAMING, 2);
+        let mut stream = Stream::with_policy(socket, FRAMING, policy).budget(TURN);
+        if is_connecting {
+            stream = stream.connecting();
+        }
+        let peer = Token(self.next);
+        self.poll.registry().register(&mut stream, peer, Interest::READABLE | Interest::WRITABLE)?;
+        self.next += 1;
+        self.peers.insert(peer, (stream, Instant::now()));
+        self.again.insert(peer);
+        Ok(peer)
+    }
+}
+
+/// The turn of one peer; says whether it has more to do, or why it is gone.
+fn serve(stream: &mut Stream, mut on: impl FnMut(Event<'_>)) -> Result<bool, Option<StreamError>> {
+    if stream.is_connecting() && stream.finish_connect()? {
+        on(Event::Connected);
+    }
+    while let Some(frame) = stream.recv_frame()? {
+        on(Event::Message(frame.decode().map_err(StreamError::from)?));
+    }
+    let progress = stream.flush()?;
+    if progress.is_ended() { Err(None) } else { Ok(progress.has_more()) }
+}
+
+fn accepted<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+        result => result.map(Some),
+    }
+}

@@ -1,0 +1,35 @@
+//! Our ends against `LengthCodec` of asynchronous-codec: a big-endian u64, then so many bytes.
+
+use std::net::TcpStream;
+
+use asynchronous_codec::{Framed, LengthCodec};
+use bytes::Bytes;
+use framing_core::LengthPrefix;
+use framing_interop::{End, exchange, sockets};
+use framing_io::blocking::MessageStream;
+use futures_util::io::AllowStdIo;
+use futures_util::{FutureExt, SinkExt, StreamExt};
+
+/// Over a socket that blocks, so that each of its futures is ready when it is polled.
+struct Theirs(Framed<AllowStdIo<TcpStream>, LengthCodec>);
+
+impl End for Theirs {
+    fn send(&mut self, payload: &[u8]) {
+        self.0.feed(Bytes::copy_from_slice(payload)).now_or_never().expect("it blocks").unwrap();
+    }
+
+    fn flush(&mut self) {
+        self.0.flush().now_or_never().expect("it blocks").unwrap();
+    }
+
+    fn recv(&mut self) -> Vec<u8> {
+        self.0.next().now_or_never().expect("it blocks").expect("the peer did not leave").unwrap().to_vec()
+    }
+}
+
+#[test]
+fn messages_go_each_way() {
+    let (here, there) = sockets();
+    let mut ours = MessageStream::new(here, LengthPrefix::u64().big_endian());
+    exchange(&mut ours, || Theirs(Framed::new(AllowStdIo::new(there), LengthCodec)));
+}
