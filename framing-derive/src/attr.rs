@@ -286,6 +286,13 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
     if let (Value::Expr(_), Some("text"), true) = (&value, literal, IN_CODE.contains(&text.as_str())) {
         return Err(syn::Error::new(at, format!("`{text}` is Rust, and not in quotes: `{example}`")));
     }
+    if text == "len" && input.peek(Token![.]) {
+        return Err(syn::Error::new(
+            at,
+            "`len` names a field of this item, which is computed; a number in another message is not: write `count` in \
+             the place of `len`, and it is checked",
+        ));
+    }
     comma(input, Item { name, value })
 }
 

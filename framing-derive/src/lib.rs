@@ -210,8 +210,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// Some messages mean something only where they stand: a body whose kind stood in the header, an entry whose layout the version
 /// of the request decides. Such a type says what it is told, `outside` for the tag of an enum and `args` for other values, and
 /// implements [`Inner`](https://docs.rs/framing-core) in the place of `Message`; the field that it is in names the fields that tell
-/// it. The one that holds a tag is computed: what it holds in a value is not used. Parts may stand in a `Box`, a `Vec` with a
-/// length prefix or `rest`, behind `if`, and in regions.
+/// it. The one that holds a tag is computed: what it holds in a value is not used. Parts may stand in a `Box`, a `Vec`,
+/// behind `if`, and in regions.
 ///
 /// ```
 /// use framing_core::Message;

@@ -209,9 +209,6 @@ impl<'i> Field<'i> {
             _ => &none,
         };
         let length = options::length(self, attrs, index, (fields, before), &defaults.order, errors);
-        if let (Some(_), Some(len)) = (&self.told, attrs.get("len")) {
-            telling::check_length(length, &len.name, errors);
-        }
         let own_len = if length == Length::Prefix { super::ty(attrs.get("len")) } else { None };
         let order = order(attrs);
         if let (Some(item), Some("u8" | "i8" | "bool")) =
