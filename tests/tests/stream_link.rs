@@ -328,7 +328,7 @@ fn standard_input_and_output_of_another_process() {
         let (output, input) = (child.stdout.take().unwrap(), child.stdin.take().unwrap());
         // A pipe ends when it is dropped, which the writer does when it has closed.
         let (receiver, sender) =
-            MessageStream::new(join(output, input), FRAMING).into_split_with(|both| both.into_inner());
+            MessageStream::new(join(output, input), FRAMING).into_split_with(tokio::io::Join::into_inner);
         let (sender, writer) = sender.into_sender();
         converse(receiver, sender, writer).await;
         assert!(child.wait().await.unwrap().success());
