@@ -3,9 +3,10 @@
 pub use crate::count::{Length, Number};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
-pub use crate::inner::{HoldsTag, InnerEncoding};
+pub use crate::encoding::until::Until;
+pub use crate::inner::{HoldsTag, InnerElements, InnerEncoding};
 pub use crate::region;
-pub use crate::size::{largest, no_more_than, smallest, sum};
+pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
 

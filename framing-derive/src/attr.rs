@@ -84,6 +84,8 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("magic", &[Place::Container], Form::Bytes, "magic = b\"...\""),
     ("crate", &[Place::Container], Form::Path, "crate = path::to::framing_core"),
     ("other", &[Place::Variant], Form::Flag, "other"),
+    ("align", &[Place::Field], Form::Int, "align = 4"),
+    ("size", &[Place::Field], Form::Expr, "size = header.length"),
     ("max", &[Place::Field], Form::Exprs, "max = 64"),
     ("with", &[Place::Field], Form::Type, "with = SomeEncoding"),
     ("bits", &[Place::Field], Form::Int, "bits = 4"),
@@ -96,6 +98,9 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("bits", &[Place::Container], Form::Flag, "bits"),
     ("value", &[Place::Field], Form::Expr, "value = 4"),
     ("if", &[Place::Field], Form::Expr, "if = flags & 1 != 0"),
+    ("each", &[Place::Field], Form::Type, "each = Varint"),
+    ("null", &[Place::Field], Form::Expr, "null = -1"),
+    ("until", &[Place::Field], Form::Expr, "until = 0xff"),
     ("count", &[Place::Field], Form::Expr, "count = rows * columns"),
     ("none", &[Place::Field], Form::Expr, "none = 0xff"),
     ("rest", &[Place::Field], Form::Flag, "rest"),
@@ -280,6 +285,13 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
     })?;
     if let (Value::Expr(_), Some("text"), true) = (&value, literal, IN_CODE.contains(&text.as_str())) {
         return Err(syn::Error::new(at, format!("`{text}` is Rust, and not in quotes: `{example}`")));
+    }
+    if text == "len" && input.peek(Token![.]) {
+        return Err(syn::Error::new(
+            at,
+            "`len` names a field of this item, which is computed; a number in another message is not: write `count` in \
+             the place of `len`, and it is checked",
+        ));
     }
     comma(input, Item { name, value })
 }

@@ -12,12 +12,11 @@ use crate::model::{Count, Field, Presence, Telling};
 pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let (encoding, ty) = (&field.encoding, field.ty);
     let (krate, de) = (respan(names.krate, ty.span()), &names.de);
-    if field.told.is_some() {
-        return quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>);
-    }
-    match field.count {
-        None => quote_spanned!(ty.span()=> <#encoding as #krate::Encoding<#de, #ty>>),
-        Some(_) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::Elements<#de, #ty>>),
+    match (&field.told, &field.count) {
+        (Some(_), None) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+        (Some(_), Some(_)) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerElements<#de, #ty>>),
+        (None, None) => quote_spanned!(ty.span()=> <#encoding as #krate::Encoding<#de, #ty>>),
+        (None, Some(_)) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::Elements<#de, #ty>>),
     }
 }
 
@@ -103,7 +102,7 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
 
 /// Statements that write a value that is there.
 fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
-    let Names { krate, value: this, out, .. } = names;
+    let Names { krate, value: this, out, start, .. } = names;
     let encoding = encoding(names, field);
     let checks = checks(names, field, value);
     let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check))));
@@ -123,7 +122,11 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
             }
         };
         // Numbers have no way to be wrong that would need the field's name.
-        if field.plain { quote!(#call?;) } else { fail(names, field, &call) }
+        let written = if field.plain { quote!(#call?;) } else { fail(names, field, &call) };
+        let Some(exact) = &field.exact else { return written };
+        let size = quote!(#out.written().saturating_sub(#start));
+        let same = fail(names, field, &quote!(#krate::__private::same_count(#size, #exact)));
+        quote!(let #start = #out.written(); #written #same)
     };
     let write = match &field.none {
         None => write(value),
@@ -228,16 +231,16 @@ pub(super) fn decode(names: &Names<'_>, field: &Field<'_>, declared: Option<&Dec
 /// An expression that reads a value that is there.
 fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared>) -> TokenStream {
     let Names { krate, input, value: this, start, .. } = names;
-    let encoding = encoding(names, field);
     let read = match declared {
+        None if field.exact.is_some() => decode_exact(names, field),
         None if field.leave.is_some() => decode_but(names, field),
         None => {
-            let call = decode_call(names, field, input);
+            let call = decode_call(names, field, None, input);
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
         }
         Some(declared) => {
             let declared = take_in_field(names, field, &declared.length);
-            take_in_field(names, field, &quote!(#encoding::decode(#declared, #input)))
+            take_in_field(names, field, &decode_call(names, field, Some(&declared), input))
         }
     };
     if field.value.is_none() && field.validate.is_none() && field.none.is_none() {
@@ -269,13 +272,14 @@ pub(super) fn told_args(field: &Field<'_>, told: &Telling) -> TokenStream {
 }
 
 /// The call that reads the field from `input`.
-fn decode_call(names: &Names<'_>, field: &Field<'_>, input: &Ident) -> TokenStream {
+fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStream>, input: &Ident) -> TokenStream {
     let encoding = encoding(names, field);
-    let Some(telling) = &field.told else { return quote!(#encoding::decode(#input)) };
+    let declared = declared.map(|declared| quote!(#declared,));
+    let Some(telling) = &field.told else { return quote!(#encoding::decode(#declared #input)) };
     let span = telling.args.first().map_or_else(|| field.ty.span(), Spanned::span);
     let mut told = names.told.clone();
     told.set_span(told.span().located_at(span));
-    quote_spanned!(field.ty.span()=> #encoding::decode(#told, #input))
+    quote_spanned!(field.ty.span()=> #encoding::decode(#declared #told, #input))
 }
 
 /// An expression that reads all but so many bytes.
@@ -287,8 +291,21 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let leave = take_in_field(names, field, &leave.unwrap_or_default());
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
-    let read = take_in_field(names, field, &decode_call(names, field, run));
+    let read = take_in_field(names, field, &decode_call(names, field, None, run));
     quote!({ let #run = &mut #rest; #read })
+}
+
+/// An expression that reads the bytes whose number fields before it say.
+fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let Names { krate, input, .. } = names;
+    let (encoding, exact) = (encoding(names, field), &field.exact);
+    // No byte behind the last one before could have said another number.
+    let at = quote!(#input.offset().saturating_sub(1));
+    let size = take_in_field(names, field, &quote!(#krate::__private::count(#exact, #at)));
+    let (least, most, call) =
+        (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, None, input));
+    let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
+    take_in_field(names, field, &read)
 }
 
 pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {

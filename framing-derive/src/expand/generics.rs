@@ -55,6 +55,7 @@ impl Header {
             });
             let items: Vec<_> = items.collect();
             let (encoding, ty) = (&field.encoding, field.ty);
+            let elements = if field.told.is_some() { quote!(InnerElements) } else { quote!(Elements) };
             let whole = match field.count {
                 // A bound hides what the type is told: it says so again, or there is none.
                 _ if field.told.as_ref().is_some_and(|told| !told.args.is_empty()) => return Vec::new(),
@@ -64,7 +65,7 @@ impl Header {
                     quote!(#encoding: #krate::#kind<#de, #ty, Tag = #tag, Args = ()>)
                 }
                 None => quote!(#encoding: #krate::#kind<#de, #ty>),
-                Some(_) => quote!(#encoding: #krate::__private::Elements<#de, #ty>),
+                Some(_) => quote!(#encoding: #krate::__private::#elements<#de, #ty>),
             };
             items.into_iter().chain([whole]).collect::<Vec<_>>()
         });

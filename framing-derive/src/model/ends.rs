@@ -1,6 +1,6 @@
 //! Which fields have to say themselves where they end: all that something follows.
 
-use super::{Body, Part, Presence};
+use super::{Body, Pad, Part, Presence};
 
 /// Whether a field says itself where it ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,10 +25,10 @@ impl Body<'_> {
             let in_region = self.plan.last_at(at);
             let takes_all = field.rest || matches!(field.presence, Presence::Tail | Presence::TailOr(_));
             self.open_ended |= takes_all && in_region.is_none();
-            if field.rest || field.is_computed {
+            if field.rest || field.is_computed || field.exact.is_some() {
                 field.ends = Ends::Known;
             }
-            if field.ends == Ends::Known || field.pad > 0 {
+            if field.ends == Ends::Known || field.pad != Pad::NONE {
                 continue;
             }
             field.ends = match in_region {

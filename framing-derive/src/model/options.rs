@@ -9,7 +9,7 @@ use super::fields::{name as field_name, refuse};
 use super::regions::variables;
 use super::{Body, Count, Event, Field, Presence, expr};
 use crate::attr::{Attrs, Item, Value, nearest};
-use crate::encoding::{Length, NUMBERS, length_mistake, length_most, name_of};
+use crate::encoding::{Length, NUMBERS, Order, length_mistake, length_most, name_of};
 use crate::errors::{Errors, located, respan};
 
 /// The attributes of what is on the wire.
@@ -21,6 +21,14 @@ const OF_WIRE: &[&str] = &[
     "validate",
     "bits",
     "pad",
+    "align",
+    "size",
+    "tag",
+    "args",
+    "lsb",
+    "each",
+    "null",
+    "until",
     "with",
     "varint",
     "zigzag",
@@ -54,7 +62,7 @@ pub(super) fn presence<'i>(
         return (Presence::Never(default.unwrap_or_else(|| absent(krate, ty, ty.span()))), ty);
     }
     if let Some(since) = attrs.get("since") {
-        refuse(attrs, &["if", "bits", "pad", "rest"], "since", errors);
+        refuse(attrs, &["if", "bits", "pad", "align", "rest"], "since", errors);
         return match (default, option(ty)) {
             (Some(default), _) => (Presence::TailOr(default), ty),
             (None, Some(inner)) => (Presence::Tail, inner),
@@ -76,7 +84,7 @@ pub(super) fn presence<'i>(
             "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
         errors.at(&item.name, message);
     }
-    refuse(attrs, &["pad"], "if", errors);
+    refuse(attrs, &["pad", "align"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {
@@ -111,15 +119,21 @@ pub(super) fn length<'i>(
     attrs: &Attrs,
     index: usize,
     (fields, before): (&Fields, &mut [Field<'i>]),
+    default_order: &Order,
     errors: &mut Errors,
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
-        refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
-        if attrs.get("leave").is_none() && attrs.get("sized").is_none() {
-            refuse(attrs, &["pad"], "rest", errors);
+        refuse(attrs, &["len", "count", "until"], &item.name.to_string(), errors);
+        if attrs.get("leave").is_none() && attrs.any_of(&["sized", "size"]).is_none() {
+            refuse(attrs, &["pad", "align"], "rest", errors);
         }
         // No second error for the bound, where a length is one that has no effect.
         return Length::Rest(super::ty(attrs.any_of(&["sized", "len"])).and_then(length_most));
+    }
+    if let Some(until) = expr(attrs, "until") {
+        refuse(attrs, &["len", "count", "null"], "until", errors);
+        let big = super::order(attrs).unwrap_or_else(|| default_order.clone());
+        return super::terminated::until(until, &big, errors);
     }
     if let Some(count) = expr(attrs, "count") {
         refuse(attrs, &["len"], "count", errors);
@@ -299,7 +313,7 @@ pub(super) fn is_named(field: &Field<'_>, name: &str) -> bool {
 }
 
 /// What an `Option` holds.
-fn option(ty: &Type) -> Option<&Type> {
+pub(super) fn option(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return option(&group.elem),
