@@ -35,7 +35,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
         let mut __run = 0u128;
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::refuse(
             ::framing_core::__private::constant(
-                *&self.version
+                self.version
                     == {
                         let __value: u8 = 4;
                         __value
@@ -104,7 +104,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
         };
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::reject(
             ::framing_core::__private::constant(
-                *&__field0
+                __field0
                     == {
                         let __value: u8 = 4;
                         __value
