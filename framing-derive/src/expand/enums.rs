@@ -1,6 +1,6 @@
 //! Enums: a tag, then the fields of its variant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -235,6 +235,7 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
     let this = &model.input.ident;
     let (most, ty) = (variants.tag.bits().unwrap_or(0), variants.tag.rust());
     let tag_of = |variant: &Variant<'_>| Some(variant.tag.as_ref()?.literal(variants.tag));
+    let single = variants.variants.iter().filter(|variant| !variant.holds_tag()).filter_map(tag_of);
     // The field that holds the tag, by its name or number.
     let holder = |variant: &Variant<'_>| variant.body.fields.first().map(|field| field.member.clone());
     let to = variants.variants.iter().filter_map(|variant| {
@@ -288,6 +289,7 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics #krate::__private::bits::Bits for #this #ty_generics #where_clause {
             const MOST: ::core::primitive::u32 = #most;
+            const LEAST: ::core::primitive::u32 = #krate::__private::bits::widest(&[#(#single as ::core::primitive::u128),*]);
 
             fn to_bits(&self) -> ::core::primitive::u128 {
                 let #value: #ty = match self { #(#to)* };

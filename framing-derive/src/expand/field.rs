@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Names;
+use super::body::referred;
 use crate::errors::{located, respan};
 use crate::model::{Count, Field, Presence, Telling};
 
@@ -156,8 +157,9 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
 fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<TokenStream> {
     let Names { krate, value: this, .. } = names;
     let ty = field.ty;
+    let referred = referred(value);
     let constant = field.value.iter().map(|constant| {
-        quote_spanned!(constant.span()=> #krate::__private::constant(*#value == { let #this: #ty = #constant; #this }))
+        quote_spanned!(constant.span()=> #krate::__private::constant(#referred == { let #this: #ty = #constant; #this }))
     });
     let valid = field.validate.iter().map(|rule| validate(names, rule, value));
     constant.chain(valid).collect()

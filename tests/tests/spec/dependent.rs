@@ -41,9 +41,9 @@ pub(crate) fn rows(document: &Document) {
     }
     types! { reject document;
         "align-padding" (Aligned);
-        "size-too-long" (Exact);
+        "exact-too-long" (Exact);
         "size-uneven" (Exact);
-        "checksum-wrong" (Exact);
+        "checksum-or-none-wrong" (Exact);
     }
     rows! { unencodable document;
         "encode-size" (Exact, Exact { inner: Inner { number: 4 }, items: vec![1], check: None });
