@@ -66,6 +66,16 @@ enum Suite {
         #[arg(long, default_value = "wall")]
         clock: stream::StreamClock,
     },
+    /// One turn of one contestant of `stream`, to be looked at by strace or perf.
+    #[cfg(unix)]
+    Turn {
+        /// The comparison, such as `tokio/unix/32/flood`.
+        cell: String,
+        /// The contestant, such as `raw`.
+        who: String,
+        /// How many messages.
+        count: usize,
+    },
     /// Charts of results, as SVG files in benches/results.
     Report {
         /// JSON files that the suites wrote; without any, those in benches/results.
@@ -104,6 +114,14 @@ fn main() -> ExitCode {
             let turn = std::time::Duration::from_millis(turn);
             let rows = stream::run(&stream::Options { rounds, filter: filter.clone(), clock, turn });
             finish(&rows, &filter, json.as_deref())
+        }
+        #[cfg(unix)]
+        Suite::Turn { cell, who, count } => {
+            if stream::turn(&cell, &who, count) {
+                return ExitCode::SUCCESS;
+            }
+            eprintln!("there is no {who} in {cell}");
+            ExitCode::FAILURE
         }
         Suite::Report { files } => match report::run(&files) {
             Ok(charts) => {

@@ -93,6 +93,7 @@ fn an_example_fits_on_a_few_screens() {
         include_str!("../systems/sozu_channel/worker.rs"),
         include_str!("../systems/swap_prost/main.rs"),
         include_str!("../systems/swap_prost/halfway.rs"),
+        include_str!("../systems/handoff/main.rs"),
     ];
     for source in sources {
         assert!(source.lines().count() <= 150);
@@ -123,4 +124,15 @@ fn exchange_answers_each_call_or_says_why_not() {
         a malformed request: the peer finds the request malformed at byte 2\n\
         a client that blocks is told 42\n";
     assert_eq!(out, expected);
+}
+
+#[test]
+#[cfg(unix)]
+fn handoff_moves_a_live_connection_to_another_process() {
+    let (output, out, err) = run(&mut example("handoff"));
+    assert!(output.status.success(), "{out}\n{err}");
+    let lines: Vec<_> = out.lines().collect();
+    assert!(lines[0].ends_with(" bytes of questions were read and not answered"), "{out}");
+    assert_eq!(lines[1], "the worker has taken the connection");
+    assert_eq!(lines[2], "over one connection the client had 3 answers from this process and 997 from another");
 }

@@ -2,9 +2,10 @@
 
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
+pub use crate::encoding::until::Until;
 pub use crate::inner::{HoldsTag, InnerEncoding};
 pub use crate::region;
-pub use crate::size::{largest, smallest, sum};
+pub use crate::size::{aligned, largest, smallest, sum, to_align};
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
 

@@ -100,7 +100,7 @@ mod writer;
 pub use encoding::Plain;
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
-    Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
+    Nullable, Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
 };
 pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{

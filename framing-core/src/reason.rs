@@ -107,6 +107,8 @@ pub enum Reason {
         /// The one that stands there.
         found: u32,
     },
+    /// An item begins with what ends its sequence, or a text has it in it.
+    Terminator,
     /// A text is not UTF-8; the offset is that of the first byte that is not.
     Utf8,
     /// Not a Unicode scalar value.
@@ -250,6 +252,9 @@ impl fmt::Display for Reason {
             Self::Uneven { length, unit } => write!(f, "a size of {length} is no multiple of its unit, {unit} bytes"),
             Self::Checksum { expected, found } => {
                 write!(f, "the checksum of the bytes is {expected:#x}, but {found:#x} stands here")
+            }
+            Self::Terminator => {
+                f.write_str("what ends the sequence stands within it, so it would be read to end there")
             }
             Self::Utf8 => f.write_str("the text is not UTF-8 from here on"),
             Self::Char { value } => write!(f, "{value:#x} is not a Unicode scalar value"),

@@ -183,6 +183,30 @@ pub fn leave<'a>(input: &mut Reader<'a>, leave: usize, in_region: bool) -> Resul
     }
 }
 
+/// Reads the `size` bytes that come next, `bounds` from the least to the most, as said at the offset `at`: all of them.
+///
+/// # Errors
+/// [`Reason::TooShort`] and [`Reason::TooLong`] at `at`; [`Reason::FrameTooShort`] where `read` would go on behind their end,
+/// [`Reason::TrailingBytes`] where it ends before it; those of `read`.
+#[inline]
+pub fn exact<'a, T>(
+    input: &mut Reader<'a>,
+    size: usize,
+    (min, max): (usize, usize),
+    at: usize,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    if size < min || size > max {
+        return Err(DecodeError::malformed(at, outside(i128::try_from(size).unwrap_or(i128::MAX), min, max)));
+    }
+    let mut body = input.take_reader(size)?;
+    match read(&mut body) {
+        Ok(value) => closed(&body).map(|()| value),
+        Err(DecodeError::NotEnoughData { needed }) => Err(too_short(input.offset(), needed)),
+        Err(error) => Err(error),
+    }
+}
+
 /// Takes all that is left, which a newer peer appended and this one does not know.
 ///
 /// # Errors

@@ -47,6 +47,23 @@ pub const fn smallest(parts: &[usize]) -> usize {
     found
 }
 
+/// The bytes from `size` to the next multiple of `to`.
+#[must_use]
+#[inline]
+pub const fn to_align(size: usize, to: usize) -> usize {
+    match size.checked_rem(to) {
+        None | Some(0) => 0,
+        Some(over) => to.saturating_sub(over),
+    }
+}
+
+/// The next multiple of `to` that is not below `size`.
+#[must_use]
+#[inline]
+pub const fn aligned(size: usize, to: usize) -> usize {
+    size.saturating_add(to_align(size, to))
+}
+
 /// So many more bytes, in words.
 pub(crate) struct More(pub(crate) u64);
 

@@ -36,6 +36,8 @@ pub(crate) enum Length {
     Prefix,
     /// In another field, which can say so much at most.
     Elsewhere(Option<u64>),
+    /// Nowhere: so many bytes, the lowest of the number, stand behind the field.
+    Until(u128, usize),
     /// Nowhere: the field takes all that is left, of which there can be so much at most.
     Rest(Option<u64>),
 }
@@ -51,6 +53,8 @@ pub(crate) struct Context<'m> {
     pub(crate) default_len: &'m Cell<bool>,
     /// The name `len`, if it is stated at the field itself.
     pub(crate) len_here: Option<&'m Ident>,
+    /// The encoding of the items, if one is stated.
+    pub(crate) each: Option<&'m Type>,
     /// The bounds that are stated, from the outside in.
     pub(crate) max: &'m [Expr],
     /// The name of the item itself, which cannot be one of its own parts.
@@ -108,6 +112,7 @@ impl Context<'_> {
             capacity: None,
             bounds_used: 0,
             bounded: Vec::new(),
+            each: self.each,
             within: false,
             checks: Vec::new(),
             is_static: false,
@@ -115,6 +120,11 @@ impl Context<'_> {
         };
         let encoded = types.encode(ty);
         let encoded = types.check_bounds(ty, encoded);
+        if let Some(each) = types.each.filter(|_| !self.broken) {
+            types
+                .errors
+                .at(each, "`each` is the encoding of a sequence's items, and this field is no sequence; use `with`");
+        }
         Encoded { checks: types.checks, is_static: types.is_static, ..encoded }
     }
 

@@ -4,8 +4,11 @@ mod container;
 mod ends;
 mod fields;
 mod options;
+mod part;
 mod regions;
+mod run;
 mod telling;
+mod terminated;
 mod variants;
 
 use std::cell::Cell;
@@ -18,6 +21,7 @@ use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Endian, Order, length_mistake};
 use crate::errors::Errors;
 use crate::tag::{Tag, TagType};
+pub(crate) use part::{Pad, Part};
 pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField};
 
 /// A struct or enum whose attributes hold together.
@@ -113,7 +117,9 @@ pub(crate) struct Field<'i> {
     /// Whether it is one, even if its bits are a mistake.
     pub(crate) is_bits: bool,
     /// Zero bytes after it.
-    pub(crate) pad: usize,
+    pub(crate) pad: Pad,
+    /// Its size in bytes, where fields before it say that.
+    pub(crate) exact: Option<Expr>,
     pub(crate) checks: Vec<Check>,
     /// Whether it says itself where it ends.
     pub(crate) ends: Ends,
@@ -198,6 +204,8 @@ pub(crate) enum Count {
 pub(crate) enum Check {
     /// An item with others behind it says where it ends, and in a sequence takes at least one byte; unless that is known.
     Item { encoding: TokenStream, ty: TokenStream, filled: bool, ends: bool },
+    /// The items of a sequence take at least as many bytes as what ends it.
+    Ended { encoding: TokenStream, ty: TokenStream, size: usize },
     /// The bound of a sequence, a constant, is no larger than its length prefix can say.
     Bound { bound: TokenStream, most: u64 },
     /// The type of a bit field holds its bits.
@@ -208,32 +216,6 @@ pub(crate) enum Check {
     Covered,
     /// A unit, a constant, is at least 1.
     Unit { unit: TokenStream },
-}
-
-/// What lies on the wire; the numbers are indices of fields.
-pub(crate) enum Part {
-    Field(usize),
-    /// Bit fields, with the distance of each from the least significant bit of the run.
-    Bits {
-        bytes: usize,
-        fields: Vec<(usize, u32)>,
-        pad: usize,
-        /// Whether the first one is the least significant, and so is the first byte.
-        lsb: bool,
-    },
-}
-
-impl Part {
-    /// The byte of the part in which the field of this index begins.
-    pub(crate) fn byte_of(&self, body: &Body<'_>, index: usize) -> usize {
-        let Self::Bits { bytes, fields, lsb, .. } = self else { return 0 };
-        let shift = fields.iter().find(|(field, _)| *field == index).map_or(0, |(_, shift)| *shift);
-        if *lsb {
-            return (shift / 8) as usize;
-        }
-        let bits = body.fields.get(index).and_then(|field| field.bits).unwrap_or(0);
-        bytes.saturating_sub(shift.saturating_add(bits).div_ceil(8) as usize)
-    }
 }
 
 /// What the container says for all its fields.
@@ -262,6 +244,12 @@ impl<'i> Model<'i> {
             Kind::Struct(body) => vec![body],
             Kind::Enum(model) => model.variants.iter().map(|variant| &variant.body).collect(),
         }
+    }
+
+    /// Whether something depends on how far it is from the start of the message.
+    pub(crate) fn is_aligned(&self) -> bool {
+        let mut parts = self.bodies().into_iter().flat_map(|body| body.parts.iter().map(move |part| part.pad(body)));
+        parts.any(|pad| pad.bytes().is_none())
     }
 
     /// Checks `input` and returns its model.
@@ -332,6 +320,7 @@ impl<'i> Model<'i> {
         if let Some(item) = attrs.get("skip_tail") {
             container::check_skip_tail(item, &attrs, &kind, &mut errors);
         }
+        container::check_aligned(&attrs, &kind, &mut errors);
         let told = container::told(&attrs, &kind, &mut errors);
         let model = Self {
             input,

@@ -92,6 +92,7 @@
 //! | `envelope` | | [`envelope`]: what the three below put around a payload |
 //! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
 //! | `exchange` | | [`exchange`]: requests and responses, matched by id before a deadline |
+//! | `handoff` | | [`handoff`]: a live connection is handed to another process |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]
@@ -120,6 +121,8 @@ mod error;
 #[cfg(feature = "exchange")]
 pub mod exchange;
 mod frame;
+#[cfg(feature = "handoff")]
+pub mod handoff;
 mod idle;
 #[cfg(feature = "link")]
 pub mod link;

@@ -212,6 +212,15 @@ impl BufferPolicy {
         self.batch.min(self.max)
     }
 
+    /// Of `queued` bytes so many go in one write, while more are to come. Of a batch a little less than all: the system passes bytes
+    /// on in pieces of 64 KiB with their heads, and a piece for a few bytes costs as much as any other. Of a large message
+    /// all: what is left of it would stand in the way of the next one.
+    #[inline]
+    pub(crate) fn whole(&self, queued: usize) -> usize {
+        let enough = self.enough();
+        if queued / 2 < enough { enough.saturating_sub(enough / 512) } else { queued }
+    }
+
     /// The watermarks, the low one first.
     pub(crate) fn watermarks(&self) -> (usize, usize) {
         let high = self.high.min(self.max);

@@ -1,6 +1,7 @@
 //! [`RecvBuffer`]: the bytes that came and are not taken yet.
 
 mod lending;
+mod memory;
 
 use std::ops::Range;
 
@@ -126,6 +127,8 @@ impl RecvBuffer {
         }
         if self.end == self.size() || self.is_too_large() || (self.filled && self.end == 0) {
             self.make_room(frame);
+        } else if self.start > 0 && self.is_worth_moving() {
+            self.compact();
         }
         let size = self.size();
         self.bytes.get_mut(self.end..size).unwrap_or_default()
@@ -144,25 +147,6 @@ impl RecvBuffer {
         count
     }
 
-    /// Nothing is left to take: an empty buffer that has become too large is given back, down to what the policy keeps.
-    pub(crate) fn settle(&mut self) {
-        if self.len() == 0 {
-            (self.start, self.end) = (0, 0);
-            if self.is_too_large() {
-                self.shrink(self.policy.kept());
-            }
-        }
-    }
-
-    /// Gives back all that holds no buffered bytes; of a frame that is under way half the room may stay, else one that
-    /// comes byte by byte would be moved for each.
-    pub(crate) fn release(&mut self) {
-        if self.bytes.len() / 2 > self.len() || self.len() == 0 {
-            self.compact();
-            self.shrink(self.len());
-        }
-    }
-
     /// Drops the last `count` buffered bytes, or all; returns how many.
     #[cfg(feature = "tokio-util")]
     pub(crate) fn forget(&mut self, count: usize) -> usize {
@@ -171,108 +155,10 @@ impl RecvBuffer {
         count
     }
 
-    /// Leaves the buffer with `spare`, if nothing is buffered.
-    #[cfg(feature = "tokio")]
-    pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
-        if self.len() == 0 && !self.bytes.is_empty() && !self.attached {
-            (self.start, self.end) = (0, 0);
-            self.filled = false;
-            spare(std::mem::take(&mut self.bytes));
-        }
-    }
-
-    /// Takes a buffer from `spare`, if it has none and would keep it.
-    #[cfg(feature = "tokio")]
-    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
-        if self.bytes.is_empty() && self.policy.kept() > 0 {
-            self.bytes = spare(self.limit());
-            self.counts.note(self.bytes.len());
-        }
-    }
-
     /// How many of the bytes can be used.
     #[inline]
     fn size(&self) -> usize {
         self.bytes.len().min(self.policy.limit())
-    }
-
-    /// It has grown for a frame that is gone, or for traffic that is.
-    #[inline]
-    fn is_too_large(&self) -> bool {
-        let size = self.bytes.len();
-        if self.attached || size <= self.policy.kept() {
-            return false;
-        }
-        self.appetite.is_small() || size > self.policy.most_kept() || self.policy.kept() == 0
-    }
-
-    /// Makes spare room by moving, growing or shrinking, whichever serves.
-    #[cold]
-    fn make_room(&mut self, frame: Option<usize>) {
-        let kept = self.policy.kept().max(self.policy.first());
-        // A little that is left in a large buffer must not keep it large.
-        if self.is_too_large() && self.size() > kept && self.len() <= kept / 8 && frame.unwrap_or(0) <= kept {
-            self.compact();
-            self.shrink(kept);
-        }
-        let full = self.end == self.size();
-        let more = self.filled && self.size() < self.policy.busy();
-        if full && self.start > 0 {
-            self.compact();
-        }
-        if self.end == self.size() {
-            let doubled = self.policy.doubled(self.size());
-            self.grow(match frame {
-                Some(frame) if frame > self.size() => doubled.min(frame.max(self.policy.first())),
-                _ => doubled,
-            });
-        } else if more && (full || self.end == 0) && !self.attached {
-            self.grow(self.policy.doubled(self.size()).min(self.policy.busy()));
-        }
-    }
-
-    fn grow(&mut self, size: usize) {
-        let old = self.bytes.len();
-        if size <= old {
-            return;
-        }
-        self.filled = false;
-        self.appetite.reset();
-        if self.end == 0 {
-            // Nothing to keep: zeroed memory comes cheaper new.
-            self.bytes = Vec::new();
-            self.bytes = vec![0; size];
-        } else if self.end <= size / 4 {
-            // Little to keep, the same.
-            let mut bytes = vec![0; size];
-            if let (Some(room), Some(kept)) = (bytes.get_mut(..self.end), self.bytes.get(..self.end)) {
-                room.copy_from_slice(kept);
-            }
-            self.bytes = bytes;
-        } else {
-            self.bytes.reserve_exact(size.saturating_sub(old));
-            self.bytes.resize(size, 0);
-        }
-        self.counts.grown(self.bytes.len());
-    }
-
-    /// Cuts the buffer down to `size`; all that is buffered lies below.
-    fn shrink(&mut self, size: usize) {
-        debug_assert!(self.start == 0 && self.end <= size, "buffered bytes would be cut off");
-        if size >= self.bytes.len() || self.attached {
-            return;
-        }
-        self.filled = false;
-        self.appetite.reset();
-        self.bytes.truncate(size);
-        self.bytes.shrink_to(size);
-        self.counts.shrunk();
-    }
-
-    /// Moves the buffered bytes to the front.
-    fn compact(&mut self) {
-        self.bytes.copy_within(self.start..self.end, 0);
-        (self.start, self.end) = (0, self.len());
     }
 }
 
@@ -329,14 +215,20 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_moved_only_when_the_tail_is_full() {
+    fn bytes_are_moved_when_the_tail_is_full_or_they_are_few() {
         let mut buffer = with(64, 64, 64);
-        put(&mut buffer, &[1; 40], None);
-        buffer.take(30, 0..30);
-        assert_eq!((buffer.spare_mut(None).len(), buffer.start), (24, 30), "not moved yet");
-        put(&mut buffer, &[2; 24], None);
-        assert_eq!((buffer.spare_mut(None).len(), buffer.start), (30, 0), "moved");
-        assert_eq!(buffer.filled(), [[1; 10].as_slice(), &[2; 24]].concat());
+        put(&mut buffer, &[1; 32], None);
+        buffer.take(20, 0..20);
+        assert_eq!((buffer.spare_mut(None).len(), buffer.start), (32, 20), "not moved yet");
+        put(&mut buffer, &[2; 32], None);
+        assert_eq!((buffer.spare_mut(None).len(), buffer.start), (20, 0), "moved, for there is no room");
+        assert_eq!(buffer.filled(), [[1; 12].as_slice(), &[2; 32]].concat());
+        buffer.take(39, 0..1);
+        assert_eq!((buffer.spare_mut(None).len(), buffer.start), (59, 0), "moved, for they are few");
+        put(&mut buffer, &[3; 35], None);
+        buffer.take(20, 0..1);
+        assert_eq!((buffer.spare_mut(None).len(), buffer.start), (44, 0), "moved, for there is little room");
+        assert_eq!(buffer.filled(), [3; 20]);
     }
 
     #[test]

@@ -189,6 +189,9 @@ impl SendBuffer {
             self.appetite.note(self.most, self.policy.kept());
             self.most = 0;
             self.settle();
+        } else if self.own() <= self.start / 8 && self.chain.is_empty() {
+            // Little is left of much: at the front it goes on in lines that are in the cache still.
+            self.compact();
         }
         count
     }

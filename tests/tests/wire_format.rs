@@ -189,6 +189,8 @@ fn every_row_holds() {
     spec::regions::rows(&document);
     spec::tags::rows(&document);
     spec::bits::rows(&document);
+    spec::ends::rows(&document);
+    spec::dependent::rows(&document);
     spec::inner::rows(&document);
     spec::interop::rows(&document);
     assert_eq!(document.untested(), Vec::<String>::new(), "rows of WIRE_FORMAT.md without a test");
@@ -365,6 +367,8 @@ fn the_items_of_the_document_are_those_tested() {
         include_str!("spec/regions.rs"),
         include_str!("spec/tags.rs"),
         include_str!("spec/bits.rs"),
+        include_str!("spec/ends.rs"),
+        include_str!("spec/dependent.rs"),
         include_str!("spec/inner.rs"),
         include_str!("spec/interop.rs"),
     ];

@@ -1,9 +1,10 @@
 //! Ends that block.
 
+use std::hint::black_box;
 use std::io::{BufReader, BufWriter, IoSlice, Read, Write};
 
 use bytes::Bytes;
-use framing_core::{LengthPrefix, Raw};
+use framing_core::{LengthPrefix, Message, Raw};
 use framing_io::blocking::MessageStream;
 
 use super::raw::{Batch, Parser, length};
@@ -41,6 +42,42 @@ impl<S: Read + Write> Talk for Ours<S> {
     fn recv(&mut self) {
         let frame = self.stream.recv_frame().expect("the peer sends").expect("the peer sends");
         touch(frame.payload());
+    }
+}
+
+/// Numbers in 32 bytes.
+#[derive(Message)]
+struct Numbers {
+    numbers: [u64; 4],
+}
+
+/// Ours with derived structs of 32 bytes, whatever the size; only of those it is comparable.
+pub(crate) struct Derived<S> {
+    stream: MessageStream<S, LengthPrefix>,
+    sent: u64,
+}
+
+impl<S> Derived<S> {
+    pub(crate) fn new(socket: S) -> Self {
+        Self { stream: MessageStream::new(socket, LengthPrefix::u32()), sent: 0 }
+    }
+}
+
+impl<S: Read + Write> Talk for Derived<S> {
+    #[inline]
+    fn feed(&mut self, _: &Bytes) {
+        self.sent += 1;
+        self.stream.feed(&Numbers { numbers: [self.sent; 4] }).expect("the peer receives");
+    }
+
+    fn flush(&mut self) {
+        self.stream.flush().expect("the peer receives");
+    }
+
+    #[inline]
+    fn recv(&mut self) {
+        let message: Numbers = self.stream.recv().expect("the peer sends").expect("the peer sends");
+        black_box(message.numbers);
     }
 }
 

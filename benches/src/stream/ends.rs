@@ -45,21 +45,33 @@ struct Turn {
     median: Option<Duration>,
 }
 
-/// The processor that both ends share where they are pinned.
-const PINNED: usize = 1;
+/// Where the ends run. Wherever the system puts them, they are a while on one processor and a while on two, and over TCP the
+/// one took half the time of the other.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    /// Both on one processor, so that each waits for nothing but the other.
+    Together,
+    /// Each on one of its own.
+    Apart,
+}
+
+/// The processors, where there is more than one.
+const PROCESSORS: [usize; 2] = [1, 0];
 
 impl Ends {
     /// `first` is done before `last` is: who sends, who answers.
-    pub(crate) fn start(first: Make, last: Make, pinned: bool) -> Self {
+    pub(crate) fn start(first: Make, last: Make, place: Place) -> Self {
         let (tell, took) = channel();
         let barrier = Arc::new(Barrier::new(2));
         let thread = |make: Make, is_last| {
+            let processor = match (place, is_last) {
+                (Place::Together, _) | (Place::Apart, false) => PROCESSORS[0],
+                (Place::Apart, true) => PROCESSORS[1],
+            };
             let (order, orders) = channel();
             let (barrier, tell) = (Arc::clone(&barrier), tell.clone());
             let handle = std::thread::spawn(move || {
-                if pinned {
-                    pin();
-                }
+                pin(processor);
                 run(make(), is_last, &orders, &barrier, &tell);
             });
             Thread { orders: Some(order), handle: Some(handle) }
@@ -110,10 +122,10 @@ fn processor_time() -> Duration {
     ClockId::CLOCK_PROCESS_CPUTIME_ID.now().expect("the clock of the process is there").into()
 }
 
-fn pin() {
+fn pin(processor: usize) {
     let mut one = CpuSet::new();
     // Where there is no such processor, or no permission, the ends run as they are.
-    if one.set(PINNED).is_ok() {
+    if one.set(processor).is_ok() {
         let _ = sched_setaffinity(Pid::from_raw(0), &one);
     }
 }

@@ -88,6 +88,13 @@ impl<S> Ours<S> {
     }
 }
 
+impl<S: Write> Ours<S> {
+    /// Writes what one turn writes.
+    fn flush(&mut self) -> Way {
+        self.stream.flush().expect("the peer receives").sending
+    }
+}
+
 impl<S: Read + Write + Source> Evented for Ours<S> {
     type Source = MessageStream<S, LengthPrefix>;
 
@@ -101,8 +108,10 @@ impl<S: Read + Write + Source> Evented for Ours<S> {
 
     #[inline]
     fn try_feed(&mut self, payload: &Bytes) -> bool {
-        if self.stream.encoder_mut().has_batch() && !self.try_flush() {
-            return false;
+        while self.stream.encoder().has_batch() {
+            if self.flush() == Way::Blocked {
+                return false;
+            }
         }
         let queued = match payload.len() {
             ..LARGE => self.stream.push(&Raw(payload)),
@@ -114,8 +123,7 @@ impl<S: Read + Write + Source> Evented for Ours<S> {
 
     fn try_flush(&mut self) -> bool {
         loop {
-            let progress = self.stream.flush().expect("the peer receives");
-            match progress.sending {
+            match self.flush() {
                 Way::Done => return true,
                 Way::Blocked => return false,
                 Way::Open => {}

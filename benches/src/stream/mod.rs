@@ -2,8 +2,11 @@
 
 mod blocking;
 mod ends;
+mod entrants;
 mod events;
+mod framed;
 mod raw;
+mod senders;
 mod talk;
 mod tasks;
 mod transport;
@@ -11,14 +14,15 @@ mod transport;
 use std::time::Duration;
 
 use crate::measure::{Contestant, Role, Row, contest, progress};
-use ends::{Clock, Ends, Make};
-use events::Loop;
-use tasks::Scheduler;
+use ends::{Clock, Ends, Make, Place};
 use transport::{Tcp, Transport, Unix};
 
 pub(crate) use ends::Clock as StreamClock;
 
 const SUITE: &str = "stream";
+
+/// Who sends structs of 32 bytes.
+const DERIVED: &str = "framing, derived";
 
 /// Bytes of a payload.
 const SIZES: [usize; 5] = [32, 256, 4 << 10, 64 << 10, 1 << 20];
@@ -34,6 +38,13 @@ impl Direction {
         match self {
             Self::Flood => "flood",
             Self::PingPong => "pingpong",
+        }
+    }
+
+    fn place(self) -> Place {
+        match self {
+            Self::Flood => Place::Apart,
+            Self::PingPong => Place::Together,
         }
     }
 }
@@ -58,28 +69,49 @@ struct Entrant {
 struct Case {
     name: &'static str,
     transport: &'static str,
+    directions: &'static [Direction],
     entrants: fn() -> Vec<Entrant>,
+}
+
+/// A comparison at one size, in one direction.
+struct Cell {
+    /// `case/transport/size`
+    name: String,
+    direction: Direction,
+    entrants: fn() -> Vec<Entrant>,
+    size: usize,
+}
+
+impl Cell {
+    fn full_name(&self) -> String {
+        format!("{}/{}", self.name, self.direction.name())
+    }
+}
+
+/// Those whose name contains `filter`.
+fn cells(filter: &str) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for direction in [Direction::Flood, Direction::PingPong] {
+        let cases = cases::<Unix>().into_iter().chain(cases::<Tcp>());
+        for Case { name, transport, entrants, .. } in cases.filter(|case| case.directions.contains(&direction)) {
+            let cell = |size| Cell { name: format!("{name}/{transport}/{size}"), direction, entrants, size };
+            cells.extend(SIZES.map(cell).into_iter().filter(|cell| cell.full_name().contains(filter)));
+        }
+    }
+    cells
 }
 
 /// All comparisons whose name, `case/transport/size/direction`, contains `filter`.
 pub(crate) fn run(options: &Options) -> Vec<Row> {
-    let mut cells = Vec::new();
-    for direction in [Direction::Flood, Direction::PingPong] {
-        for case in cases::<Unix>().into_iter().chain(cases::<Tcp>()) {
-            for size in SIZES {
-                let name = format!("{}/{}/{size}", case.name, case.transport);
-                if format!("{name}/{}", direction.name()).contains(&options.filter) {
-                    cells.push((name, direction, case.entrants, size));
-                }
-            }
-        }
-    }
+    let cells = cells(&options.filter);
     let bar = progress(cells.len() as u64 * options.rounds as u64);
-    let rows = cells.into_iter().map(|(name, direction, entrants, size)| {
-        bar.set_message(format!("{name} {}", direction.name()));
-        let contestants = entrants().into_iter().map(|entrant| entrant.contestant(direction, size, options)).collect();
+    let rows = cells.into_iter().map(|cell| {
+        let Cell { name, direction, entrants, size } = &cell;
+        bar.set_message(cell.full_name());
+        let entrants = entrants().into_iter().filter(|entrant| entrant.takes_part(*size));
+        let contestants = entrants.map(|entrant| entrant.contestant(*direction, *size, options)).collect();
         let measured = contest(contestants, options.rounds, &bar);
-        let row = Row::new((SUITE, &name, direction.name()), options.rounds, measured, Vec::new()).per_second();
+        let row = Row::new((SUITE, name, direction.name()), options.rounds, measured, Vec::new()).per_second();
         bar.suspend(|| row.print());
         row
     });
@@ -88,15 +120,38 @@ pub(crate) fn run(options: &Options) -> Vec<Row> {
     rows
 }
 
-fn cases<T: Transport>() -> [Case; 3] {
-    let case = |name, entrants| Case { name, transport: T::NAME, entrants };
-    [case("blocking", blocking_entrants::<T>), case("mio", mio_entrants::<T>), case("tokio", tokio_entrants::<T>)]
+/// One turn of `count` messages of the one called `who` in the comparison called `cell`, for who looks at it from outside; false
+/// where there is none.
+pub(crate) fn turn(cell: &str, who: &str, count: usize) -> bool {
+    let Some(cell) = cells(cell).into_iter().find(|found| found.full_name() == cell) else { return false };
+    let Some(entrant) = (cell.entrants)().into_iter().find(|entrant| entrant.name == who) else { return false };
+    let (first, last) = (entrant.ends)(cell.direction, cell.size);
+    let took = Ends::start(first, last, cell.direction.place()).turn(count, Clock::Wall);
+    println!("{:.1} ns a message", took.as_secs_f64() * 1e9 / count as f64);
+    true
+}
+
+fn cases<T: Transport>() -> [Case; 5] {
+    let case = |name, directions, entrants| Case { name, transport: T::NAME, directions, entrants };
+    let (both, flood) = (&[Direction::Flood, Direction::PingPong][..], &[Direction::Flood][..]);
+    [
+        case("blocking", both, entrants::blocking::<T>),
+        case("mio", both, entrants::mio::<T>),
+        case("tokio", both, entrants::tokio::<T>),
+        case("tokio_owned", flood, entrants::tokio_owned::<T>),
+        case("tokio_sender", flood, entrants::tokio_sender::<T>),
+    ]
 }
 
 impl Entrant {
+    /// A struct has one size.
+    fn takes_part(&self, size: usize) -> bool {
+        self.name != DERIVED || size == 32
+    }
+
     fn contestant(self, direction: Direction, size: usize, options: &Options) -> Contestant {
         let (first, last) = (self.ends)(direction, size);
-        let ends = Ends::start(first, last, direction == Direction::PingPong);
+        let ends = Ends::start(first, last, direction.place());
         let operations = calibrate(&ends, options.turn);
         let clock = options.clock;
         let round = Box::new(move || ends.turn(operations, clock));
@@ -106,74 +161,16 @@ impl Entrant {
 
 /// How many messages last about as long as `turn`.
 fn calibrate(ends: &Ends, turn: Duration) -> usize {
+    // The best of a few: what else the machine does makes none faster.
+    let took = |count| (0..3).map(|_| ends.turn(count, Clock::Wall)).min().unwrap_or_default();
     let mut count = 16;
     loop {
-        let took = ends.turn(count, Clock::Wall).max(Duration::from_nanos(1));
-        if took >= turn / 4 || count >= 1 << 30 {
+        let took = took(count).max(Duration::from_nanos(1));
+        if took >= turn / 8 || count >= 1 << 30 {
             let share = turn.as_secs_f64() / took.as_secs_f64();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 2^32")]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 2^34")]
             return ((count as f64 * share) as usize).max(1);
         }
-        count *= 2;
+        count *= 4;
     }
-}
-
-/// The ends of who talks the same way at both.
-fn ends<T: Transport, K: talk::Talk + 'static>(
-    make: impl Fn(T::Blocking) -> K + Copy + Send + 'static,
-) -> Box<dyn Fn(Direction, usize) -> (Make, Make)> {
-    Box::new(move |direction, size| {
-        let (one, other) = T::pair();
-        match direction {
-            Direction::Flood => (talk::flood(move || make(one), size), talk::drain(move || make(other))),
-            Direction::PingPong => (talk::pong(move || make(other), size), talk::ping(move || make(one), size)),
-        }
-    })
-}
-
-/// The same of tasks.
-fn tasks<T: Transport, K: talk::AsyncTalk>(
-    scheduler: fn() -> Scheduler,
-    make: impl Fn(T::Tokio) -> K + Copy + Send + 'static,
-) -> Box<dyn Fn(Direction, usize) -> (Make, Make)> {
-    Box::new(move |direction, size| {
-        let ((one, other), on) = (T::pair(), scheduler());
-        let (one, other) = (move || make(T::tokio(one)), move || make(T::tokio(other)));
-        match direction {
-            Direction::Flood => (tasks::flood(on.clone(), one, size), tasks::drain(on, other)),
-            Direction::PingPong => (tasks::pong(on.clone(), other, size), tasks::ping(on, one, size)),
-        }
-    })
-}
-
-fn blocking_entrants<T: Transport>() -> Vec<Entrant> {
-    let entrant = |name, role, ends| Entrant { name, role, ends };
-    vec![
-        entrant("framing", Role::Ours, ends::<T, _>(blocking::Ours::new)),
-        entrant("raw", Role::Limit, ends::<T, _>(|socket| blocking::ByHand::new(socket, false))),
-        entrant("raw, vectored", Role::Beside, ends::<T, _>(|socket| blocking::ByHand::new(socket, true))),
-        entrant(
-            "BufReader, BufWriter",
-            Role::Peer,
-            ends::<T, _>(|socket| blocking::Buffered::new(T::again(&socket), socket)),
-        ),
-    ]
-}
-
-fn mio_entrants<T: Transport>() -> Vec<Entrant> {
-    let entrant = |name, role, ends| Entrant { name, role, ends };
-    vec![
-        entrant("framing", Role::Ours, ends::<T, _>(|socket| Loop::new(events::Ours::new(T::mio(socket))))),
-        entrant("raw", Role::Limit, ends::<T, _>(|socket| Loop::new(events::ByHand::new(T::mio(socket))))),
-    ]
-}
-
-fn tokio_entrants<T: Transport>() -> Vec<Entrant> {
-    let entrant = |name, role, ends| Entrant { name, role, ends };
-    vec![
-        entrant("framing", Role::Ours, tasks::<T, _>(|| Scheduler::CurrentThread, tasks::Ours::new)),
-        entrant("raw", Role::Limit, tasks::<T, _>(|| Scheduler::CurrentThread, tasks::ByHand::new)),
-        entrant("raw, 2 threads", Role::Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::ByHand::new)),
-        entrant("framing, 2 threads", Role::Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::Ours::new)),
-    ]
 }

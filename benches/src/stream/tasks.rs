@@ -142,7 +142,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Ours<S> {
     async fn feed(&mut self, payload: &Bytes) {
         let sent = match payload.len() {
             ..LARGE => self.stream.feed(&Raw(payload)).await,
-            _ => self.stream.send_frame(payload).await,
+            _ => self.stream.feed_bytes(payload.clone()).await,
         };
         sent.expect("the peer receives");
     }

@@ -21,6 +21,7 @@ mod fixed_point;
 #[doc(hidden)]
 pub mod items;
 mod net;
+mod nullable;
 #[cfg(feature = "zerocopy")]
 mod plain;
 mod postcard;
@@ -29,12 +30,15 @@ mod scalar;
 pub(crate) mod sequence;
 mod text;
 mod uint;
+#[doc(hidden)]
+pub mod until;
 mod varint;
 
 pub use bincode::{Bincode1, Bincode2};
 pub use counted::Counted;
 pub use fixed_point::Fixed;
 pub use items::Rest;
+pub use nullable::Nullable;
 #[cfg(feature = "zerocopy")]
 pub use plain::{OrderInMemory, Plain};
 pub use postcard::Postcard;

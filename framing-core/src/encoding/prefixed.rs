@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::Encoding;
 use crate::canvas::Canvas;
-use crate::region::{closed, too_short};
+use crate::region::exact;
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
@@ -111,12 +111,8 @@ where
             Ok(size) if size >= min && size <= max => size,
             _ => return Err(input.malformed(start.saturating_sub(input.remaining()), outside(declared, min, max))),
         };
-        let mut body = input.take_reader(size)?;
-        match read(&mut body) {
-            Ok(value) => closed(&body).map(|()| value),
-            Err(DecodeError::NotEnoughData { needed }) => Err(too_short(input.offset(), needed)),
-            Err(error) => Err(error),
-        }
+        // A size within the bounds cannot be wrong where it stands.
+        exact(input, size, (min, max), input.offset(), read)
     }
 }
 

@@ -184,6 +184,11 @@ impl Types<'_, '_, '_> {
             let encoded = self.counted(ty, None);
             return self.check_bounds(ty, encoded);
         }
+        if let (0, Length::Rest(_) | Length::Until(..)) = (self.bounds_used, self.context.length) {
+            self.errors
+                .at(ty, "`rest` and `until` are for a sequence, text or bytes, and this type is neither; remove it");
+            return encoded;
+        }
         if let Some(extra) = extra {
             let message = match self.bounds_used {
                 0 => "`max` bounds a type that varies in length, and this field's does not; remove it".to_owned(),

@@ -1,7 +1,7 @@
 //! The walk through a field's type, as it is written.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, Path, PathArguments, PathSegment, Type};
 
@@ -20,6 +20,8 @@ pub(super) struct Types<'c, 'm, 'e> {
     pub(super) bounds_used: usize,
     /// The names of those types.
     pub(super) bounded: Vec<String>,
+    /// The encoding of the items, until it has found its sequence.
+    pub(super) each: Option<&'m Type>,
     /// Whether the walk is within the items of a sequence.
     pub(super) within: bool,
     pub(super) checks: Vec<Check>,
@@ -186,10 +188,18 @@ impl Types<'_, '_, '_> {
         let length = match place {
             Length::Prefix => self.context.length(span, self.errors),
             Length::Elsewhere(most) | Length::Rest(most) => Prefix::elsewhere(most),
+            Length::Until(..) => Prefix::elsewhere(None),
         };
         let max = self.bound(ty, &length);
         self.is_static |= item.is_none() && mentions_static(ty.to_token_stream());
+        let items = item;
         let item = match item {
+            Some(item) if self.each.is_some() => {
+                let each = self.each.take();
+                let (encoding, ty) = (quote!(#each), item.to_token_stream());
+                self.checks.push(Check::Item { encoding, ty, filled: false, ends: false });
+                quote!(#each)
+            }
             Some(item) => {
                 self.within = true;
                 let encoded = self.encode(item);
@@ -200,13 +210,18 @@ impl Types<'_, '_, '_> {
             None => self.context.order(span),
         };
         let (krate, prefix) = (respan(self.context.krate, span), length.encoding);
+        if let (Length::Until(_, size @ 2..), Some(items)) = (place, items) {
+            let (encoding, ty) = (item.clone(), items.to_token_stream());
+            self.checks.push(Check::Ended { encoding, ty, size });
+        }
         let encoding = match place {
             Length::Prefix => quote_spanned!(span=> #krate::Counted<#prefix, #item, #max>),
             Length::Elsewhere(_) => quote_spanned!(span=> #krate::__private::Items<#item, #max>),
             Length::Rest(_) => quote_spanned!(span=> #krate::Rest<#item, #max>),
+            Length::Until(end, size) => quote_spanned!(span=> #krate::__private::Until<#item, #max, #end, #size>),
         };
-        let (filled, ends) = (place == Length::Prefix, !matches!(place, Length::Rest(_)));
-        Encoded { filled, ends, ..self.composite(encoding) }
+        let filled = matches!(place, Length::Prefix | Length::Until(..));
+        Encoded { filled, ends: !matches!(place, Length::Rest(_)), ..self.composite(encoding) }
     }
 
     /// A map: a sequence of pairs, of which each part has an encoding of its own.

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::sizes::{Sizes, sum};
 use super::{Names, field, late, numbers};
 use crate::errors::respan;
-use crate::model::{Body, Count, Field, Part, Presence, Seen};
+use crate::model::{Body, Count, Field, Pad, Part, Presence, Seen};
 
 /// How the fields are reached where they are read.
 #[derive(Clone, Copy)]
@@ -63,15 +63,21 @@ pub(super) fn size_hint(
     let mut rest: Vec<_> = tag.into_iter().collect();
     for part in parts {
         match part {
-            Part::Bits { bytes, pad, .. } => known = known.saturating_add(*bytes).saturating_add(*pad),
+            Part::Bits { bytes, .. } => known = known.saturating_add(*bytes),
             Part::Field(index) => {
                 let Some(field) = body.fields.get(*index) else { continue };
-                known = known.saturating_add(field.pad);
                 if varies(field) {
                     rest.push(field::size(names, field, &reference(*index, field, access)));
                 } else {
                     known = known.saturating_add(field.size.unwrap_or(0));
                 }
+            }
+        }
+        match part.pad(body) {
+            Pad::Bytes(bytes) => known = known.saturating_add(bytes),
+            Pad::Align(to) => {
+                let (krate, before) = (names.krate, sum(names.krate, known, rest.iter()));
+                (known, rest) = (0, vec![quote!(#krate::__private::aligned(#before, #to))]);
             }
         }
     }
@@ -134,6 +140,8 @@ pub(super) fn groups<'b>(
             (!sizes.is_zero()).then(|| quote!(#cursor.require(#min)?;))
         });
         begins = matches!(parts, [Part::Field(index)] if body.fields.get(*index).is_some_and(varies));
+        // What follows an aligned part is no run with it.
+        begins |= matches!(parts, [part] if part.pad(body).bytes().is_none());
         groups.push(Group { require: require.flatten(), parts, numbers: numbers > 1 });
         rest = after;
     }
@@ -162,7 +170,10 @@ pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
             Some(Count::Expr(expr)) => Some(expr.to_token_stream()),
             _ => None,
         };
-        let others = [&field.value, &field.none, &field.leave].into_iter().flatten().map(ToTokens::to_token_stream);
+        let others = [&field.value, &field.none, &field.leave, &field.exact]
+            .into_iter()
+            .flatten()
+            .map(ToTokens::to_token_stream);
         let args = field.told.iter().flat_map(|told| &told.args).map(ToTokens::to_token_stream);
         condition.into_iter().chain(count).chain(others).chain(args).for_each(|tokens| gather(tokens, &mut found));
     }

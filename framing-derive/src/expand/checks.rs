@@ -176,6 +176,14 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
         Check::Item { encoding, ty, filled, ends } => {
             return items(names, field, (encoding, ty), *filled, *ends);
         }
+        Check::Ended { encoding, ty, size } => {
+            let (krate, de) = (respan(names.krate, field.ty.span()), &names.de);
+            let text = format!(
+                "an item takes at least as many bytes as what ends the sequence, {size}; send its length instead"
+            );
+            let condition = quote!(<#encoding as #krate::Encoding<#de, #ty>>::MIN_SIZE >= #size);
+            Assert { span: ty.span(), condition, text }
+        }
         Check::Bound { bound, most } => {
             let value = &names.value;
             let text = format!("the length prefix says at most {most}; lower `max`, or widen `len`");

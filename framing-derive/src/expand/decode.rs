@@ -8,7 +8,7 @@ use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, use
 use super::reading::Reading;
 use super::{Names, field, numbers};
 use crate::errors::respan;
-use crate::model::{Body, Count, Field, Part, Presence};
+use crate::model::{Body, Count, Field, Pad, Part, Presence};
 
 /// Statements that read all fields into their variables, then the value that `constructor` makes of them.
 pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStream, start: Start) -> TokenStream {
@@ -79,7 +79,7 @@ fn counters(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 
 fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
     let Names { krate, input, .. } = names;
-    let (statements, pad) = match part {
+    let statements = match part {
         Part::Field(index) => {
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
             let declared = match &field.count {
@@ -93,11 +93,19 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
             };
             let told = told(names, body, field);
             let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));
-            (quote!(#told let #variable = #value;), field.pad)
+            quote!(#told let #variable = #value;)
         }
-        Part::Bits { fields, pad, .. } => (decode_bits(names, body, part, fields), *pad),
+        Part::Bits { fields, .. } => decode_bits(names, body, part, fields),
     };
-    let pad = (pad > 0).then(|| quote!(#krate::__private::pad(#input, #pad)?;));
+    let pad = match part.pad(body) {
+        Pad::NONE => None,
+        Pad::Bytes(bytes) => Some(quote!(#krate::__private::pad(#input, #bytes)?;)),
+        Pad::Align(to) => {
+            let origin = &names.origin;
+            let bytes = quote!(#krate::__private::to_align(#input.offset().saturating_sub(#origin), #to));
+            Some(quote!(#krate::__private::pad(#input, #bytes)?;))
+        }
+    };
     quote!(#statements #pad)
 }
 

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::body::{Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, segments, used_names};
 use super::{Names, field, late, numbers};
 use crate::errors::{located, respan};
-use crate::model::{Body, Field, Part, Presence};
+use crate::model::{Body, Field, Pad, Part, Presence};
 
 /// Statements that write all fields.
 pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: Start) -> TokenStream {
@@ -66,11 +66,14 @@ fn encode_part(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) 
         true => late::reserve(names, body, part),
         false => encode_statements(names, body, part, access),
     };
-    let pad = match part {
-        Part::Field(index) => body.fields.get(*index).map_or(0, |field| field.pad),
-        Part::Bits { pad, .. } => *pad,
+    let pad = match part.pad(body) {
+        Pad::NONE => None,
+        Pad::Bytes(bytes) => Some(quote!(#out.put_zeros(#bytes)?;)),
+        Pad::Align(to) => {
+            let (krate, origin) = (names.krate, &names.origin);
+            Some(quote!(#out.put_zeros(#krate::__private::to_align(#out.written().saturating_sub(#origin), #to))?;))
+        }
     };
-    let pad = (pad > 0).then(|| quote!(#out.put_zeros(#pad)?;));
     quote!(#counts #statements #pad)
 }
 
@@ -97,7 +100,8 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
             quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>)
         };
         let value = located(value, inner.ty.span());
-        return Some(quote!(let #computed: &#ty = &#tag(#value);));
+        let tag = quote_spanned!(inner.ty.span()=> #tag(#value));
+        return Some(quote!(let #computed: &#ty = &#tag;));
     }
     let mut counts = field.counts.iter().filter_map(|at| {
         let counted = body.fields.get(*at)?;

@@ -102,7 +102,7 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
 
 /// Statements that write a value that is there.
 fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
-    let Names { krate, value: this, out, .. } = names;
+    let Names { krate, value: this, out, start, .. } = names;
     let encoding = encoding(names, field);
     let checks = checks(names, field, value);
     let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check))));
@@ -122,7 +122,11 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
             }
         };
         // Numbers have no way to be wrong that would need the field's name.
-        if field.plain { quote!(#call?;) } else { fail(names, field, &call) }
+        let written = if field.plain { quote!(#call?;) } else { fail(names, field, &call) };
+        let Some(exact) = &field.exact else { return written };
+        let size = quote!(#out.written().saturating_sub(#start));
+        let same = fail(names, field, &quote!(#krate::__private::same_count(#size, #exact)));
+        quote!(let #start = #out.written(); #written #same)
     };
     let write = match &field.none {
         None => write(value),
@@ -206,6 +210,7 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     let Names { krate, input, value: this, start, .. } = names;
     let encoding = encoding(names, field);
     let read = match declared {
+        None if field.exact.is_some() => decode_exact(names, field),
         None if field.leave.is_some() => decode_but(names, field),
         None => {
             let call = decode_call(names, field, input);
@@ -264,6 +269,19 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let rest = take_in_field(names, field, &rest);
     let read = take_in_field(names, field, &decode_call(names, field, run));
     quote!({ let #run = &mut #rest; #read })
+}
+
+/// An expression that reads the bytes whose number fields before it say.
+fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let Names { krate, input, .. } = names;
+    let (encoding, exact) = (encoding(names, field), &field.exact);
+    // No byte behind the last one before could have said another number.
+    let at = quote!(#input.offset().saturating_sub(1));
+    let size = take_in_field(names, field, &quote!(#krate::__private::count(#exact, #at)));
+    let (least, most, call) =
+        (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, input));
+    let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
+    take_in_field(names, field, &read)
 }
 
 pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::body::{Access, computed, named};
+use super::body::{Access, computed, named, reference};
 use super::encode::encode_statements;
 use super::{Names, field};
 use crate::errors::respan;
@@ -155,7 +155,7 @@ pub(super) fn second_pass(names: &Names<'_>, body: &Body<'_>, access: Access, us
     parts.dedup();
     code.extend(parts.into_iter().filter_map(|part| write(names, body, access, part)));
     for sum in &plan.checksums {
-        code.extend(checksum_value(names, body, sum));
+        code.extend(checksum_value(names, body, sum, access));
         code.extend(bind(names, body, sum.field, used));
         code.extend(write(names, body, access, sum.part));
     }
@@ -177,7 +177,7 @@ fn size_value(names: &Names<'_>, body: &Body<'_>, size: &SizeField) -> Option<To
     Some(quote!(let #value: &#ty = &#number;))
 }
 
-fn checksum_value(names: &Names<'_>, body: &Body<'_>, sum: &ChecksumField) -> Option<TokenStream> {
+fn checksum_value(names: &Names<'_>, body: &Body<'_>, sum: &ChecksumField, access: Access) -> Option<TokenStream> {
     let canvas = &names.canvas;
     let field = body.fields.get(sum.field)?;
     let (ty, value) = (field.ty, computed(sum.field));
@@ -189,6 +189,15 @@ fn checksum_value(names: &Names<'_>, body: &Body<'_>, sum: &ChecksumField) -> Op
         quote!(#canvas.bytes(#from, #to))
     };
     let digest = digest(names, sum, ty, &bytes);
+    if field.none.is_some() {
+        let (declared, asked) = (field.declared, reference(sum.field, field, access));
+        return Some(quote! {
+            let #value: &#declared = &match #asked {
+                ::core::option::Option::Some(_) => ::core::option::Option::Some(#digest),
+                ::core::option::Option::None => ::core::option::Option::None,
+            };
+        });
+    }
     Some(quote!(let #value: &#ty = &#digest;))
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Names<'m> {
     pub(crate) end: Ident,
     /// The region that is being read.
     pub(crate) within: Ident,
+    /// Where the message begins.
+    pub(crate) origin: Ident,
     /// What the message around tells this one, or this one a field.
     pub(crate) told: Ident,
 }
@@ -71,6 +73,7 @@ impl<'m> Names<'m> {
             whole: name("__whole"),
             end: name("__end"),
             within: name("__within"),
+            origin: name("__origin"),
             told: name("__told"),
         }
     }
@@ -188,6 +191,12 @@ fn passes(
         quote!(#open #encode #close)
     } else {
         encode.clone()
+    };
+    let (encode, decode) = if model.is_aligned() {
+        let (origin, input, out) = (&names.origin, &names.input, &names.out);
+        (quote!(let #origin = #out.written(); #encode), quote!(let #origin = #input.offset(); #decode))
+    } else {
+        (encode, decode)
     };
     let decode = if plans().any(Plan::is_whole) {
         quote!(let #whole = #krate::__private::region::mark(#input); #decode)

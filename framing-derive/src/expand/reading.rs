@@ -166,7 +166,7 @@ impl<'r> Reading<'r> {
     }
 
     fn verify(&self, sum: &ChecksumField) -> Option<TokenStream> {
-        let Names { krate, input, value, .. } = &self.names;
+        let Names { krate, input, value, error, .. } = &self.names;
         let field = self.body.fields.get(sum.field)?;
         let (ty, variable, place, from) =
             (field.ty, variable(sum.field), place(sum.part), begin(&self.names, sum.range));
@@ -191,9 +191,14 @@ impl<'r> Reading<'r> {
         };
         let digest = digest(&self.names, sum, ty, &bytes);
         let verify = quote_spanned!(ty.span()=> verify::<#ty>);
-        let verify = quote!(#krate::__private::region::#verify(&#value, &#variable, #place));
+        let found = if field.none.is_some() { quote!(#error) } else { quote!(&#variable) };
+        let verify = quote!(#krate::__private::region::#verify(&#value, #found, #place));
         let verify = field::fail(&self.names, field, &verify);
-        Some(quote!(#require let #value: #ty = #digest; #verify))
+        let verify = quote!(let #value: #ty = #digest; #verify);
+        Some(match field.none {
+            Some(_) => quote!(#require if let ::core::option::Option::Some(#error) = &#variable { #verify }),
+            None => quote!(#require #verify),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Path;
 
 use super::{Names, field};
-use crate::model::{Body, Part};
+use crate::model::{Body, Pad, Part};
 
 /// The size of something, as a sum.
 pub(super) struct Sizes {
@@ -25,10 +25,9 @@ impl Sizes {
         let mut sizes = Self { known: 0, rest: Vec::new() };
         for part in parts {
             match part {
-                Part::Bits { bytes, pad, .. } => sizes = sizes.plus(*bytes).plus(*pad),
+                Part::Bits { bytes, .. } => sizes = sizes.plus(*bytes),
                 Part::Field(index) => {
                     let Some(field) = body.fields.get(*index) else { continue };
-                    sizes = sizes.plus(field.pad);
                     match (field.size, field::min_size(names, field)) {
                         (Some(size), Some(_)) => sizes = sizes.plus(size),
                         (_, min) => {
@@ -39,6 +38,13 @@ impl Sizes {
                     }
                 }
             }
+            sizes = match part.pad(body) {
+                Pad::Bytes(bytes) => sizes.plus(bytes),
+                pad @ Pad::Align(_) => {
+                    let most = pad.most();
+                    sizes.plus_unknown((quote!(0), quote!(#most)))
+                }
+            };
         }
         sizes
     }

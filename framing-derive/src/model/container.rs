@@ -63,6 +63,19 @@ pub(super) fn check_bits(item: &Item, kind: &Kind<'_>, errors: &mut Errors) {
     }
 }
 
+/// What is aligned varies with what stands before it.
+pub(super) fn check_aligned(attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) {
+    let aligned = |body: &Body<'_>| body.parts.iter().any(|part| part.pad(body).bytes().is_none());
+    let any = match kind {
+        Kind::Struct(body) => aligned(body),
+        Kind::Enum(model) => model.variants.iter().any(|variant| aligned(&variant.body)),
+    };
+    if let Some(fixed) = attrs.get("fixed").filter(|_| any) {
+        errors
+            .at(&fixed.name, "where the layout is fixed the bytes of `align` are known; write `pad = N` in its place");
+    }
+}
+
 /// A tail is skipped where nothing else takes it, and makes the size vary.
 pub(super) fn check_skip_tail(item: &Item, attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) {
     if let Some(fixed) = attrs.get("fixed") {

@@ -1,6 +1,6 @@
 //! Which fields have to say themselves where they end: all that something follows.
 
-use super::{Body, Ends, Part, Presence};
+use super::{Body, Ends, Pad, Part, Presence};
 
 impl Body<'_> {
     /// Settles of each field whether the compiler has to be asked, and of the body whether it ends where the payload does.
@@ -14,10 +14,10 @@ impl Body<'_> {
             let in_region = self.plan.last_at(at);
             let takes_all = field.rest || matches!(field.presence, Presence::Tail | Presence::TailOr(_));
             self.open_ended |= takes_all && in_region.is_none();
-            if field.rest || field.is_computed {
+            if field.rest || field.is_computed || field.exact.is_some() {
                 field.ends = Ends::Known;
             }
-            if field.ends == Ends::Known || field.pad > 0 {
+            if field.ends == Ends::Known || field.pad != Pad::NONE {
                 continue;
             }
             field.ends = match in_region {

@@ -2,12 +2,15 @@
 
 use std::cell::Cell;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Error, Fields, Ident, Index, LitInt, Member};
+use syn::{Fields, Ident, Index, Member};
 
-use super::{Body, Check, Defaults, Ends, Field, Part, Presence, Seen, expr, options, order, regions, telling};
+use super::run::{self, Run};
+use super::{
+    Body, Check, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, options, order, regions, telling, terminated,
+};
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, name_of};
 use crate::errors::{Errors, respan};
@@ -33,9 +36,9 @@ impl<'i> Body<'i> {
                     if run.turns(lsb, &field, errors) {
                         body.parts.extend(run.finish(errors));
                     }
-                    run.push(index, &field, lsb, attrs.get("pad"), errors);
+                    run.push(index, &field, lsb, attrs.any_of(&["pad", "align"]), errors);
                     // Padding within bytes is a mistake, and the run goes on.
-                    if field.pad > 0 && !run.broken {
+                    if field.pad != Pad::NONE && !run.broken {
                         body.parts.extend(run.finish(errors));
                     }
                 }
@@ -81,6 +84,7 @@ impl<'i> Field<'i> {
             bits: None,
             is_bits: attrs.get("bits").is_some(),
             pad: pad(attrs, errors),
+            exact: expr(attrs, "size").cloned(),
             checks: Vec::new(),
             ends: Ends::Known,
             is_static: false,
@@ -94,7 +98,7 @@ impl<'i> Field<'i> {
             tag_of: None,
             seen: Seen::ByReference,
             is_computed: regions::is_computed(attrs, field, errors),
-            rest: attrs.get("rest").is_some() && attrs.get("sized").is_none(),
+            rest: attrs.get("rest").is_some() && attrs.any_of(&["sized", "size"]).is_none(),
             leave: expr(attrs, "leave").cloned(),
             in_region: false,
         };
@@ -103,9 +107,9 @@ impl<'i> Field<'i> {
         }
         this.told = telling::of(&this, attrs, index, before, errors);
         if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("bits") {
-            refuse_order(attrs, errors);
+            run::refuse_order(attrs, errors);
             refuse(attrs, OF_ENCODING.iter().filter(|name| !name.ends_with("_endian")), "bits", errors);
-            this.bits = bits(field, literal, errors);
+            this.bits = run::bits(field, literal, errors);
             this.seen = match name_of(ty) {
                 Some(name) if is_number(&name) || name == "bool" => Seen::ByValue,
                 Some(_) => Seen::Copied,
@@ -148,6 +152,17 @@ impl<'i> Field<'i> {
                 self.checks.push(Check::Computed);
             }
         }
+        if self.exact.is_some() {
+            refuse(attrs, &["bits", "sized", "leave", "size_of", "checksum", "skip"], "size", errors);
+            if let (Some(_), Some(item)) = (&self.count, attrs.any_of(&["count", "len"])) {
+                errors.at(&item.name, format!("`{}` says how much there is already; remove it, or `size`", item.name));
+            }
+            if attrs.get("rest").is_none() && self.size.is_some() {
+                errors.at(self.declared, "this type has one size, which `size` cannot change; remove it");
+            }
+            // A size that is wrong is found even where the bytes are not.
+            (self.size, self.plain, self.number) = (None, false, None);
+        }
         let Some(prefix) = super::ty(attrs.get("sized")) else { return };
         if matches!(self.presence, Presence::Never(_)) {
             return;
@@ -164,6 +179,7 @@ impl<'i> Field<'i> {
             len: Some(prefix),
             default_len: &Cell::new(false),
             len_here: attrs.get("sized").map(|item| &item.name),
+            each: None,
             max: &none,
             own: defaults.own,
             broken: true,
@@ -189,7 +205,7 @@ impl<'i> Field<'i> {
             Some(Item { value: Value::Exprs(max), .. }) => max,
             _ => &none,
         };
-        let length = options::length(self, attrs, index, (fields, before), errors);
+        let length = options::length(self, attrs, index, (fields, before), &defaults.order, errors);
         if let (Some(_), Some(len)) = (&self.told, attrs.get("len")) {
             telling::check_length(length, &len.name, errors);
         }
@@ -210,16 +226,24 @@ impl<'i> Field<'i> {
             len: own_len.or(defaults.len.as_ref()),
             default_len: &defaults.len_used,
             len_here: attrs.get("len").filter(|_| length == Length::Prefix).map(|item| &item.name),
+            each: super::ty(attrs.get("each")),
             max,
             own: defaults.own,
             broken: defaults.broken || attrs.broken,
         }
-        .encode(self.ty, errors);
-        self.encoding = encoded.encoding;
+        .encode(terminated::null_type(self.ty, attrs, errors), errors);
+        self.encoding = match terminated::null(attrs, length, own_len.or(defaults.len.as_ref()), errors) {
+            Some(null) => {
+                let (span, inner) = (self.ty.span(), &encoded.encoding);
+                let krate = respan(&defaults.krate, span);
+                quote_spanned!(span=> #krate::Nullable<#inner, #null>)
+            }
+            None => encoded.encoding,
+        };
         self.size = encoded.size;
         // A constant, a rule or a sentinel can be broken where the bytes cannot.
         self.plain = encoded.plain && self.value.is_none() && self.validate.is_none() && self.none.is_none();
-        self.number = encoded.number.filter(|_| self.plain && self.pad == 0);
+        self.number = encoded.number.filter(|_| self.plain && self.pad == Pad::NONE && self.exact.is_none());
         self.number = self.number.filter(|_| matches!(self.presence, Presence::Always));
         self.checks = encoded.checks;
         self.ends = if encoded.ends { Ends::Known } else { Ends::Followed };
@@ -227,18 +251,6 @@ impl<'i> Field<'i> {
         if encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always) {
             self.seen = Seen::ByValue;
         }
-    }
-}
-
-/// A bit field has no byte order of its own: its run has.
-fn refuse_order(attrs: &Attrs, errors: &mut Errors) {
-    if let Some(item) = attrs.any_of(&["big_endian", "little_endian"]) {
-        let message = format!(
-            "`{}` has no effect beside `bits`: a run is filled from its most significant bit on, or, where its fields say \
-             `lsb`, from the least significant one on; remove it, or write `lsb`",
-            item.name
-        );
-        errors.at(&item.name, message);
     }
 }
 
@@ -255,47 +267,43 @@ pub(super) fn name(member: &Member) -> String {
 }
 
 /// The attributes that choose an encoding.
-const OF_ENCODING: &[&str] =
-    &["with", "big_endian", "little_endian", "max", "len", "count", "rest", "varint", "zigzag"];
+const OF_ENCODING: &[&str] = &[
+    "with",
+    "big_endian",
+    "little_endian",
+    "max",
+    "len",
+    "count",
+    "rest",
+    "varint",
+    "zigzag",
+    "each",
+    "null",
+    "until",
+];
 
-fn pad(attrs: &Attrs, errors: &mut Errors) -> usize {
-    let Some(Item { value: Value::Int(literal), .. }) = attrs.get("pad") else { return 0 };
+/// The zero bytes behind a field.
+fn pad(attrs: &Attrs, errors: &mut Errors) -> Pad {
+    if let (Some(align), Some(_)) = (attrs.get("align"), attrs.get("pad")) {
+        errors.at(&align.name, "`align` adds as many bytes as there have to be, and `pad` so many; remove one");
+    }
+    if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("align") {
+        return match literal.base10_parse::<usize>() {
+            Ok(to @ 2..=65_535) => Pad::Align(to),
+            _ => {
+                errors.at(literal, "an alignment is 2 to 65535 bytes");
+                Pad::NONE
+            }
+        };
+    }
+    let Some(Item { value: Value::Int(literal), .. }) = attrs.get("pad") else { return Pad::NONE };
     match literal.base10_parse::<usize>() {
-        Ok(bytes @ 1..=65_535) => bytes,
+        Ok(bytes @ 1..=65_535) => Pad::Bytes(bytes),
         _ => {
             errors.at(literal, "padding is 1 to 65535 bytes");
-            0
+            Pad::NONE
         }
     }
-}
-
-/// The bits of a bit field, unless they are wrong.
-fn bits(field: &syn::Field, literal: &LitInt, errors: &mut Errors) -> Option<u32> {
-    let most = match name_of(&field.ty).as_deref() {
-        Some("bool") => 1,
-        Some("u8" | "i8") => 8,
-        Some("u16" | "i16") => 16,
-        Some("u32" | "i32") => 32,
-        Some("u64" | "i64") => 64,
-        Some("usize" | "isize" | "f32" | "f64" | "char" | "String") => {
-            let message = "a bit field is an integer of a fixed width, a bool, or `()` for reserved bits";
-            errors.at(&field.ty, message);
-            128
-        }
-        _ => 128,
-    };
-    match literal.base10_parse::<u32>() {
-        Ok(bits) if bits >= 1 && bits <= most => return Some(bits),
-        Ok(bits) if bits > most && most == 1 => {
-            errors.at(literal, format!("a bool holds one bit, not {bits}; take an integer type, or one bit"));
-        }
-        Ok(bits) if bits > most && most < 128 => {
-            let message = format!("the type of this field holds {most} bits, not {bits}; widen it, or take fewer bits");
-            errors.at(literal, message);
-        }
-        _ => errors.at(literal, "a bit field has 1 to 128 bits"),
-    }
-    None
 }
 
 /// Reports each of `names` that stands beside `beside`, which leaves it nothing to do.
@@ -307,81 +315,5 @@ pub(super) fn refuse<'n>(
 ) {
     for item in names.into_iter().filter_map(|name| attrs.get(name)) {
         errors.at(&item.name, format!("`{}` has no effect beside `{beside}`; remove one", item.name));
-    }
-}
-
-/// A run of bit fields that is being gathered.
-#[derive(Default)]
-struct Run {
-    fields: Vec<(usize, u32)>,
-    /// The type of the last field: where a run that does not fill its bytes is reported.
-    end: Option<Span>,
-    pad: usize,
-    /// Whether the first one is the least significant.
-    lsb: bool,
-    /// Whether the bits of one are not known, so that what they add up to says nothing.
-    broken: bool,
-}
-
-impl Run {
-    /// Whether the next field, which begins at this end, begins another run, as it does at a whole byte alone.
-    fn turns(&mut self, lsb: bool, field: &Field<'_>, errors: &mut Errors) -> bool {
-        if self.end.is_none() || self.lsb == lsb {
-            return false;
-        }
-        if !self.broken && !self.bits().is_multiple_of(8) {
-            self.broken = true;
-            let message = "the bits before this field do not fill whole bytes, and begin at the other end; \
-                 put `lsb` on all fields of a run, or on none";
-            errors.at(field.declared, message);
-        }
-        !self.broken
-    }
-
-    fn push(&mut self, index: usize, field: &Field<'_>, lsb: bool, pad: Option<&Item>, errors: &mut Errors) {
-        self.lsb = lsb;
-        self.fields.push((index, field.bits.unwrap_or(0)));
-        self.broken |= field.bits.is_none();
-        self.end = Some(field.ty.span());
-        self.pad = field.pad;
-        if let Some(pad) = pad.filter(|_| !self.broken && !self.bits().is_multiple_of(8)) {
-            self.broken = true;
-            errors.at(
-                &pad.name,
-                "padding follows whole bytes, and the bits up to here are not; move it to the end of the run",
-            );
-        }
-    }
-
-    fn bits(&self) -> u32 {
-        self.fields.iter().fold(0u32, |sum, (_, bits)| sum.saturating_add(*bits))
-    }
-
-    /// The run, if there is one; the next begins anew.
-    fn finish(&mut self, errors: &mut Errors) -> Option<Part> {
-        let run = core::mem::take(self);
-        let bits = run.bits();
-        let end = run.end?;
-        if run.broken {
-            return None;
-        }
-        if bits > 128 {
-            errors.push(Error::new(end, format!("a run of bit fields has at most 128 bits, not {bits}; split it")));
-        } else if !bits.is_multiple_of(8) {
-            let missing = 8u32.saturating_sub(bits % 8);
-            let message = format!(
-                "the run of bit fields that ends here does not fill whole bytes (bits: {bits}); \
-                 add {missing}, for example `#[message(bits = {missing})] reserved: ()`"
-            );
-            errors.push(Error::new(end, message));
-        }
-        let mut before = 0u32;
-        let fields = run.fields.iter().map(|(index, width)| {
-            let from = before;
-            before = before.saturating_add(*width);
-            (*index, if run.lsb { from } else { bits.saturating_sub(before) })
-        });
-        let fields = fields.collect();
-        Some(Part::Bits { bytes: (bits / 8) as usize, fields, pad: run.pad, lsb: run.lsb })
     }
 }

@@ -6,7 +6,7 @@ use syn::{Fields, GenericArgument, PathArguments, Type};
 use super::fields::refuse;
 use super::{Body, Count, Event, Field, Presence, expr};
 use crate::attr::{Attrs, Item, Value};
-use crate::encoding::{Length, NUMBERS, length_most, name_of};
+use crate::encoding::{Length, NUMBERS, Order, length_most, name_of};
 use crate::errors::Errors;
 
 /// The attributes of what is on the wire.
@@ -18,6 +18,14 @@ const OF_WIRE: &[&str] = &[
     "validate",
     "bits",
     "pad",
+    "align",
+    "size",
+    "tag",
+    "args",
+    "lsb",
+    "each",
+    "null",
+    "until",
     "with",
     "varint",
     "zigzag",
@@ -46,7 +54,7 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
         return (Presence::Never(default.unwrap_or_else(|| quote!(::core::default::Default::default()))), ty);
     }
     if let Some(since) = attrs.get("since") {
-        refuse(attrs, &["if", "bits", "pad", "rest"], "since", errors);
+        refuse(attrs, &["if", "bits", "pad", "align", "rest"], "since", errors);
         return match (default, option(ty)) {
             (Some(default), _) => (Presence::TailOr(default), ty),
             (None, Some(inner)) => (Presence::Tail, inner),
@@ -68,7 +76,7 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
             "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
         errors.at(&item.name, message);
     }
-    refuse(attrs, &["pad"], "if", errors);
+    refuse(attrs, &["pad", "align"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {
@@ -97,14 +105,20 @@ pub(super) fn length<'i>(
     attrs: &Attrs,
     index: usize,
     (fields, before): (&Fields, &mut [Field<'i>]),
+    default_order: &Order,
     errors: &mut Errors,
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
-        refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
-        if attrs.get("leave").is_none() && attrs.get("sized").is_none() {
-            refuse(attrs, &["pad"], "rest", errors);
+        refuse(attrs, &["len", "count", "until"], &item.name.to_string(), errors);
+        if attrs.get("leave").is_none() && attrs.any_of(&["sized", "size"]).is_none() {
+            refuse(attrs, &["pad", "align"], "rest", errors);
         }
         return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
+    }
+    if let Some(until) = expr(attrs, "until") {
+        refuse(attrs, &["len", "count", "null"], "until", errors);
+        let big = super::order(attrs).unwrap_or_else(|| default_order.clone());
+        return super::terminated::until(until, &big, errors);
     }
     if let Some(count) = expr(attrs, "count") {
         refuse(attrs, &["len"], "count", errors);
@@ -251,7 +265,7 @@ pub(super) fn is_named(field: &Field<'_>, name: &str) -> bool {
 }
 
 /// What an `Option` holds.
-fn option(ty: &Type) -> Option<&Type> {
+pub(super) fn option(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return option(&group.elem),

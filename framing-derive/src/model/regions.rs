@@ -116,7 +116,9 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     }
     let Some(item) = size.or(sum) else { return false };
     let beside = item.name.to_string();
-    for other in COMPUTED.iter().filter_map(|other| attrs.get(other)) {
+    // A checksum may be none, which lies as a number that it never is.
+    let allowed = if sum.is_some() && size.is_none() { "none" } else { "" };
+    for other in COMPUTED.iter().filter(|other| **other != allowed).filter_map(|other| attrs.get(other)) {
         let message = match other.name.to_string().as_str() {
             "varint" | "zigzag" => "what is computed is written after what follows it, so it has a fixed size; \
                  take an integer of a fixed size, or `with = Uint<3>`"
@@ -130,7 +132,8 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     } else if size.is_some() {
         check_integer(&field.ty, errors);
     } else {
-        check_checksum(item, attrs, &field.ty, errors);
+        let ty = super::options::option(&field.ty).filter(|_| attrs.get("none").is_some()).unwrap_or(&field.ty);
+        check_checksum(item, attrs, ty, errors);
     }
     true
 }
@@ -238,7 +241,7 @@ impl Field<'_> {
         };
         let args = self.told.iter().flat_map(|told| &told.args).map(ToTokens::to_token_stream);
         let presence = presence.into_iter().chain(args);
-        let others = [self.value.as_ref(), self.none.as_ref(), self.leave.as_ref(), count];
+        let others = [self.value.as_ref(), self.none.as_ref(), self.leave.as_ref(), self.exact.as_ref(), count];
         presence.chain(others.into_iter().flatten().map(ToTokens::to_token_stream)).collect()
     }
 }

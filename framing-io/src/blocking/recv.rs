@@ -37,13 +37,10 @@ pub(super) fn frame<'d, F: FrameBoundaries>(
     decoder: &'d mut Decoder<F>,
 ) -> Result<Option<Frame<'d>>, StreamError> {
     let found = match decoder.look_frame() {
-        Some(found) => found,
-        None => match found(stream, decoder)? {
-            Some(found) => found,
-            None => return Ok(None),
-        },
+        None => found(stream, decoder)?,
+        found => found,
     };
-    Ok(Some(decoder.take_found(found)))
+    Ok(found.map(|found| decoder.take_found(found)))
 }
 
 /// Reads until a whole frame is there.
@@ -64,14 +61,11 @@ pub(super) fn bytes<F: FrameBoundaries>(
     stream: &mut impl Read,
     decoder: &mut Decoder<F>,
 ) -> Result<Option<Bytes>, StreamError> {
-    loop {
-        if let Some(bytes) = decoder.next_bytes()? {
-            return Ok(Some(bytes));
-        }
-        if !fill(stream, decoder)? {
-            return Ok(None);
-        }
-    }
+    let found = match decoder.look_frame() {
+        None => found(stream, decoder)?,
+        found => found,
+    };
+    Ok(found.map(|found| decoder.take_found_bytes(found)))
 }
 
 /// The same with a deadline.

@@ -6,10 +6,10 @@ use std::time::Instant;
 use framing_core::{FrameBoundaries, Framing, Message};
 
 use super::deadline::{Timeouts, Until, Writing};
-use crate::retry::retry;
+use crate::retry::{retry, write};
 use crate::{Encoder, SendError, StreamError};
 
-/// Queues `message`, and flushes before where the queue is full or worth a write.
+/// Queues `message`, and writes before where the queue is full or worth a write.
 #[inline]
 pub(super) fn feed<'a, M: Message<'a>, F: Framing>(
     stream: &mut impl Write,
@@ -17,7 +17,7 @@ pub(super) fn feed<'a, M: Message<'a>, F: Framing>(
     message: &M,
 ) -> Result<(), StreamError> {
     if encoder.has_batch() {
-        flush_in_time(stream, encoder)?;
+        write_in_time(stream, encoder)?;
     }
     match encoder.push(message) {
         Ok(()) => Ok(()),
@@ -44,7 +44,7 @@ pub(super) fn parts<'a, M: Message<'a>, F: FrameBoundaries>(
     body: &[u8],
 ) -> Result<(), StreamError> {
     let through = |encoder: &mut Encoder<F>, stream: &mut dyn Write| {
-        encoder.push_through(message, body, |slices: &[IoSlice<'_>]| retry(|| stream.write_vectored(slices)))
+        encoder.push_through(message, body, |slices: &[IoSlice<'_>]| retry(|| write(stream, slices)))
     };
     let written = match through(encoder, stream) {
         Err(error) => {
@@ -60,11 +60,22 @@ pub(super) fn parts<'a, M: Message<'a>, F: FrameBoundaries>(
 /// Writes all that is queued, then flushes the stream below.
 pub(super) fn flush<F>(stream: &mut impl Write, encoder: &mut Encoder<F>) -> Result<(), StreamError> {
     while !encoder.is_empty() {
-        if retry(|| encoder.write_with(|slices| stream.write_vectored(slices)))? == 0 {
-            return Err(io::Error::from(io::ErrorKind::WriteZero).into());
-        }
+        some(retry(|| encoder.write_with(|slices| write(stream, slices)))?)?;
     }
     Ok(retry(|| stream.flush())?)
+}
+
+/// Writes batches until less than one is queued.
+fn write_batches<F>(stream: &mut impl Write, encoder: &mut Encoder<F>) -> Result<(), StreamError> {
+    while encoder.has_batch() {
+        some(retry(|| encoder.write_batch(|slices| write(stream, slices)))?)?;
+    }
+    Ok(())
+}
+
+/// A write of no bytes is an error.
+fn some(count: usize) -> io::Result<()> {
+    if count == 0 { Err(io::ErrorKind::WriteZero.into()) } else { Ok(()) }
 }
 
 /// Does `operation` on a stream whose writes end by the deadline.
@@ -94,10 +105,10 @@ fn feed_again<'a, M: Message<'a>, F: Framing>(
     Ok(encoder.push(message)?)
 }
 
-/// Flushes where that pays. What does not go in time goes later: the queue still has room.
+/// Writes where that pays. What does not go in time goes later: the queue still has room.
 #[cold]
-fn flush_in_time<F>(stream: &mut impl Write, encoder: &mut Encoder<F>) -> Result<(), StreamError> {
-    match flush(stream, encoder) {
+fn write_in_time<F>(stream: &mut impl Write, encoder: &mut Encoder<F>) -> Result<(), StreamError> {
+    match write_batches(stream, encoder) {
         Err(error) if error.is_timeout() => Ok(()),
         result => result,
     }

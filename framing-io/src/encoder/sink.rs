@@ -64,6 +64,17 @@ impl<F> Encoder<F> {
         Ok(count)
     }
 
+    /// The same with the first bytes of a queue that [has a batch](Self::has_batch), while more messages are to come: a little
+    /// less than [`BufferPolicy::batch`](crate::BufferPolicy::batch), so that with the heads which the system puts before them the bytes
+    /// fill whole pieces of 64 KiB; all of a queue twice as long.
+    ///
+    /// # Errors
+    /// Those of `write`: nothing has gone then.
+    #[inline]
+    pub fn write_batch<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
+        self.write_at_most(self.buffer.policy().whole(self.buffer.len()), write)
+    }
+
     /// The first `count` queued bytes have gone: they leave the queue, and an empty queue gives its memory back as the
     /// policy says.
     ///

@@ -1,4 +1,4 @@
-//! The envelope that [`mux`](crate::mux), [`exchange`](crate::exchange) and `handoff` put around a payload: what it is, of
+//! The envelope that [`mux`](crate::mux), [`exchange`](crate::exchange) and [`handoff`](crate::handoff) put around a payload: what it is, of
 //! which protocol, which request it belongs to, until when it is of use, and in which trace.
 //!
 //! ```text
@@ -35,7 +35,7 @@ pub const FIRST_PARTY: Range<u32> = 0..0x100;
 /// The protocol of [probes](crate::mux::Probe).
 pub const PROBE: u32 = 1;
 
-/// The protocol of offers of a handoff, their acknowledgements, and the event that relays these.
+/// The protocol of [offers](crate::handoff::Offer), their acknowledgements, and the event that relays these.
 pub const HANDOFF: u32 = 2;
 
 /// What an envelope is.

@@ -23,8 +23,8 @@ impl Budget {
     pub const DEFAULT_READ: usize = 256 << 10;
     /// The default of [`frames`](Self::frames).
     pub const DEFAULT_FRAMES: usize = 8192;
-    /// The default of [`write`](Self::write): 256 KiB.
-    pub const DEFAULT_WRITE: usize = 256 << 10;
+    /// The default of [`write`](Self::write): 256 KiB, less 512 bytes for the heads that the system puts before each 64 KiB of it.
+    pub const DEFAULT_WRITE: usize = (256 << 10) - 512;
 
     /// 256 KiB and 8192 frames received, and 256 KiB sent.
     #[must_use]

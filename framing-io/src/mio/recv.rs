@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
 use super::MessageStream;
@@ -41,13 +42,27 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
         F: FrameBoundaries,
     {
         let found = match self.look_frame() {
-            Some(found) => found,
-            None => match self.found()? {
-                Some(found) => found,
-                None => return Ok(None),
-            },
+            None => self.found()?,
+            found => found,
         };
-        Ok(Some(self.decoder.take_found(found)))
+        Ok(found.map(|found| self.decoder.take_found(found)))
+    }
+
+    /// The next frame's payload, given away to be kept or sent on; `None` as from [`recv`](Self::recv). Large ones are not
+    /// copied: see [`Decoder::next_bytes`](crate::Decoder::next_bytes).
+    ///
+    /// # Errors
+    /// Those of [`recv`](Self::recv), but for those of decoding.
+    #[inline]
+    pub fn recv_bytes(&mut self) -> Result<Option<Bytes>, StreamError>
+    where
+        F: FrameBoundaries,
+    {
+        let found = match self.look_frame() {
+            None => self.found()?,
+            found => found,
+        };
+        Ok(found.map(|found| self.decoder.take_found_bytes(found)))
     }
 
     /// Reads until a whole frame is there.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message};
 
 use super::{MessageStream, Progress};
-use crate::retry::retry;
+use crate::retry::{retry, write};
 use crate::{Pressure, SendError, StreamError};
 
 impl<S, F: Framing> MessageStream<S, F> {
@@ -99,7 +99,7 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
             let result = retry(|| {
                 self.encoder.write_at_most(left, |slices| {
                     asked = slices.iter().fold(0, |sum, slice| sum.saturating_add(slice.len()));
-                    self.stream.write_vectored(slices)
+                    write(&mut self.stream, slices)
                 })
             });
             match result {

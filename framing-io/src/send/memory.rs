@@ -58,7 +58,7 @@ impl SendBuffer {
     }
 
     /// Moves the queued bytes to the front.
-    fn compact(&mut self) {
+    pub(super) fn compact(&mut self) {
         self.bytes.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.own());
     }

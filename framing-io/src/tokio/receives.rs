@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use ::tokio::io::AsyncRead;
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
 use super::{MessageStream, RecvHalf};
@@ -65,13 +66,31 @@ macro_rules! receives {
                 F: FrameBoundaries,
             {
                 let found = match self.receiving.found() {
-                    Some(found) => found,
-                    None => match poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await? {
-                        Some(found) => found,
-                        None => return Ok(None),
-                    },
+                    None => poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await?,
+                    found => found,
                 };
-                Ok(Some(self.receiving.decoder.take_found(found)))
+                Ok(found.map(|found| self.receiving.decoder.take_found(found)))
+            }
+
+            /// Waits for the next frame and gives its payload away, to be kept or sent on; `None` where the stream has ended
+            /// between two. Large ones are not copied: see [`Decoder::next_bytes`](crate::Decoder::next_bytes).
+            ///
+            /// # Cancel safety
+            /// Cancel safe, as [`recv`](Self::recv): a frame is taken when it is given away.
+            ///
+            /// # Errors
+            /// Those of [`recv`](Self::recv), but for those of decoding.
+            #[inline]
+            pub async fn recv_bytes(&mut self) -> Result<Option<Bytes>, StreamError>
+            where
+                S: Unpin,
+                F: FrameBoundaries,
+            {
+                let found = match self.receiving.found() {
+                    None => poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await?,
+                    found => found,
+                };
+                Ok(found.map(|found| self.receiving.decoder.take_found_bytes(found)))
             }
 
             /// [`recv`](Self::recv), as a poll.

@@ -151,7 +151,8 @@ impl<F> Sending<F> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), StreamError>> {
         while self.encoder.has_batch() {
-            ready!(self.poll_write(stream.as_mut(), cx))?;
+            let encoder = &mut self.encoder;
+            ready!(poll_write(stream.as_mut(), cx, |write| encoder.write_batch(write)))?;
         }
         Poll::Ready(Ok(()))
     }

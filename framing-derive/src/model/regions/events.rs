@@ -113,11 +113,11 @@ impl Plan {
 /// The bytes of a part that has as many whatever its value is.
 fn fixed_size(body: &Body<'_>, part: &Part) -> Option<usize> {
     match part {
-        Part::Bits { bytes, pad, .. } => bytes.checked_add(*pad),
+        Part::Bits { bytes, pad, .. } => bytes.checked_add(pad.bytes()?),
         Part::Field(index) => {
             let field = body.fields.get(*index)?;
             let always = matches!(field.presence, Presence::Always);
-            field.size.filter(|_| always)?.checked_add(field.pad)
+            field.size.filter(|_| always)?.checked_add(field.pad.bytes()?)
         }
     }
 }

@@ -1,0 +1,97 @@
+//! Who takes part in which comparison.
+
+use super::ends::Make;
+use super::events::{self, Loop};
+use super::tasks::{self, Scheduler};
+use super::transport::Transport;
+use super::{DERIVED, Direction, Entrant, blocking, framed, senders, talk};
+use crate::measure::Role::{self, Beside, Limit, Ours, Peer};
+
+type MakeEnds = Box<dyn Fn(Direction, usize) -> (Make, Make)>;
+
+fn entrant(name: &'static str, role: Role, ends: MakeEnds) -> Entrant {
+    Entrant { name, role, ends }
+}
+
+/// The ends of who talks the same way at both.
+fn ends<T: Transport, K: talk::Talk + 'static>(make: impl Fn(T::Blocking) -> K + Copy + Send + 'static) -> MakeEnds {
+    Box::new(move |direction, size| {
+        let (one, other) = T::pair();
+        match direction {
+            Direction::Flood => (talk::flood(move || make(one), size), talk::drain(move || make(other))),
+            Direction::PingPong => (talk::pong(move || make(other), size), talk::ping(move || make(one), size)),
+        }
+    })
+}
+
+/// The same of tasks.
+fn tasks<T: Transport, K: talk::AsyncTalk>(
+    scheduler: fn() -> Scheduler,
+    make: impl Fn(T::Tokio) -> K + Copy + Send + 'static,
+) -> MakeEnds {
+    Box::new(move |direction, size| {
+        let ((one, other), on) = (T::pair(), scheduler());
+        let (one, other) = (move || make(T::tokio(one)), move || make(T::tokio(other)));
+        match direction {
+            Direction::Flood => (tasks::flood(on.clone(), one, size), tasks::drain(on, other)),
+            Direction::PingPong => (tasks::pong(on.clone(), other, size), tasks::ping(on, one, size)),
+        }
+    })
+}
+
+/// Each end's tasks on its own thread.
+const fn own() -> Scheduler {
+    Scheduler::CurrentThread
+}
+
+pub(super) fn blocking<T: Transport>() -> Vec<Entrant> {
+    let buffered = |socket| blocking::Buffered::new(T::again(&socket), socket);
+    vec![
+        entrant("framing", Ours, ends::<T, _>(blocking::Ours::new)),
+        entrant(DERIVED, Beside, ends::<T, _>(blocking::Derived::new)),
+        entrant("raw", Limit, ends::<T, _>(|socket| blocking::ByHand::new(socket, false))),
+        entrant("raw, vectored", Beside, ends::<T, _>(|socket| blocking::ByHand::new(socket, true))),
+        entrant("BufReader, BufWriter", Peer, ends::<T, _>(buffered)),
+    ]
+}
+
+pub(super) fn mio<T: Transport>() -> Vec<Entrant> {
+    vec![
+        entrant("framing", Ours, ends::<T, _>(|socket| Loop::new(events::Ours::new(T::mio(socket))))),
+        entrant("raw", Limit, ends::<T, _>(|socket| Loop::new(events::ByHand::new(T::mio(socket))))),
+    ]
+}
+
+pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
+    vec![
+        entrant("framing", Ours, tasks::<T, _>(own, tasks::Ours::new)),
+        entrant("framing, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::Ours::new)),
+        entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
+        entrant("raw, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::ByHand::new)),
+        entrant("Framed", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, false))),
+        entrant("Framed, 64 KiB", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, true))),
+        entrant("Framed, 64 KiB, prost", Peer, tasks::<T, _>(own, framed::Prost::new)),
+        entrant("asynchronous-codec", Peer, tasks::<T, _>(own, framed::Asynchronous::new)),
+    ]
+}
+
+pub(super) fn tokio_owned<T: Transport>() -> Vec<Entrant> {
+    vec![
+        entrant("framing", Ours, tasks::<T, _>(own, framed::Owned::new)),
+        entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
+        entrant("Framed, 64 KiB", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, true))),
+    ]
+}
+
+pub(super) fn tokio_sender<T: Transport>() -> Vec<Entrant> {
+    let sender: MakeEnds = Box::new(|_, size| {
+        let (one, other) = T::pair();
+        let drain = tasks::drain(own(), move || tasks::Ours::new(T::tokio(other)));
+        (senders::flood(move || T::tokio(one), size), drain)
+    });
+    vec![
+        entrant("framing", Ours, sender),
+        entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
+        entrant("Framed, send", Peer, tasks::<T, _>(own, framed::Delimited::sending)),
+    ]
+}

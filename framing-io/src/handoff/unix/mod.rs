@@ -1,0 +1,148 @@
+//! Descriptors that go with their frames over a unix socket.
+
+mod descriptors;
+
+pub use descriptors::DescriptorStream;
+
+use std::fmt;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::time::Instant;
+
+use bytes::Bytes;
+use framing_core::{FrameBoundaries, LengthPrefix, Message};
+
+use super::{HandoffError, Offer};
+use crate::blocking::MessageStream;
+use crate::envelope::Received;
+use crate::{BufferPolicy, StreamError};
+
+/// Frames over a unix socket, some of them with descriptors.
+///
+/// ```
+/// use framing_core::{LengthPrefix, Raw};
+/// use framing_io::handoff::Passing;
+/// use std::io::{Read, Write, pipe};
+/// use std::os::unix::net::UnixStream;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (here, there) = UnixStream::pair()?;
+/// let (mut here, mut there) = (Passing::new(here, LengthPrefix::u8()), Passing::new(there, LengthPrefix::u8()));
+/// let (mut reader, writer) = pipe()?;
+/// here.send(&Raw(b"a pipe"), vec![writer.into()])?;
+///
+/// let passed = there.recv()?.expect("a frame");
+/// let writer = passed.descriptors.into_iter().next().expect("its descriptor");
+/// std::fs::File::from(writer).write_all(b"hi")?;
+/// let mut text = String::new();
+/// reader.read_to_string(&mut text)?;
+/// assert_eq!((text.as_str(), &passed.payload[..]), ("hi", &b"a pipe"[..]));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Descriptors
+/// Those that are sent go with the first byte of their frame, which goes in a write of its own; here they are closed when they
+/// have gone. Those that come are closed on `exec`, and belong to the frame with whose bytes they came: they are handed out with it, and
+/// closed when that is dropped. So a frame that is refused leaves none open, nor does one that never becomes whole.
+pub struct Passing<F: FrameBoundaries = LengthPrefix> {
+    stream: MessageStream<DescriptorStream, F>,
+}
+
+/// A frame that came, with its descriptors.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Passed {
+    /// The payload of the frame.
+    pub payload: Bytes,
+    /// What came with it, in order.
+    pub descriptors: Vec<OwnedFd>,
+}
+
+impl Passed {
+    /// The offer that it is, with its envelope and the one descriptor that is offered. Where it is refused, what came with it is closed.
+    ///
+    /// # Errors
+    /// [`HandoffError`].
+    pub fn into_offer(self) -> Result<(Received, Offer, OwnedFd), HandoffError> {
+        let received = Received::from_frame(self.payload)?;
+        let offer = Offer::from_received(&received)?;
+        let found = self.descriptors.len();
+        match <[OwnedFd; 1]>::try_from(self.descriptors) {
+            Ok([descriptor]) => Ok((received, offer, descriptor)),
+            Err(_) => Err(HandoffError::Descriptors { found }),
+        }
+    }
+}
+
+impl<F: FrameBoundaries> Passing<F> {
+    /// Over a socket, with the default [`BufferPolicy`].
+    #[must_use]
+    pub fn new(socket: UnixStream, framing: F) -> Self
+    where
+        F: Clone,
+    {
+        Self::with_policy(DescriptorStream::new(socket), framing, BufferPolicy::new())
+    }
+
+    /// The same with a policy of its own, over a stream with a bound of its own.
+    #[must_use]
+    pub fn with_policy(stream: DescriptorStream, framing: F, policy: BufferPolicy) -> Self
+    where
+        F: Clone,
+    {
+        Self { stream: MessageStream::with_policy(stream, framing, policy) }
+    }
+
+    /// The stream below, to look at its counters and its socket.
+    #[must_use]
+    pub const fn stream(&self) -> &MessageStream<DescriptorStream, F> {
+        &self.stream
+    }
+
+    /// Sends `message` with `descriptors`. What was queued before goes first, in a write of its own.
+    ///
+    /// # Errors
+    /// Those of [`MessageStream::send`]. Where the message was not queued the descriptors are closed; elsewhere they go with it.
+    pub fn send<'a, M: Message<'a>>(&mut self, message: &M, descriptors: Vec<OwnedFd>) -> Result<(), StreamError> {
+        self.stream.flush()?;
+        self.stream.get_mut().attach(descriptors)?;
+        let sent = self.stream.send(message);
+        if matches!(sent, Err(StreamError::Send(_))) {
+            self.stream.get_mut().detach();
+        }
+        sent
+    }
+
+    /// Waits for the next frame; `None` where the stream has ended between two.
+    ///
+    /// # Errors
+    /// Those of [`MessageStream::recv_bytes`]; [`StreamError::Io`] with a [`DescriptorError`](super::DescriptorError), which is final.
+    pub fn recv(&mut self) -> Result<Option<Passed>, StreamError> {
+        let payload = self.stream.recv_bytes()?;
+        Ok(payload.map(|payload| self.pass(payload)))
+    }
+
+    /// The same until `deadline`.
+    ///
+    /// # Errors
+    /// Those of [`MessageStream::recv_frame_deadline`] and of [`recv`](Self::recv).
+    pub fn recv_until(&mut self, deadline: Instant) -> Result<Option<Passed>, StreamError> {
+        let frame = self.stream.recv_frame_deadline(deadline)?;
+        let payload = frame.map(|frame| Bytes::copy_from_slice(frame.payload()));
+        Ok(payload.map(|payload| self.pass(payload)))
+    }
+
+    /// The frame with what came with its bytes: all up to its end that was not handed out before.
+    fn pass(&mut self, payload: Bytes) -> Passed {
+        let behind = self.stream.decoder().buffered() as u64;
+        let end = self.stream.recv_stats().bytes.saturating_sub(behind);
+        Passed { payload, descriptors: self.stream.get_mut().take_before(end) }
+    }
+}
+
+impl<F: FrameBoundaries> fmt::Debug for Passing<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passing").field("stream", self.stream.get_ref()).finish_non_exhaustive()
+    }
+}

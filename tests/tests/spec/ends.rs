@@ -1,0 +1,49 @@
+//! Rows of sequences that bytes end, of those that may be nothing, and of encodings of items.
+
+use framing_core::{Message, Varint};
+
+use super::check::{reject, size, unencodable, value};
+use super::document::Document;
+
+#[derive(Debug, PartialEq, Message)]
+#[message(big_endian)]
+struct Ended {
+    #[message(until = 0xff, max = 2)]
+    options: Vec<(u8, u8)>,
+    #[message(until = 0u16, max = 2)]
+    ports: Vec<u16>,
+    #[message(until = b"\r\n", max = 3)]
+    line: String,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(big_endian)]
+struct Nullable {
+    #[message(len = u16, null = -1)]
+    name: Option<String>,
+    #[message(len = u8, null = 0x80, max = 2, each = Varint)]
+    ids: Option<Vec<u64>>,
+}
+
+/// All of them.
+pub(crate) fn rows(document: &Document) {
+    rows! { value document;
+        "until" (Ended, Ended { options: vec![(1, 0xff)], ports: vec![80], line: "\r".into() });
+        "until-empty" (Ended, Ended { options: vec![], ports: vec![], line: "".into() });
+        "null-none" (Nullable, Nullable { name: None, ids: None });
+        "null-some" (Nullable, Nullable { name: Some("".into()), ids: Some(vec![300]) });
+    }
+    types! { size document;
+        "size-until" (Ended);
+        "size-null" (Nullable);
+    }
+    types! { reject document;
+        "until-too-many" (Ended);
+        "until-too-long" (Ended);
+        "null-too-long" (Nullable);
+    }
+    rows! { unencodable document;
+        "encode-until-item" (Ended, Ended { options: vec![(0xff, 1)], ports: vec![], line: "".into() });
+        "encode-until-within" (Ended, Ended { options: vec![], ports: vec![], line: "\r\n".into() });
+    }
+}
