@@ -41,7 +41,7 @@ pub(crate) fn rows(document: &Document) {
     }
     types! { reject document;
         "align-padding" (Aligned);
-        "size-too-long" (Exact);
+        "exact-too-long" (Exact);
         "size-uneven" (Exact);
         "checksum-wrong" (Exact);
     }
