@@ -42,8 +42,8 @@ pub(crate) fn rows(document: &Document) {
     types! { reject document;
         "align-padding" (Aligned);
         "exact-too-long" (Exact);
-        "size-uneven" (Exact);
-        "checksum-wrong" (Exact);
+        "exact-uneven" (Exact);
+        "checksum-or-none-wrong" (Exact);
     }
     rows! { unencodable document;
         "encode-size" (Exact, Exact { inner: Inner { number: 4 }, items: vec![1], check: None });
