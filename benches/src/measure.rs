@@ -197,7 +197,9 @@ impl Row {
         for Measured { name, role, min, median, bytes, allocations, system_calls } in &self.contestants {
             let few = |count: &Option<f64>| count.map_or("-".to_owned(), |count| format!("{count:.3}"));
             let (allocations, calls) = (few(allocations), few(system_calls));
-            let ratio = format!("{:.2}x", self.ours / median);
+            // Where both are nothing, too.
+            let ratio = if *median == self.ours { 1.0 } else { self.ours / median };
+            let ratio = format!("{ratio:.2}x");
             let note = match role {
                 Role::Ours => "<- ours",
                 Role::Peer => "",
