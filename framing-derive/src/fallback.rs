@@ -3,13 +3,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Type};
+use syn::{Data, DeriveInput, Error, Lifetime, Path, Type};
 
-use crate::attr::{Attrs, Place};
+use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::name_of;
 use crate::errors::Errors;
 use crate::expand::{Header, with_krate};
 use crate::model::krate;
+use crate::tag::TagType;
 
 pub(crate) fn message(input: &DeriveInput, error: &Error) -> TokenStream {
     // The mistakes in the attributes are in `error` already.
@@ -31,26 +32,77 @@ pub(crate) fn message(input: &DeriveInput, error: &Error) -> TokenStream {
             }
         }
     });
+    let sizes = quote! {
+        // A size that no assertion of another message finds fault with.
+        const MIN_SIZE: ::core::primitive::usize = 1;
+        const MAX_SIZE: ::core::primitive::usize = 1;
+        fn size_hint(&self) -> ::core::primitive::usize {
+            0
+        }
+    };
+    let (trait_name, items) = match told(&attrs) {
+        None => (quote!(Message), message_items(&krate, &de)),
+        Some((tag, args)) => (quote!(Inner), inner_items(&krate, &de, &tag, &args)),
+    };
     let code = quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
-            // A size that no assertion of another message finds fault with.
-            const MIN_SIZE: ::core::primitive::usize = 1;
-            const MAX_SIZE: ::core::primitive::usize = 1;
-            fn size_hint(&self) -> ::core::primitive::usize {
-                0
-            }
-            fn encode(&self, _: &mut #krate::Writer<'_>) -> ::core::result::Result<(), #krate::EncodeError> {
-                ::core::unreachable!()
-            }
-            fn decode(_: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
-                ::core::unreachable!()
-            }
+        impl #impl_generics #krate::#trait_name<#de> for #ident #ty_generics #where_clause {
+            #sizes
+            #items
         }
         #size
     };
     let code = with_krate(stated_krate.as_ref(), &code);
     quote!(#errors #code)
+}
+
+/// The type of the tag that the item is told, and those of the values, if it is told something.
+fn told(attrs: &Attrs) -> Option<(TokenStream, Vec<Type>)> {
+    let (outside, args) = (attrs.get("outside"), attrs.get("args"));
+    outside.or(args)?;
+    let tag = match attrs.get("tag") {
+        Some(Item { value: Value::Type(ty), .. }) => TagType::of(ty).unwrap_or(TagType::U8),
+        _ => TagType::U8,
+    };
+    let args = match args {
+        Some(Item { value: Value::Params(params), .. }) => params.iter().map(|(_, ty)| ty.clone()).collect(),
+        _ => Vec::new(),
+    };
+    Some((if outside.is_some() { tag.rust() } else { quote!(()) }, args))
+}
+
+fn message_items(krate: &Path, de: &Lifetime) -> TokenStream {
+    quote! {
+        fn encode(&self, _: &mut #krate::Writer<'_>) -> ::core::result::Result<(), #krate::EncodeError> {
+            ::core::unreachable!()
+        }
+        fn decode(_: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
+            ::core::unreachable!()
+        }
+    }
+}
+
+fn inner_items(krate: &Path, de: &Lifetime, tag: &TokenStream, args: &[Type]) -> TokenStream {
+    quote! {
+        type Tag = #tag;
+        type Args = (#(#args,)*);
+        fn tag(&self) -> Self::Tag {
+            ::core::unreachable!()
+        }
+        fn encode_inner(
+            &self,
+            _: Self::Args,
+            _: &mut #krate::Writer<'_>,
+        ) -> ::core::result::Result<(), #krate::EncodeError> {
+            ::core::unreachable!()
+        }
+        fn decode_inner(
+            _: #krate::Told<Self::Tag, Self::Args>,
+            _: &mut #krate::Reader<#de>,
+        ) -> ::core::result::Result<Self, #krate::DecodeError> {
+            ::core::unreachable!()
+        }
+    }
 }
 
 /// Whether the last field is plainly unsized: such a type cannot be a message, not even one with mistakes.

@@ -125,6 +125,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// Where a field is an `Option` by `if`, `none` or `since`, the other attributes are of what it holds. Expressions see the fields
 /// before them by name: a number or a bit field by value, all else by reference.
+/// A peer chooses those numbers, so write `checked_sub` and not `-`, whose overflow panics in debug builds: `count` and `leave`
+/// take an `Option` too, of which `None` is rejected.
 ///
 /// # Sizes and checksums
 /// `size_of` and `over` name one field, `payload`, or a range in declared order: `first..=last`, `first..` to the last field,
@@ -208,8 +210,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// Some messages mean something only where they stand: a body whose kind stood in the header, an entry whose layout the version
 /// of the request decides. Such a type says what it is told, `outside` for the tag of an enum and `args` for other values, and
 /// implements [`Inner`](https://docs.rs/framing-core) in the place of `Message`; the field that it is in names the fields that tell
-/// it. The one that holds a tag is computed: what it holds in a value is not used. Parts may stand in a `Box`, a `Vec` with a
-/// length prefix or `rest`, behind `if`, and in regions.
+/// it. The one that holds a tag is computed: what it holds in a value is not used. Parts may stand in a `Box`, a `Vec`,
+/// behind `if`, and in regions.
 ///
 /// ```
 /// use framing_core::Message;

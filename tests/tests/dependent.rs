@@ -97,6 +97,21 @@ fn sizes_that_are_said_before() {
     refused::<Framed>(&[4, 2, 7, 8, 9, 9, 9], 1, "Framed.tail", Reason::TooLong { length: 4, max: 3 });
 }
 
+/// A number in a message before, which is checked.
+#[derive(Debug, PartialEq, Message)]
+struct Counted {
+    head: Head,
+    #[message(count = head.length, max = 4)]
+    items: Vec<u8>,
+}
+
+#[test]
+fn a_count_in_a_message_before() {
+    golden(&Counted { head: Head { kind: 1, length: 2 }, items: vec![7, 8] }, &[1, 2, 7, 8]);
+    let wrong = Counted { head: Head { kind: 1, length: 3 }, items: vec![7, 8] };
+    unencodable(&wrong, "Counted.items", Reason::Count { length: 2, expected: 3 });
+}
+
 fn add(bytes: &[u8]) -> u8 {
     bytes.iter().fold(0xf0, |sum: u8, byte| sum.wrapping_add(*byte))
 }

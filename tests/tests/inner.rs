@@ -194,3 +194,36 @@ fn tags_of_bytes_and_rows_of_a_width() {
     golden(&File { kind: *b"zTXt", head, width: 0, rows: vec![] }, b"zTXt\x01a\0");
     refused::<File<Size>>(b"what\0\0\0", 0, "File.head", Reason::UnknownTag { tag: 0x7768_6174.into() });
 }
+
+/// Entries whose number stands before, and which are told something; of the number of others an expression says.
+#[derive(Debug, PartialEq, Message)]
+struct Table {
+    #[message(bits = 4)]
+    entries: u8,
+    #[message(bits = 4)]
+    wide: u8,
+    #[message(len = entries, args(wide), max = 9)]
+    first: Vec<Entry>,
+    #[message(count = wide, args(1), max = 2)]
+    second: Vec<Entry>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(args(wide: u8), big_endian)]
+struct Entry {
+    id: u8,
+    #[message(if = wide > 0)]
+    offset: Option<u16>,
+}
+
+#[test]
+fn a_number_of_entries_that_stands_before() {
+    let entry = |id, offset| Entry { id, offset };
+    let value = Table { entries: 2, wide: 0, first: vec![entry(1, None), entry(2, None)], second: vec![] };
+    golden(&value, &[0x20, 1, 2]);
+    let value = Table { entries: 1, wide: 1, first: vec![entry(1, Some(2))], second: vec![entry(3, Some(4))] };
+    golden(&value, &[0x11, 1, 0, 2, 3, 0, 4]);
+    lawful(&value);
+    refused::<Table>(&[0xa1, 0, 0, 0], 0, "Table.first", Reason::TooLong { length: 10, max: 9 });
+    unencodable(&Table { wide: 2, ..value }, "Table.second", Reason::Count { length: 1, expected: 2 });
+}

@@ -97,6 +97,13 @@ impl Declared {
         Self { count, at }
     }
 
+    /// How many.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(crate) const fn count(self) -> usize {
+        self.count
+    }
+
     /// So many items, the first of which is next in `input`.
     #[inline]
     pub(super) const fn here(count: usize, input: &Reader<'_>) -> Self {
@@ -127,7 +134,7 @@ impl Declared {
 
     /// They are no more than `max`.
     #[inline]
-    pub(super) fn within(self, max: usize) -> Result<(), DecodeError> {
+    pub(crate) fn within(self, max: usize) -> Result<(), DecodeError> {
         if self.count > max { Err(DecodeError::malformed(self.at, too_long(self.count, max))) } else { Ok(()) }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn lifetime(model: &Model<'_>) -> Lifetime {
 }
 
 fn fresh() -> Lifetime {
-    Lifetime::new("'__de", Span::mixed_site())
+    Lifetime::new("'bytes", Span::mixed_site())
 }
 
 /// Whether a field borrows from bytes that live for `'static`.
@@ -25,7 +25,7 @@ fn is_static(model: &Model<'_>) -> bool {
     model.bodies().iter().any(|body| body.fields.iter().any(|field| field.is_static))
 }
 
-/// The parts of `impl<...> Message<'__de> for Type<...> where ...`.
+/// The parts of `impl<...> Message<'bytes> for Type<...> where ...`.
 pub(crate) struct Header {
     pub(crate) impl_generics: TokenStream,
     pub(crate) ty_generics: TokenStream,
@@ -55,6 +55,7 @@ impl Header {
             });
             let items: Vec<_> = items.collect();
             let (encoding, ty) = (&field.encoding, field.ty);
+            let elements = if field.told.is_some() { quote!(InnerElements) } else { quote!(Elements) };
             let whole = match field.count {
                 // A bound hides what the type is told: it says so again, or there is none.
                 _ if field.told.as_ref().is_some_and(|told| !told.args.is_empty()) => return Vec::new(),
@@ -64,7 +65,7 @@ impl Header {
                     quote!(#encoding: #krate::#kind<#de, #ty, Tag = #tag, Args = ()>)
                 }
                 None => quote!(#encoding: #krate::#kind<#de, #ty>),
-                Some(_) => quote!(#encoding: #krate::__private::Elements<#de, #ty>),
+                Some(_) => quote!(#encoding: #krate::__private::#elements<#de, #ty>),
             };
             items.into_iter().chain([whole]).collect::<Vec<_>>()
         });

@@ -121,7 +121,8 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     for other in COMPUTED.iter().filter(|other| **other != allowed).filter_map(|other| attrs.get(other)) {
         let message = match other.name.to_string().as_str() {
             "varint" | "zigzag" => "what is computed is written after what follows it, so it has a fixed size; \
-                 take an integer of a fixed size, or `with = Uint<3>`"
+                 take an integer of a fixed size, or `with = Uint<3>`; for a varint put what it counts into a struct, and \
+                 that into a field with `sized = varint`"
                 .to_owned(),
             other => format!("a field with `{beside}` is always there, and computed; remove `{other}`"),
         };
@@ -229,7 +230,7 @@ impl Body<'_> {
 
 impl Field<'_> {
     /// The expressions that are needed where the field is written or read.
-    fn expressions(&self) -> Vec<TokenStream> {
+    pub(super) fn expressions(&self) -> Vec<TokenStream> {
         let presence = match &self.presence {
             Presence::If(condition) => Some(condition.to_token_stream()),
             Presence::TailOr(default) => Some(default.clone()),

@@ -5,7 +5,6 @@ use syn::Expr;
 use super::options::is_named;
 use super::{Field, Presence, Telling, expr, fields};
 use crate::attr::{Attrs, Item, Value, nearest};
-use crate::encoding::Length;
 use crate::errors::Errors;
 
 /// What `tag` and `args` of the field at `index` tell it. The field that holds its tag learns so.
@@ -27,7 +26,7 @@ pub(super) fn of(
             "nothing is told here; name what the field is to know, as in `args(version)`, or remove this",
         );
     }
-    for name in ["with", "varint", "zigzag", "bits", "none", "value", "size_of", "checksum", "count"] {
+    for name in ["with", "varint", "zigzag", "bits", "none", "value", "size_of", "checksum"] {
         if let Some(other) = attrs.get(name) {
             errors.at(&other.name, format!("`{name}` has no effect beside `{}`; remove one", item.name));
         }
@@ -75,12 +74,4 @@ fn holder(tag: &Expr, field: &Field<'_>, index: usize, before: &mut [Field<'_>],
     // It is what the other field is.
     holder.number = None;
     Some(at)
-}
-
-/// Where the length of such a field stands.
-pub(super) fn check_length(length: Length, name: &impl quote::ToTokens, errors: &mut Errors) {
-    if let Length::Elsewhere(_) = length {
-        errors
-            .at(name, "messages that are told something have their number before them; give it a prefix: `len = u16`");
-    }
 }

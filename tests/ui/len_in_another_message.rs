@@ -1,0 +1,17 @@
+//! A length in another message cannot be computed here, but it can be checked.
+
+use framing_core::Message;
+
+#[derive(Message)]
+struct Head {
+    count: u8,
+}
+
+#[derive(Message)]
+struct Packet {
+    head: Head,
+    #[message(len = head.count)]
+    items: Vec<u8>,
+}
+
+fn main() {}
