@@ -202,8 +202,8 @@ fn derived_types() -> Vec<String> {
         });
         let item = item.expect("a derive stands on an item");
         // A part is under the laws of what it is a part of.
-        let said = rest.lines().map(str::trim).take_while(|line| line.starts_with("#["));
-        if said.into_iter().any(|line| ["(outside", "(args("].iter().any(|part| line.contains(part))) {
+        let said = rest.lines().map(str::trim).skip(1).take_while(|line| line.starts_with("#["));
+        if said.clone().any(|line| ["(outside", "(args("].iter().any(|part| line.contains(part))) {
             continue;
         }
         if item.starts_with("$name ") {

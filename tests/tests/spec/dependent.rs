@@ -41,8 +41,8 @@ pub(crate) fn rows(document: &Document) {
     }
     types! { reject document;
         "align-padding" (Aligned);
-        "size-too-long" (Exact);
-        "size-uneven" (Exact);
+        "exact-too-long" (Exact);
+        "exact-uneven" (Exact);
         "checksum-wrong" (Exact);
     }
     rows! { unencodable document;
