@@ -43,7 +43,7 @@ pub(crate) fn rows(document: &Document) {
         "align-padding" (Aligned);
         "exact-too-long" (Exact);
         "exact-uneven" (Exact);
-        "checksum-wrong" (Exact);
+        "checksum-or-none-wrong" (Exact);
     }
     rows! { unencodable document;
         "encode-size" (Exact, Exact { inner: Inner { number: 4 }, items: vec![1], check: None });
