@@ -94,6 +94,7 @@ fn an_example_fits_on_a_few_screens() {
         include_str!("../systems/swap_prost/main.rs"),
         include_str!("../systems/swap_prost/halfway.rs"),
         include_str!("../systems/handoff/main.rs"),
+        include_str!("../systems/stream_link/main.rs"),
     ];
     for source in sources {
         assert!(source.lines().count() <= 150);
@@ -135,4 +136,19 @@ fn handoff_moves_a_live_connection_to_another_process() {
     assert!(lines[0].ends_with(" bytes of questions were read and not answered"), "{out}");
     assert_eq!(lines[1], "the worker has taken the connection");
     assert_eq!(lines[2], "over one connection the client had 3 answers from this process and 997 from another");
+}
+
+#[test]
+fn stream_link_talks_over_each_kind_of_connection() {
+    let (output, out, err) = run(&mut example("stream_link"));
+    assert!(output.status.success(), "{out}\n{err}");
+    for name in [
+        "tcp",
+        #[cfg(unix)]
+        "unix",
+        "stdio",
+    ] {
+        let line = format!("{name}: 5000 rows there and back, in a few writes\n");
+        assert!(out.contains(&line), "{out}");
+    }
 }

@@ -1,11 +1,12 @@
 //! What derived code calls. Not for use by hand: it changes without notice.
 
+pub use crate::count::{Length, Number};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
 pub use crate::encoding::until::Until;
 pub use crate::inner::{HoldsTag, InnerElements, InnerEncoding};
 pub use crate::region;
-pub use crate::size::{aligned, largest, smallest, sum, to_align};
+pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
 
@@ -140,63 +141,41 @@ impl Verdict for Result<(), Reason> {
     }
 }
 
-/// The number of a length field for `count` items.
-///
-/// # Errors
-/// [`Reason::TooLong`] where its type cannot hold it.
-#[inline]
-pub fn length<T: TryFrom<usize>>(count: usize) -> Result<T, EncodeError> {
-    T::try_from(count).map_err(|_| {
-        let length = crate::size::saturate(count as u64);
-        EncodeError::unencodable(Reason::TooLong { length, max: length.saturating_sub(1) })
-    })
+/// What `if` asks for.
+#[diagnostic::on_unimplemented(
+    message = "`if` asks for a `bool`, not `{Self}`",
+    label = "this is no condition",
+    note = "compare it with something: `if = flags & 1 != 0`"
+)]
+pub trait Condition {
+    /// Whether it holds.
+    fn holds(self) -> bool;
 }
 
-/// The items that are declared at the offset `at`.
-///
-/// # Errors
-/// [`Reason::TooLong`] where no `usize` holds their number.
-#[inline]
-pub fn declared<T: TryInto<usize>>(number: T, at: usize) -> Result<Declared, DecodeError> {
-    count(number, at).map(|count| Declared::new(count, at))
-}
-
-/// A field that is not there has no items, whatever is declared at the offset `at`.
-///
-/// # Errors
-/// [`Reason::Count`] where it is not none.
-#[inline]
-pub fn absent<T: TryInto<usize>>(number: T, at: usize) -> Result<(), DecodeError> {
-    match number.try_into() {
-        Ok(0) => Ok(()),
-        number => {
-            let expected = crate::size::saturate(number.unwrap_or(usize::MAX) as u64);
-            Err(DecodeError::malformed(at, Reason::Count { length: 0, expected }))
-        }
+impl Condition for bool {
+    #[inline]
+    fn holds(self) -> bool {
+        self
     }
 }
 
-/// A number of items or bytes that is said at the offset `at`.
-///
-/// # Errors
-/// [`Reason::TooLong`] where no `usize` holds it.
-#[inline]
-pub fn count<T: TryInto<usize>>(number: T, at: usize) -> Result<usize, DecodeError> {
-    number.try_into().map_err(|_| DecodeError::malformed(at, Reason::TooLong { length: u32::MAX, max: u32::MAX }))
+/// What a field is that is not on the wire.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no default for where it is not on the wire",
+    label = "this does not implement `Default`",
+    note = "say what it is: `default = expression`; or implement `Default` for it"
+)]
+pub trait Absent {
+    /// The default.
+    fn absent() -> Self;
 }
 
-/// Makes sure that a sequence has the length that the fields before it say.
-///
-/// # Errors
-/// [`Reason::Count`] where it has another.
-#[inline]
-pub fn same_count<T: TryInto<usize>>(count: usize, expected: T) -> Result<(), EncodeError> {
-    let expected = expected.try_into().unwrap_or(usize::MAX);
-    if count == expected {
-        return Ok(());
+#[diagnostic::do_not_recommend]
+impl<T: Default> Absent for T {
+    #[inline]
+    fn absent() -> Self {
+        T::default()
     }
-    let (length, expected) = (crate::size::saturate(count as u64), crate::size::saturate(expected as u64));
-    Err(EncodeError::unencodable(Reason::Count { length, expected }))
 }
 
 /// The value of a bit field, for an expression that names it.

@@ -79,6 +79,7 @@ extern crate std;
 
 mod canvas;
 mod copy;
+mod count;
 pub mod encoding;
 mod error;
 pub mod framing;

@@ -232,6 +232,13 @@ pub enum Reason {
         /// The bytes of the frame after the code.
         left: u32,
     },
+    /// A length or a size is below zero.
+    Negative {
+        /// The number that stands there; -2147483648 is that or less.
+        length: i32,
+    },
+    /// The fields before it do not say how many items or bytes there are: the expression that would is `None`.
+    NoCount,
     /// A rule of the message's own, beyond the wire format. For `Message` and `Encoding` written by hand.
     Custom {
         /// A number that the author of the message chose.
@@ -307,6 +314,8 @@ impl fmt::Display for Reason {
             Self::CodeRun { run, left } => {
                 write!(f, "a code announces a run of {run} bytes, but the frame has {left} more")
             }
+            Self::Negative { length } => write!(f, "a length of {length} is below zero"),
+            Self::NoCount => f.write_str("the fields before it give no number of items or bytes: it overflows"),
             Self::Custom { code } => write!(f, "the message's own rule {code} is broken"),
         }
     }

@@ -1,5 +1,6 @@
 //! What derived code calls for fields that hold the size of others, or a checksum over them.
 
+use crate::count::negative;
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reader, Reason, Wide};
 
@@ -12,8 +13,10 @@ pub use crate::canvas::Canvas;
     note = "a field with `size_of` is an integer of a fixed width: `u8` to `u64`, `i8` to `i64`, or a bit field of one"
 )]
 pub trait SizeNumber: Copy {
-    /// Its bits.
+    /// Its bits, without that of the sign.
     const BITS: u8;
+    /// The smallest number, and the largest.
+    const NUMBERS: (i128, i128);
     /// The number, for arithmetic that cannot overflow.
     fn widen(self) -> i128;
     /// The number that is `wide`, if there is one.
@@ -46,14 +49,15 @@ pub trait SizeNumber: Copy {
     /// The bytes behind the first `taken` ones, of a size that this number says: between `least` and `most`.
     ///
     /// # Errors
-    /// [`Reason::TooShort`] and [`Reason::TooLong`], with the size in bytes.
+    /// [`Reason::TooShort`], [`Reason::TooLong`] and [`Reason::Negative`], with numbers as they are sent.
     #[inline]
     fn rest(self, scale: Scale, taken: usize, least: usize, most: usize) -> Result<usize, Reason> {
-        let size = self.widen().saturating_sub(scale.adjust).saturating_mul(scale.unit);
+        let number = self.widen();
+        let size = number.saturating_sub(scale.adjust).saturating_mul(scale.unit);
         let (min, max) = (taken.saturating_add(least), taken.saturating_add(most));
         match usize::try_from(size) {
             Ok(size) if size >= min && size <= max => Ok(size.saturating_sub(taken)),
-            _ => Err(outside(size, min, max)),
+            _ => Err(outside(number, scale, min, max)),
         }
     }
 }
@@ -62,7 +66,8 @@ macro_rules! sizes {
     ($($number:ty)*) => {$(
         impl SizeNumber for $number {
             #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
-            const BITS: u8 = <$number>::BITS as u8;
+            const BITS: u8 = (<$number>::MAX.count_ones()) as u8;
+            const NUMBERS: (i128, i128) = (<$number>::MIN as i128, <$number>::MAX as i128);
 
             #[inline]
             fn widen(self) -> i128 {
@@ -98,15 +103,61 @@ impl Scale {
     pub const fn new(unit: i128, adjust: i128) -> Self {
         Self { unit, adjust }
     }
+
+    /// The most bytes that a number up to `largest` can say.
+    #[must_use]
+    pub const fn most(self, largest: i128) -> u64 {
+        let bytes = largest.saturating_sub(self.adjust).saturating_mul(self.unit);
+        match bytes {
+            // A unit of nothing is reported where it stands.
+            _ if self.unit < 1 => u64::MAX,
+            ..0 => 0,
+            0..=0xffff_ffff_ffff_ffff => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the arm says so")]
+                let bytes = bytes as u64;
+                bytes
+            }
+            _ => u64::MAX,
+        }
+    }
+
+    /// Whether a size of `least` to `most` bytes, which is fixed where they are the same, may be a number of units.
+    #[must_use]
+    pub const fn divides(self, least: usize, most: usize) -> bool {
+        least != most || self.unit < 1 || matches!((least as i128).checked_rem(self.unit), Some(0))
+    }
+
+    /// Whether any size up to `most` bytes is a number that is no less than `smallest`.
+    #[must_use]
+    pub const fn reaches(self, most: usize, smallest: i128) -> bool {
+        match (most as i128).checked_div(self.unit) {
+            Some(units) => units.saturating_add(self.adjust) >= smallest,
+            None => true,
+        }
+    }
 }
 
+/// The reason for which `number` says no size between `min` and `max` bytes: in numbers as they are sent.
 #[cold]
-fn outside(size: i128, min: usize, max: usize) -> Reason {
-    let length = u64::try_from(size.max(0)).map_or(u32::MAX, saturate);
-    if size <= i128::try_from(max).unwrap_or(i128::MAX) {
-        return Reason::TooShort { length, min: saturate(min as u64) };
+fn outside(number: i128, scale: Scale, min: usize, max: usize) -> Reason {
+    let units = |bytes: usize, more: i128| {
+        let bytes = i128::try_from(bytes).unwrap_or(i128::MAX).saturating_add(more);
+        bytes.checked_div(scale.unit).unwrap_or(0).saturating_add(scale.adjust)
+    };
+    // A part of a unit at the least is a whole one.
+    let (least, most) = (units(min, scale.unit.saturating_sub(1)), units(max, 0));
+    let shown = |number: i128| u64::try_from(number.max(0)).map_or(u32::MAX, saturate);
+    match number {
+        _ if number > most => Reason::TooLong { length: shown(number), max: shown(most) },
+        ..0 => negative(number),
+        _ => Reason::TooShort { length: shown(number), min: shown(least) },
     }
-    Reason::TooLong { length, max: saturate(max as u64) }
+}
+
+/// The lesser of two numbers of which one is of another type.
+#[must_use]
+pub const fn lesser(a: i128, b: u64) -> i128 {
+    if a < b as i128 { a } else { b as i128 }
 }
 
 /// Where the bytes end that the fields being read may use, by the size that the named field holds; nowhere in between.
@@ -197,7 +248,10 @@ pub fn exact<'a, T>(
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
 ) -> Result<T, DecodeError> {
     if size < min || size > max {
-        return Err(DecodeError::malformed(at, outside(i128::try_from(size).unwrap_or(i128::MAX), min, max)));
+        return Err(DecodeError::malformed(
+            at,
+            outside(i128::try_from(size).unwrap_or(i128::MAX), Scale::BYTES, min, max),
+        ));
     }
     let mut body = input.take_reader(size)?;
     match read(&mut body) {

@@ -64,6 +64,13 @@ pub const fn aligned(size: usize, to: usize) -> usize {
     size.saturating_add(to_align(size, to))
 }
 
+/// `size`, or `most` where that is less.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "it is less than a usize")]
+pub const fn no_more_than(size: usize, most: u64) -> usize {
+    if most < size as u64 { most as usize } else { size }
+}
+
 /// So many more bytes, in words.
 pub(crate) struct More(pub(crate) u64);
 

@@ -119,6 +119,19 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("skip_tail", &[Place::Container], Form::Expr, "skip_tail = 64"),
 ];
 
+/// Attributes whose expressions are never texts, though other libraries have them in quotes.
+const IN_CODE: &[&str] = &["if", "count", "leave", "validate", "checksum", "unit", "adjust", "skip_tail"];
+
+/// What other libraries call them.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("cond", "if"),
+    ("skip_if", "if"),
+    ("endian", "big_endian"),
+    ("map", "with"),
+    ("id_type", "tag"),
+    ("assert", "validate"),
+];
+
 /// The attributes of one container, variant or field.
 #[derive(Default)]
 pub(crate) struct Attrs {
@@ -211,7 +224,15 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
     let Some((_, _, form, example)) = KNOWN.iter().find(|known| known.0 == text && known.1.contains(&place)) else {
         return Err(unknown(&name, place));
     };
-    let what = if matches!(form, Form::Int) { "takes an integer literal" } else { "takes a value" };
+    let what = match form {
+        Form::Flag | Form::Default | Form::Exprs | Form::Params | Form::Args => "takes a value",
+        Form::Expr => "takes an expression",
+        Form::Int => "takes an integer literal",
+        Form::Bytes => "takes a byte string",
+        Form::Type => "takes a type",
+        Form::Path => "takes a path",
+        Form::Text => "takes a text",
+    };
     let wrong = |span: Span| syn::Error::new(span, format!("`{text}` {what}, as in `{example}`"));
     if matches!(form, Form::Default) && !input.peek(Token![=]) {
         return comma(input, Item { name, value: Value::Flag });
@@ -256,9 +277,15 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         Form::Path => input.call(Path::parse_mod_style).map(Value::Path),
     };
     let value = value.map_err(|_| match literal {
-        Some(is) if text == "len" => syn::Error::new(at, format!("`len` is a type, not {is}: `{example}`")),
+        Some(is) if text == "len" => syn::Error::new(
+            at,
+            format!("`len` is a type, or a field before this one by its name, and not {is}: `{example}`"),
+        ),
         _ => wrong(at),
     })?;
+    if let (Value::Expr(_), Some("text"), true) = (&value, literal, IN_CODE.contains(&text.as_str())) {
+        return Err(syn::Error::new(at, format!("`{text}` is Rust, and not in quotes: `{example}`")));
+    }
     if text == "len" && input.peek(Token![.]) {
         return Err(syn::Error::new(
             at,
@@ -316,7 +343,9 @@ fn unknown(name: &Ident, place: Place) -> syn::Error {
         return syn::Error::new(name.span(), format!("`{text}` belongs on {}, not on {here}", there.join(" or on ")));
     }
     let names = KNOWN.iter().filter(|known| known.1.contains(&place)).map(|known| known.0);
-    let message = match nearest(&text, names.clone()) {
+    let elsewhere = ELSEWHERE.iter().find(|other| other.0 == text).map(|other| other.1);
+    let known = elsewhere.filter(|known| names.clone().any(|name| name == *known));
+    let message = match known.or_else(|| nearest(&text, names.clone())) {
         Some(known) => format!("`{text}` is not an attribute of {here}; did you mean `{known}`?"),
         None => {
             let all: Vec<_> = names.map(|known| format!("`{known}`")).collect();
@@ -328,7 +357,12 @@ fn unknown(name: &Ident, place: Place) -> syn::Error {
 
 /// Of `names` the one that `text` may have been meant to be.
 pub(crate) fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let (steps, name) = names.map(|name| (distance(text, name), name)).min()?;
+    let near = |name: &'n str| {
+        // The beginning is right, and what follows is not.
+        let steps = if text.starts_with(name) && name.len() >= 3 { 1 } else { distance(text, name) };
+        (steps, core::cmp::Reverse(name.len()), name)
+    };
+    let (steps, _, name) = names.map(near).min()?;
     (steps <= 3 && steps < name.len()).then_some(name)
 }
 

@@ -11,7 +11,7 @@ use syn::{Expr, Ident, Lit, Path, Type};
 
 use crate::errors::{Errors, respan};
 use crate::model::Check;
-pub(crate) use length::{mistake as length_mistake, most as length_most};
+pub(crate) use length::{check_widths, mistake as length_mistake, most as length_most};
 use types::Types;
 
 /// The encoding of what a field is made of in the end: a byte order, or one that the user names.

@@ -1,6 +1,6 @@
 //! Mistakes are collected, not returned at the first: a user who made three is told of three.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Error, Path};
 
@@ -30,13 +30,16 @@ impl Errors {
     }
 }
 
-/// `tokens` as they are resolved, but underlined at `span`.
+/// `tokens`, of which what the compiler says is underlined at `span`; their names mean the same.
 pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
-    let at = |mut token: TokenTree| {
+    let located = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), located(group.stream(), span)).into();
+        }
         token.set_span(token.span().located_at(span));
         token
     };
-    tokens.into_iter().map(at).collect()
+    tokens.into_iter().map(located).collect()
 }
 
 /// The path of the crate, but what the compiler says of it is underlined at `span`.

@@ -125,6 +125,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// Where a field is an `Option` by `if`, `none` or `since`, the other attributes are of what it holds. Expressions see the fields
 /// before them by name: a number or a bit field by value, all else by reference.
+/// A peer chooses those numbers, so write `checked_sub` and not `-`, whose overflow panics in debug builds: `count` and `leave`
+/// take an `Option` too, of which `None` is rejected.
 ///
 /// # Sizes and checksums
 /// `size_of` and `over` name one field, `payload`, or a range in declared order: `first..=last`, `first..` to the last field,

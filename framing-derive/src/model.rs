@@ -21,6 +21,7 @@ use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Endian, Order, length_mistake};
 use crate::errors::Errors;
 use crate::tag::{Tag, TagType};
+pub(crate) use ends::Ends;
 pub(crate) use part::{Pad, Part};
 pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField};
 
@@ -170,17 +171,6 @@ pub(crate) enum Seen {
     Copied,
 }
 
-/// Whether a field says itself where it ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ends {
-    /// It does, or what follows is known not to care.
-    Known,
-    /// The compiler knows, and something follows it.
-    Followed,
-    /// The compiler knows, and it ends the message.
-    Message,
-}
-
 /// Whether a field is on the wire.
 pub(crate) enum Presence {
     Always,
@@ -212,6 +202,8 @@ pub(crate) enum Check {
     Bound { bound: TokenStream, most: u64 },
     /// The type of a bit field holds its bits.
     Bits { bits: LitInt, ty: TokenStream },
+    /// A size before a field can say its least size.
+    Sized,
     /// What is computed has a fixed size.
     Computed,
     /// A checksum that covers itself is not too long.
@@ -315,6 +307,9 @@ impl<'i> Model<'i> {
         }
         if let (Some(item), Kind::Struct(_)) = (attrs.get("from"), &kind) {
             errors.at(&item.name, "`from` is for the variants of an enum; remove it");
+        }
+        if let (Some(_), Kind::Enum(model)) = (attrs.get("from"), &kind) {
+            model.check_from(&mut errors);
         }
         if let Some(item) = attrs.get("bits") {
             container::check_bits(item, &kind, &mut errors);

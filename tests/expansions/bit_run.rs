@@ -19,7 +19,7 @@ struct Header {
 // It becomes:
 
 #[automatically_derived]
-impl<'__de> ::framing_core::Message<'__de> for Header {
+impl<'bytes> ::framing_core::Message<'bytes> for Header {
     const MIN_SIZE: ::core::primitive::usize = 5usize;
     const MAX_SIZE: ::core::primitive::usize = 5usize;
     #[inline]
@@ -76,14 +76,14 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
         }
         ::framing_core::__private::bits::write::<3usize>(__run, __out)?;
         <::framing_core::BigEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u16,
         >>::encode(&self.checksum, __out)?;
         ::core::result::Result::Ok(())
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'__de>,
+        __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         __input.require(5usize)?;
         let __run = ::framing_core::__private::bits::read::<3usize>(__input)?;
@@ -175,7 +175,7 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
             }
         };
         let __field5 = <::framing_core::BigEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u16,
         >>::decode(__input)?;
         ::core::result::Result::Ok(Self {
@@ -188,7 +188,6 @@ impl<'__de> ::framing_core::Message<'__de> for Header {
         })
     }
 }
-#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
@@ -198,7 +197,6 @@ const _: () = {
         "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
     );
 };
-#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
@@ -208,7 +206,6 @@ const _: () = {
         "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
     );
 };
-#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <bool as ::framing_core::__private::bits::Bits>::MOST >= 1
@@ -218,7 +215,6 @@ const _: () = {
         "the type of this field holds fewer bits than 1; widen it, or take fewer bits"
     );
 };
-#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <() as ::framing_core::__private::bits::Bits>::MOST >= 2
@@ -228,7 +224,6 @@ const _: () = {
         "the type of this field holds fewer bits than 2; widen it, or take fewer bits"
     );
 };
-#[allow(unused_qualifications)]
 const _: () = {
     const fn check() -> ::core::primitive::bool {
         <u16 as ::framing_core::__private::bits::Bits>::MOST >= 13

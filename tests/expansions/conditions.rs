@@ -14,7 +14,7 @@ struct Packet {
 // It becomes:
 
 #[automatically_derived]
-impl<'__de> ::framing_core::Message<'__de> for Packet {
+impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[3usize, 0, 0],
     );
@@ -22,13 +22,13 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
         &[
             3usize,
             <::framing_core::BigEndian as ::framing_core::Encoding<
-                '__de,
+                'bytes,
                 u32,
             >>::MAX_SIZE,
             <::framing_core::__private::Items<
                 ::framing_core::BigEndian,
                 512,
-            > as ::framing_core::__private::Elements<'__de, Vec<u16>>>::MAX_SIZE,
+            > as ::framing_core::__private::Elements<'bytes, Vec<u16>>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = true;
@@ -40,7 +40,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
                 match &self.id {
                     ::core::option::Option::Some(__value) => {
                         <::framing_core::BigEndian as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             u32,
                         >>::size(__value)
                     }
@@ -50,7 +50,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
                     ::framing_core::BigEndian,
                     512,
                 > as ::framing_core::__private::Elements<
-                    '__de,
+                    'bytes,
                     Vec<u16>,
                 >>::size(&self.words),
             ],
@@ -63,19 +63,17 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
         __out.require(::framing_core::__private::sum(&[3usize, 0, 0]))?;
         <::framing_core::BigEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u8,
         >>::encode(&self.flags, __out)?;
         #[allow(unused_variables)]
         let flags = *&self.flags;
-        let __count1: &u16 = &match ::framing_core::__private::length::<
-            u16,
-        >(
+        let __count1: &u16 = &match <u16 as ::framing_core::__private::Length>::length(
             <::framing_core::__private::Items<
                 ::framing_core::BigEndian,
                 512,
             > as ::framing_core::__private::Elements<
-                '__de,
+                'bytes,
                 Vec<u16>,
             >>::count(&self.words),
         ) {
@@ -85,15 +83,15 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
             }
         };
         if let ::core::result::Result::Err(__error) = <::framing_core::BigEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u16,
         >>::encode(__count1, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Packet.count"));
         }
-        match (flags & 1 != 0, &self.id) {
+        match (::framing_core::__private::Condition::holds(flags & 1 != 0), &self.id) {
             (true, ::core::option::Option::Some(__value)) => {
                 <::framing_core::BigEndian as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     u32,
                 >>::encode(__value, __out)?;
             }
@@ -108,7 +106,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
             ::framing_core::BigEndian,
             512,
         > as ::framing_core::__private::Elements<
-            '__de,
+            'bytes,
             Vec<u16>,
         >>::encode(&self.words, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
@@ -117,18 +115,18 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'__de>,
+        __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         __input.require(::framing_core::__private::sum(&[3usize, 0, 0]))?;
         let __field0 = <::framing_core::BigEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u8,
         >>::decode(__input)?;
         #[allow(unused_variables)]
         let flags = __field0;
         let __at1 = __input.offset();
         let __field1 = match <::framing_core::BigEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u16,
         >>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -136,10 +134,10 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
                 return ::core::result::Result::Err(__error.in_field(&"Packet.count"));
             }
         };
-        let __field2 = if flags & 1 != 0 {
+        let __field2 = if ::framing_core::__private::Condition::holds(flags & 1 != 0) {
             ::core::option::Option::Some(
                 <::framing_core::BigEndian as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     u32,
                 >>::decode(__input)?,
             )
@@ -150,10 +148,10 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
             ::framing_core::BigEndian,
             512,
         > as ::framing_core::__private::Elements<
-            '__de,
+            'bytes,
             Vec<u16>,
         >>::decode(
-            match ::framing_core::__private::declared(__field1, __at1) {
+            match <u16 as ::framing_core::__private::Length>::said(__field1, __at1) {
                 ::core::result::Result::Ok(__value) => __value,
                 ::core::result::Result::Err(__error) => {
                     return ::core::result::Result::Err(__error.in_field(&"Packet.words"));

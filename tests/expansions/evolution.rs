@@ -17,7 +17,7 @@ struct Range {
 // It becomes:
 
 #[automatically_derived]
-impl<'__de> ::framing_core::Message<'__de> for Range {
+impl<'bytes> ::framing_core::Message<'bytes> for Range {
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[4usize, 0, 0],
     );
@@ -25,14 +25,14 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
         &[
             4usize,
             <::framing_core::LittleEndian as ::framing_core::Encoding<
-                '__de,
+                'bytes,
                 u16,
             >>::MAX_SIZE,
             <::framing_core::Counted<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
                 255,
-            > as ::framing_core::Encoding<'__de, String>>::MAX_SIZE,
+            > as ::framing_core::Encoding<'bytes, String>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = false;
@@ -42,7 +42,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
             &[
                 4usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     u16,
                 >>::size(&self.port),
                 match &self.note {
@@ -51,7 +51,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
                             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             255,
-                        > as ::framing_core::Encoding<'__de, String>>::size(__value)
+                        > as ::framing_core::Encoding<'bytes, String>>::size(__value)
                     }
                     ::core::option::Option::None => 0,
                 },
@@ -76,17 +76,17 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
             return ::core::result::Result::Err(__error.in_field(&"Range.from"));
         }
         if let ::core::result::Result::Err(__error) = <::framing_core::LittleEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u16,
         >>::encode(&self.from, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Range.from"));
         }
         <::framing_core::LittleEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u16,
         >>::encode(&self.to, __out)?;
         <::framing_core::LittleEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             u16,
         >>::encode(&self.port, __out)?;
         match &self.note {
@@ -95,7 +95,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                     255,
-                > as ::framing_core::Encoding<'__de, String>>::encode(__value, __out) {
+                > as ::framing_core::Encoding<'bytes, String>>::encode(__value, __out) {
                     return ::core::result::Result::Err(__error.in_field(&"Range.note"));
                 }
             }
@@ -110,7 +110,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'__de>,
+        __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         let __start = __input.offset();
         let __value: ::core::result::Result<Self, ::framing_core::DecodeError> = {
@@ -118,7 +118,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
             let __field0 = {
                 let __start = __input.offset();
                 let __value: u16 = match <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     u16,
                 >>::decode(__input) {
                     ::core::result::Result::Ok(__value) => __value,
@@ -137,14 +137,14 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
                 __value
             };
             let __field1 = <::framing_core::LittleEndian as ::framing_core::Encoding<
-                '__de,
+                'bytes,
                 u16,
             >>::decode(__input)?;
             let __field2 = if __input.is_empty() {
                 80
             } else {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     u16,
                 >>::decode(__input)?
             };
@@ -156,7 +156,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
                         ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                         ::framing_core::LittleEndian,
                         255,
-                    > as ::framing_core::Encoding<'__de, String>>::decode(__input) {
+                    > as ::framing_core::Encoding<'bytes, String>>::decode(__input) {
                         ::core::result::Result::Ok(__value) => __value,
                         ::core::result::Result::Err(__error) => {
                             return ::core::result::Result::Err(
@@ -166,7 +166,7 @@ impl<'__de> ::framing_core::Message<'__de> for Range {
                     },
                 )
             };
-            let __field4: u32 = ::core::default::Default::default();
+            let __field4: u32 = <u32 as ::framing_core::__private::Absent>::absent();
             ::core::result::Result::Ok(Self {
                 from: __field0,
                 to: __field1,

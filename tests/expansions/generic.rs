@@ -11,75 +11,63 @@ struct Batch<T, const N: usize> {
 // It becomes:
 
 #[automatically_derived]
-impl<'__de, T, const N: usize> ::framing_core::Message<'__de> for Batch<T, N>
+impl<'bytes, T, const N: usize> ::framing_core::Message<'bytes> for Batch<T, N>
 where
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'__de, T>,
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'__de, T>,
-    [::framing_core::LittleEndian; 2]: ::framing_core::Encoding<'__de, [T; 2]>,
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'__de, T>,
+    ::framing_core::LittleEndian: ::framing_core::Encoding<'bytes, T>,
+    ::framing_core::LittleEndian: ::framing_core::Encoding<'bytes, T>,
+    [::framing_core::LittleEndian; 2]: ::framing_core::Encoding<'bytes, [T; 2]>,
+    ::framing_core::LittleEndian: ::framing_core::Encoding<'bytes, T>,
     ::framing_core::Counted<
         ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
         ::framing_core::LittleEndian,
         N,
-    >: ::framing_core::Encoding<'__de, Vec<T>>,
+    >: ::framing_core::Encoding<'bytes, Vec<T>>,
 {
     const MIN_SIZE: ::core::primitive::usize = {
-        #[allow(unused_qualifications)]
-        {
-            ::core::assert!(
-                < ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
-                ::SELF_DELIMITING,
-                "`Batch.head` does not say where it ends, so it would take the bytes of what follows it; put it last, or give it an end: `sized = u16`, or a field before it with `size_of`"
-            );
-        }
-        #[allow(unused_qualifications)]
-        {
-            ::core::assert!(
-                { let _ = < [::framing_core::LittleEndian; 2] as ::framing_core::Encoding
-                < '__de, [T; 2] >> ::MAX_SIZE; < ::framing_core::LittleEndian as
-                ::framing_core::Encoding < '__de, T >> ::SELF_DELIMITING },
-                "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
-            );
-        }
-        #[allow(unused_qualifications)]
-        {
-            ::core::assert!(
-                { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
-                ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
-                ::framing_core::Encoding < '__de, Vec < T > >> ::MAX_SIZE; <
-                ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
-                ::MIN_SIZE > 0 || ! < ::framing_core::LittleEndian as
-                ::framing_core::Encoding < '__de, T >> ::SELF_DELIMITING },
-                "the items of this sequence may take no bytes, so a peer could declare any number of them for nothing; send their number instead, or give the item's `Message` a `MIN_SIZE`"
-            );
-        }
-        #[allow(unused_qualifications)]
-        {
-            ::core::assert!(
-                { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
-                ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
-                ::framing_core::Encoding < '__de, Vec < T > >> ::MAX_SIZE; <
-                ::framing_core::LittleEndian as ::framing_core::Encoding < '__de, T >>
-                ::SELF_DELIMITING },
-                "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
-            );
-        }
+        ::core::assert!(
+            < ::framing_core::LittleEndian as ::framing_core::Encoding < 'bytes, T >>
+            ::SELF_DELIMITING,
+            "`Batch.head` does not say where it ends, so it would take the bytes of what follows it; put it last, or give it an end: `sized = u16`, or a field before it with `size_of`"
+        );
+        ::core::assert!(
+            { let _ = < [::framing_core::LittleEndian; 2] as ::framing_core::Encoding <
+            'bytes, [T; 2] >> ::MAX_SIZE; < ::framing_core::LittleEndian as
+            ::framing_core::Encoding < 'bytes, T >> ::SELF_DELIMITING },
+            "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
+        );
+        ::core::assert!(
+            { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
+            ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
+            ::framing_core::Encoding < 'bytes, Vec < T > >> ::MAX_SIZE; <
+            ::framing_core::LittleEndian as ::framing_core::Encoding < 'bytes, T >>
+            ::MIN_SIZE > 0 || ! < ::framing_core::LittleEndian as
+            ::framing_core::Encoding < 'bytes, T >> ::SELF_DELIMITING },
+            "the items of this sequence may take no bytes, so a peer could declare any number of them for nothing; send their number instead, or give the item's `Message` a `MIN_SIZE`"
+        );
+        ::core::assert!(
+            { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
+            ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
+            ::framing_core::Encoding < 'bytes, Vec < T > >> ::MAX_SIZE; <
+            ::framing_core::LittleEndian as ::framing_core::Encoding < 'bytes, T >>
+            ::SELF_DELIMITING },
+            "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
+        );
         ::framing_core::__private::sum(
             &[
                 0usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     T,
                 >>::MIN_SIZE,
                 <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     [T; 2],
                 >>::MIN_SIZE,
                 <::framing_core::Counted<
                     ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                     N,
-                > as ::framing_core::Encoding<'__de, Vec<T>>>::MIN_SIZE,
+                > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
             ],
         )
     };
@@ -87,18 +75,18 @@ where
         &[
             0usize,
             <::framing_core::LittleEndian as ::framing_core::Encoding<
-                '__de,
+                'bytes,
                 T,
             >>::MAX_SIZE,
             <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                '__de,
+                'bytes,
                 [T; 2],
             >>::MAX_SIZE,
             <::framing_core::Counted<
                 ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
                 N,
-            > as ::framing_core::Encoding<'__de, Vec<T>>>::MAX_SIZE,
+            > as ::framing_core::Encoding<'bytes, Vec<T>>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = true;
@@ -108,18 +96,18 @@ where
             &[
                 0usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     T,
                 >>::size(&self.head),
                 <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                    '__de,
+                    'bytes,
                     [T; 2],
                 >>::size(&self.pair),
                 <::framing_core::Counted<
                     ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                     N,
-                > as ::framing_core::Encoding<'__de, Vec<T>>>::size(&self.items),
+                > as ::framing_core::Encoding<'bytes, Vec<T>>>::size(&self.items),
             ],
         )
     }
@@ -134,23 +122,23 @@ where
                     &[
                         0usize,
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             T,
                         >>::MIN_SIZE,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             [T; 2],
                         >>::MIN_SIZE,
                         <::framing_core::Counted<
                             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             N,
-                        > as ::framing_core::Encoding<'__de, Vec<T>>>::MIN_SIZE,
+                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
                     ],
                 ),
             )?;
         if let ::core::result::Result::Err(__error) = <::framing_core::LittleEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             T,
         >>::encode(&self.head, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Batch.head"));
@@ -161,19 +149,19 @@ where
                     &[
                         0usize,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             [T; 2],
                         >>::MIN_SIZE,
                         <::framing_core::Counted<
                             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             N,
-                        > as ::framing_core::Encoding<'__de, Vec<T>>>::MIN_SIZE,
+                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
                     ],
                 ),
             )?;
         if let ::core::result::Result::Err(__error) = <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             [T; 2],
         >>::encode(&self.pair, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Batch.pair"));
@@ -182,14 +170,14 @@ where
             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
             N,
-        > as ::framing_core::Encoding<'__de, Vec<T>>>::encode(&self.items, __out) {
+        > as ::framing_core::Encoding<'bytes, Vec<T>>>::encode(&self.items, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Batch.items"));
         }
         ::core::result::Result::Ok(())
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'__de>,
+        __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         __input
             .require(
@@ -197,23 +185,23 @@ where
                     &[
                         0usize,
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             T,
                         >>::MIN_SIZE,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             [T; 2],
                         >>::MIN_SIZE,
                         <::framing_core::Counted<
                             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             N,
-                        > as ::framing_core::Encoding<'__de, Vec<T>>>::MIN_SIZE,
+                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
                     ],
                 ),
             )?;
         let __field0 = match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             T,
         >>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -227,19 +215,19 @@ where
                     &[
                         0usize,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             [T; 2],
                         >>::MIN_SIZE,
                         <::framing_core::Counted<
                             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             N,
-                        > as ::framing_core::Encoding<'__de, Vec<T>>>::MIN_SIZE,
+                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
                     ],
                 ),
             )?;
         let __field1 = match <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-            '__de,
+            'bytes,
             [T; 2],
         >>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -251,7 +239,7 @@ where
             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
             N,
-        > as ::framing_core::Encoding<'__de, Vec<T>>>::decode(__input) {
+        > as ::framing_core::Encoding<'bytes, Vec<T>>>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error.in_field(&"Batch.items"));

@@ -13,7 +13,7 @@ struct Order {
 // It becomes:
 
 #[automatically_derived]
-impl<'__de> ::framing_core::Message<'__de> for Order {
+impl<'bytes> ::framing_core::Message<'bytes> for Order {
     const MIN_SIZE: ::core::primitive::usize = 23usize;
     const MAX_SIZE: ::core::primitive::usize = 23usize;
     #[inline]
@@ -68,7 +68,7 @@ impl<'__de> ::framing_core::Message<'__de> for Order {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'__de>,
+        __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         let __run = match __input.take_bytes(23usize) {
             ::core::result::Result::Ok(__run) => __run,

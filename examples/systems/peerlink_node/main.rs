@@ -37,7 +37,7 @@ struct Peer {
 
 fn main() -> Result<()> {
     let localhost = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let (mut reactor, address) = Reactor::listen(localhost)?;
+    let (mut reactor, address) = Reactor::listen(localhost, Duration::from_secs(5))?;
     let outbound = TcpListener::bind(localhost)?;
     let listening = outbound.local_addr()?;
     let mut scripts = vec![thread::spawn(move || script::play(outbound.accept()?.0))];

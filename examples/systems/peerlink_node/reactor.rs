@@ -17,8 +17,6 @@ use mio::{Events, Interest, Poll, Token};
 pub(crate) const FRAMING: LengthPrefix =
     LengthPrefix::u32().prefix(b"\xf9\xbe\xb4\xd9").offset(16).adjust(4).strip(0).max(24 + LARGEST);
 
-/// A peer that neither answers nor refuses to be connected is given up after so long.
-const CONNECT: Duration = Duration::from_secs(5);
 /// The bytes of one turn: who floods has no more of it than the others.
 const TURN: Budget = Budget::new().read(64 << 10).frames(256);
 const LISTENER: Token = Token(usize::MAX);
@@ -47,16 +45,18 @@ pub(crate) struct Reactor {
     again: BTreeSet<Token>,
     /// One receive buffer for all: a peer has one of its own only while part of a message has come.
     scratch: Scratch,
+    /// A peer that neither answers nor refuses to be connected is given up after so long.
+    connect_timeout: Duration,
     next: usize,
 }
 
 impl Reactor {
-    pub(crate) fn listen(address: SocketAddr) -> io::Result<(Self, SocketAddr)> {
+    pub(crate) fn listen(address: SocketAddr, connect_timeout: Duration) -> io::Result<(Self, SocketAddr)> {
         let (poll, mut listener) = (Poll::new()?, TcpListener::bind(address)?);
         poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
         let (address, events) = (listener.local_addr()?, Events::with_capacity(1024));
         let (peers, again, scratch) = (HashMap::new(), BTreeSet::new(), Scratch::default());
-        Ok((Self { poll, events, listener, peers, again, scratch, next: 0 }, address))
+        Ok((Self { poll, events, listener, peers, again, scratch, connect_timeout, next: 0 }, address))
     }
 
     /// Begins to connect to a peer, which has a key from now on.
@@ -85,7 +85,8 @@ impl Reactor {
                 self.again.insert(event.token());
             }
         }
-        while let Some((socket, _)) = accepted(self.listener.accept())? {
+        // Until nobody waits; after an error too, of a lack of descriptors say, it is tried again in the next turn.
+        while let Ok((socket, _)) = self.listener.accept() {
             let peer = self.add(socket, false)?;
             on(peer, Event::Connected, &mut outbox);
         }
@@ -103,14 +104,20 @@ impl Reactor {
         // Who was not reached in time, and who does not read what is sent, however little of it at a time.
         let now = Instant::now();
         self.peers.retain(|&peer, (stream, since)| {
-            let late = stream.is_connecting() && now.duration_since(*since) >= CONNECT;
+            let late = stream.is_connecting() && now.duration_since(*since) >= self.connect_timeout;
             let gone = late || stream.is_stale(now);
             if gone {
                 on(peer, Event::Left(Some(io::Error::from(io::ErrorKind::TimedOut).into())), &mut outbox);
             }
             !gone
         });
-        outbox.into_iter().try_for_each(|(peer, packet)| self.send(peer, &packet)).map_err(io::Error::other)
+        for (peer, packet) in outbox {
+            if let Err(full) = self.send(peer, &packet) {
+                self.peers.remove(&peer); // It asks, and does not take the answers.
+                on(peer, Event::Left(Some(full.into())), &mut Outbox::new());
+            }
+        }
+        Ok(())
     }
 
     fn add(&mut self, socket: TcpStream, is_connecting: bool) -> io::Result<Token> {
@@ -139,11 +146,4 @@ fn serve(stream: &mut Stream, mut on: impl FnMut(Event<'_>)) -> Result<bool, Opt
     }
     let progress = stream.flush()?;
     if progress.is_ended() { Err(None) } else { Ok(progress.has_more()) }
-}
-
-fn accepted<T>(result: io::Result<T>) -> io::Result<Option<T>> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
-        result => result.map(Some),
-    }
 }

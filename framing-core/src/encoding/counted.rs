@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use super::Encoding;
 #[cfg(feature = "alloc")]
 use super::sequence::check_items;
-use crate::size::saturate;
+use crate::size::{no_more_than, saturate};
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
 /// A length as `L` encodes it, then that many items as `E` encodes them, at most `MAX`.
@@ -32,8 +32,9 @@ where
         Self::max_size_of(MAX, item)
     }
 
-    /// The bytes of a length and `max` items of `item` bytes.
+    /// The bytes of a length and `max` items of `item` bytes, or of as many as the length can say.
     pub(crate) const fn max_size_of(max: usize, item: usize) -> usize {
+        let max = no_more_than(max, <L as Encoding<'_, u64>>::MAX_NUMBER);
         <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(max.saturating_mul(item))
     }
 

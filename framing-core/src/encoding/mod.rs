@@ -102,6 +102,9 @@ pub trait Encoding<'a, T> {
     /// [`Message::SELF_DELIMITING`](crate::Message::SELF_DELIMITING), which says what follows of it.
     const SELF_DELIMITING: bool = Self::MAX_SIZE != usize::MAX;
 
+    /// Of an encoding of lengths, the largest that it can say; so what it counts is no longer, whatever its own bound is.
+    const MAX_NUMBER: u64 = u64::MAX;
+
     /// How many bytes `value` takes; exact, or a little more where the exact number costs too much.
     fn size(value: &T) -> usize;
 

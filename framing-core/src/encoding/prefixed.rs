@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use super::Encoding;
 use crate::canvas::Canvas;
 use crate::region::exact;
-use crate::size::saturate;
+use crate::size::{no_more_than, saturate};
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
 /// The size of a value in bytes, as `L` encodes it, then the value as `E` does.
@@ -16,7 +16,8 @@ use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 ///   +---------+--------------+
 /// ```
 ///
-/// Encodes what `E` encodes; `L` is any encoding of `u64`. A size that no value has is [`Reason::TooLong`] or
+/// Encodes what `E` encodes; `L` is any encoding of `u64`. A value that is larger than `L` can say has no encoding
+/// ([`Reason::TooWide`] with [`Uint`](super::Uint)). A size that no value has is [`Reason::TooLong`] or
 /// [`Reason::TooShort`], at the size; a value that goes on behind the end that it states is
 /// [`Reason::FrameTooShort`], one that ends before it [`Reason::TrailingBytes`]. What takes all that is left
 /// ([`Rest`](super::Rest)) takes all of the `n` bytes.
@@ -40,7 +41,7 @@ where
     E: Encoding<'a, T>,
 {
     const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
-    const MAX_SIZE: usize = <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(E::MAX_SIZE);
+    const MAX_SIZE: usize = Self::max_size(E::MAX_SIZE);
     const SELF_DELIMITING: bool = true;
 
     #[inline]
@@ -61,6 +62,12 @@ impl<L, E> Prefixed<L, E>
 where
     L: for<'x> Encoding<'x, u64>,
 {
+    /// The bytes of at most `most` bytes, or of as many as can be said, and of what says their number.
+    pub(crate) const fn max_size(most: usize) -> usize {
+        let most = no_more_than(most, <L as Encoding<'_, u64>>::MAX_NUMBER);
+        <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(most)
+    }
+
     /// The bytes of `size` bytes and of what says their number.
     #[inline]
     pub(crate) fn size_with(size: usize) -> usize {

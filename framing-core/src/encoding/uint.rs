@@ -58,6 +58,7 @@ macro_rules! order {
         impl<const BYTES: usize> Encoding<'_, u64> for Uint<BYTES, $order> {
             const MIN_SIZE: usize = BYTES;
             const MAX_SIZE: usize = BYTES;
+            const MAX_NUMBER: u64 = Self::MAX;
 
             #[inline]
             fn size(_: &u64) -> usize {
@@ -88,6 +89,7 @@ macro_rules! order {
         impl<const BYTES: usize> Encoding<'_, u32> for Uint<BYTES, $order> {
             const MIN_SIZE: usize = BYTES;
             const MAX_SIZE: usize = BYTES;
+            const MAX_NUMBER: u64 = Self::MAX;
 
             #[inline]
             fn size(_: &u32) -> usize {

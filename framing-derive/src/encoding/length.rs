@@ -1,6 +1,6 @@
 //! Length prefixes, and the bounds of what they count.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, UnOp};
 
@@ -50,6 +50,25 @@ pub(crate) fn mistake(ty: &Type) -> Option<String> {
     }
     let names: Vec<_> = LENGTHS.iter().map(|length| format!("`{}`", length.0)).collect();
     Some(format!("a length is {}, `varint`, or an encoding of `u64`", names.join(", ")))
+}
+
+/// `Uint` and `Int` have 1 to 8 bytes.
+pub(crate) fn check_widths(with: TokenStream, errors: &mut Errors) {
+    let tokens: Vec<_> = with.into_iter().collect();
+    for three in tokens.windows(3) {
+        if let [TokenTree::Ident(name), TokenTree::Punct(less), TokenTree::Literal(bytes)] = three
+            && (name == "Uint" || name == "Int")
+            && less.as_char() == '<'
+            && !(1..=8).any(|fine| bytes.to_string() == fine.to_string())
+        {
+            errors.at(bytes, format!("an integer of `{name}` has 1 to 8 bytes; one of 16 is a `u128` without `with`"));
+        }
+    }
+    let groups = tokens.into_iter().filter_map(|token| match token {
+        TokenTree::Group(group) => Some(group.stream()),
+        _ => None,
+    });
+    groups.for_each(|group| check_widths(group, errors));
 }
 
 /// The largest number that a length prefix of this name can say.
@@ -160,7 +179,8 @@ impl Types<'_, '_, '_> {
     fn stated_bound(&mut self, expr: &Expr, most: Option<u64>) -> TokenStream {
         let negative = matches!(expr, Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)));
         match (literal(expr), most) {
-            (Some(bound), Some(most)) if bound as u64 > most => {
+            // Of a length that is a mistake itself nothing is known.
+            (Some(bound), Some(most)) if most > 0 && bound as u64 > most => {
                 let message = format!("the length prefix says at most {most}; lower `max`, or widen `len`");
                 self.errors.at(expr, message);
             }

@@ -10,8 +10,8 @@ use syn::spanned::Spanned;
 
 use super::body::varies;
 use super::late::field_size;
-use super::{Header, Names, field};
-use crate::errors::respan;
+use super::{Header, Names, field, region};
+use crate::errors::{located, respan};
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
 use crate::tag::Tag;
 
@@ -21,7 +21,13 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
         let checks = field.checks.iter().flat_map(|check| assert(names, field, check));
         checks.chain(followed(names, field)).collect::<Vec<_>>()
     });
-    place(model, checks.chain(tags(names, model)).collect())
+    let before = model.magic.as_ref().map_or(0, |magic| magic.value().len());
+    let before = before.saturating_add(match &model.kind {
+        Kind::Struct(_) => 0,
+        Kind::Enum(model) => model.tag.size(&model.order).unwrap_or(0),
+    });
+    let regions = model.bodies().into_iter().flat_map(|body| region::asserts(names, body, before));
+    place(model, checks.chain(regions).chain(tags(names, model)).collect())
 }
 
 /// Constants that are tags fit, and differ from the tags before them.
@@ -96,10 +102,10 @@ fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
 }
 
 /// An assertion, and the text of the error at `span` where it does not hold.
-struct Assert {
-    span: Span,
-    condition: TokenStream,
-    text: String,
+pub(super) struct Assert {
+    pub(super) span: Span,
+    pub(super) condition: TokenStream,
+    pub(super) text: String,
 }
 
 /// Items take at least a byte and say where they end, as far as that is not known yet.
@@ -114,7 +120,7 @@ fn items(
     // field gives, and not a second one.
     let (whole, span) = (field::encoding(names, field), field.ty.span());
     let (krate, de) = (respan(names.krate, span), &names.de);
-    let encoding = at(encoding.clone(), span);
+    let encoding = located(encoding.clone(), span);
     let item = match field.told {
         Some(_) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
         None => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
@@ -199,6 +205,12 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
             let text = format!("the type of this field holds fewer bits than {bits}; widen it, or take fewer bits");
             Assert { span: bits.span(), condition: quote!(#most >= #bits), text }
         }
+        Check::Sized => {
+            let encoding = field::encoding(names, field);
+            let text = format!("`sized` cannot say how large `{}` is, not even at its least; widen it", field.path);
+            // The most is what the size can say.
+            Assert { span: field.ty.span(), condition: quote!(#encoding::MIN_SIZE <= #encoding::MAX_SIZE), text }
+        }
         Check::Computed => {
             let encoding = field::encoding(names, field);
             let text = format!(
@@ -223,26 +235,10 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
     vec![assert]
 }
 
-/// `tokens`, underlined at `span`.
-fn at(tokens: TokenStream, span: Span) -> TokenStream {
-    let at = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), at(group.stream(), span)).into();
-        }
-        token.set_span(span);
-        token
-    };
-    tokens.into_iter().map(at).collect()
-}
-
 /// Of `asserts`, those that belong into a constant of the implementation, and those that are items.
 fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     if model.input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_))) {
-        let here = |Assert { span, condition, text }| {
-            let assert = quote_spanned!(span=> ::core::assert!(#condition, #text););
-            // Paths with the span of what the user wrote are taken for the user's own.
-            quote!(#[allow(unused_qualifications)] { #assert })
-        };
+        let here = |Assert { span, condition, text }| quote_spanned!(span=> ::core::assert!(#condition, #text););
         return (asserts.into_iter().map(here).collect(), Vec::new());
     }
     let Header { impl_generics, ty_generics, where_clause, .. } = Header::new(model);
@@ -256,7 +252,6 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
             if named { (Some(&impl_generics), Some(&where_clause)) } else { (None, None) };
         let assert = quote_spanned!(span=> ::core::assert!(#check(), #text););
         quote! {
-            #[allow(unused_qualifications)]
             const _: () = {
                 const fn #check #impl_generics() -> ::core::primitive::bool #where_clause {
                     #condition

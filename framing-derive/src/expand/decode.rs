@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable};
+use super::field::Declared;
 use super::reading::Reading;
 use super::{Names, field, numbers};
 use crate::errors::respan;
@@ -84,11 +85,17 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
             let declared = match &field.count {
                 Some(Count::Field(at)) => {
+                    let Some(ty) = body.fields.get(*at).map(|counter| counter.ty) else { return TokenStream::new() };
                     let (counter, at) = (variable(*at), said_at(*at));
-                    Some((quote!(#counter), quote!(#at)))
+                    let krate = respan(krate, ty.span());
+                    let call = |method: TokenStream| quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>::#method(#counter, #at));
+                    Some(Declared { length: call(quote!(said)), absent: Some(call(quote!(absent))) })
                 }
                 // No byte behind the last one before could have said another number.
-                Some(Count::Expr(expr)) => Some((quote!(#expr), quote!(#input.offset().saturating_sub(1)))),
+                Some(Count::Expr(expr)) => {
+                    let at = quote!(#input.offset().saturating_sub(1));
+                    Some(Declared { length: field::number(names, expr, "declared", &at), absent: None })
+                }
                 None => None,
             };
             let told = told(names, body, field);

@@ -90,13 +90,13 @@ pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part,
 
 /// Computes the field that is the tag of another, or the length of others, which must agree on it.
 fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
-    let krate = names.krate;
+    let krate = respan(names.krate, field.ty.span());
     let computed = computed(index);
     let this = &names.value;
     if let Some((at, inner)) = field.tag_of.and_then(|at| Some((at, body.fields.get(at)?))) {
         let (ty, inner_ty, value) = (field.ty, inner.declared, reference(at, inner, access));
         let tag = {
-            let krate = respan(krate, ty.span());
+            let krate = respan(names.krate, ty.span());
             quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>)
         };
         let value = located(value, inner.ty.span());
@@ -125,10 +125,10 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
     });
     let (counted, first) = counts.next()?;
     let ty = field.ty;
-    let length = quote_spanned!(ty.span()=> #krate::__private::length::<#ty>(#first));
+    let length = quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>::length(#first));
     let length = field::take_in_field(names, counted, &length);
     let same = counts.map(|(counted, count)| {
-        field::fail(names, counted, &quote!(#krate::__private::same_count(#count, *#computed)))
+        field::fail(names, counted, &quote!(#krate::__private::Number::same(*#computed, #count)))
     });
     Some(quote!(let #computed: &#ty = &#length; #(#same)*))
 }

@@ -1,7 +1,8 @@
 //! Enums: a tag, then the fields of its variant.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::body::{self, Access, Start};
 use super::sizes::Sizes;
@@ -9,14 +10,17 @@ use super::{Names, decode as reading, encode as writing, late};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
 use crate::tag::Tag;
 
-pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> Sizes {
+/// The sizes of a tag, unless that stands elsewhere, and one of the variants, with so many bytes before the tag.
+pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, before: usize, outside: bool) -> Sizes {
+    let tag = if outside { 0 } else { model.tag.size(&model.order).unwrap_or(0) };
+    let before = before.saturating_add(tag);
     let variants: Vec<_> = model
         .variants
         .iter()
         .map(|variant| match variant.holds_tag() {
-            false => Sizes::of_body(names, &variant.body),
+            false => Sizes::of_body(names, &variant.body, 0, before),
             // The field that holds the tag is the tag.
-            true => Sizes::of_parts(names, &variant.body, variant.body.parts.get(1..).unwrap_or_default()),
+            true => Sizes::of_body(names, &variant.body, 1, before),
         })
         .collect();
     if outside {
@@ -168,7 +172,7 @@ fn decode_holder(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Id
     quote!(let #field = #tag; #rest)
 }
 
-/// `<E as Encoding<'__de, T>>` of the tag.
+/// `<E as Encoding<'bytes, T>>` of the tag.
 fn tag_encoding(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let (krate, de) = (names.krate, &names.de);
     let (encoding, ty) = (model.tag.encoding(krate, &model.order), model.tag.rust());
@@ -209,7 +213,8 @@ pub(super) fn froms(model: &Model<'_>) -> TokenStream {
         let [field] = variant.body.fields.as_slice() else { return None };
         let (ident, member, ty) = (variant.ident, &field.member, field.declared);
         let value = body::variable(0);
-        Some(quote! {
+        // What the compiler says of a second one is underlined at its type.
+        Some(quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl #impl_generics ::core::convert::From<#ty> for #this #ty_generics #where_clause {
                 fn from(#value: #ty) -> Self {

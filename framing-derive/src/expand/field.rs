@@ -5,10 +5,10 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Names;
-use crate::errors::respan;
+use crate::errors::{located, respan};
 use crate::model::{Count, Field, Presence, Telling};
 
-/// `<E as Encoding<'__de, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
+/// `<E as Encoding<'bytes, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
 pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let (encoding, ty) = (&field.encoding, field.ty);
     let (krate, de) = (respan(names.krate, ty.span()), &names.de);
@@ -75,6 +75,7 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
         Presence::Never(_) => TokenStream::new(),
         Presence::Always | Presence::TailOr(_) => encode_value(names, field, value),
         Presence::If(condition) => {
+            let condition = holds(names, condition);
             let write = encode_value(names, field, &quote!(#this));
             quote! {
                 match (#condition, #value) {
@@ -107,7 +108,7 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
     let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check))));
     let count = match &field.count {
         Some(Count::Expr(expr)) => {
-            let call = quote!(#krate::__private::same_count(#encoding::count(#value), #expr));
+            let call = number(names, expr, "same", &quote!(#encoding::count(#value)));
             Some(fail(names, field, &call))
         }
         _ => None,
@@ -164,11 +165,22 @@ fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<Toke
     let constant = field.value.iter().map(|constant| {
         quote_spanned!(constant.span()=> #krate::__private::constant(*#value == { let #this: #ty = #constant; #this }))
     });
-    let valid = field
-        .validate
-        .iter()
-        .map(|validate| quote_spanned!(validate.span()=> #krate::__private::Verdict::verdict((#validate)(#value))));
+    let valid = field.validate.iter().map(|rule| validate(names, rule, value));
     constant.chain(valid).collect()
+}
+
+/// What a function of the user's says of the value whose reference is `value`, underlined at the function.
+pub(super) fn validate(names: &Names<'_>, rule: &syn::Expr, value: &TokenStream) -> TokenStream {
+    let span = rule.span();
+    let (krate, value) = (respan(names.krate, span), located(value.clone(), span));
+    quote_spanned!(span=> #krate::__private::Verdict::verdict((#rule)(#value)))
+}
+
+/// Whether a condition of the user's holds, underlined at the condition.
+fn holds(names: &Names<'_>, condition: &syn::Expr) -> TokenStream {
+    let span = condition.span();
+    let krate = respan(names.krate, span);
+    quote_spanned!(span=> #krate::__private::Condition::holds(#condition))
 }
 
 /// A call that may fail, and whose error then gets the field's name.
@@ -181,22 +193,34 @@ pub(super) fn fail(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> 
     }
 }
 
-/// A length, and the offset where it is said.
-pub(super) type Declared = (TokenStream, TokenStream);
+/// What an expression of the user's says as a number, by a method of `Number` with one argument; underlined at it.
+pub(super) fn number(names: &Names<'_>, expr: &syn::Expr, method: &str, argument: &TokenStream) -> TokenStream {
+    let span = expr.span();
+    let (krate, method) = (respan(names.krate, span), Ident::new(method, span));
+    quote_spanned!(span=> #krate::__private::Number::#method(#expr, #argument))
+}
 
-/// An expression that reads the field; `declared` is its length where that stands elsewhere, and the offset where it is said.
+/// The length of a field where it stands elsewhere, as calls.
+pub(super) struct Declared {
+    /// The length.
+    pub(super) length: TokenStream,
+    /// Makes sure that it is none, where the field is not there.
+    pub(super) absent: Option<TokenStream>,
+}
+
+/// An expression that reads the field; `declared` is its length where that stands elsewhere.
 pub(super) fn decode(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared>) -> TokenStream {
-    let Names { krate, input, .. } = names;
+    let input = &names.input;
     let read = || decode_value(names, field, declared);
     match &field.presence {
         Presence::Never(default) => default.clone(),
         Presence::Always => read(),
         Presence::If(condition) => {
+            let condition = holds(names, condition);
             let read = read();
             // What is not there has a length of nothing.
-            let absent = declared
-                .filter(|_| matches!(field.count, Some(Count::Field(_))))
-                .map(|(count, at)| fail(names, field, &quote!(#krate::__private::absent(#count, #at))));
+            let absent = declared.and_then(|declared| declared.absent.as_ref());
+            let absent = absent.map(|absent| fail(names, field, absent));
             quote!(if #condition { ::core::option::Option::Some(#read) } else { #absent ::core::option::Option::None })
         }
         Presence::Tail => {
@@ -220,8 +244,8 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
             let call = decode_call(names, field, None, input);
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
         }
-        Some((count, at)) => {
-            let declared = take_in_field(names, field, &quote!(#krate::__private::declared(#count, #at)));
+        Some(declared) => {
+            let declared = take_in_field(names, field, &declared.length);
             take_in_field(names, field, &decode_call(names, field, Some(&declared), input))
         }
     };
@@ -267,9 +291,10 @@ fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStre
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, run, .. } = names;
-    let (leave, in_region) = (&field.leave, field.in_region);
-    let leave =
-        take_in_field(names, field, &quote!(#krate::__private::count(#leave, #input.offset().saturating_sub(1))));
+    let in_region = field.in_region;
+    let before = quote!(#input.offset().saturating_sub(1));
+    let leave = field.leave.as_ref().map(|leave| number(names, leave, "count", &before));
+    let leave = take_in_field(names, field, &leave.unwrap_or_default());
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
     let read = take_in_field(names, field, &decode_call(names, field, None, run));

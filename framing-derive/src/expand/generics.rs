@@ -17,7 +17,7 @@ pub(super) fn lifetime(model: &Model<'_>) -> Lifetime {
 }
 
 fn fresh() -> Lifetime {
-    Lifetime::new("'__de", Span::mixed_site())
+    Lifetime::new("'bytes", Span::mixed_site())
 }
 
 /// Whether a field borrows from bytes that live for `'static`.
@@ -25,7 +25,7 @@ fn is_static(model: &Model<'_>) -> bool {
     model.bodies().iter().any(|body| body.fields.iter().any(|field| field.is_static))
 }
 
-/// The parts of `impl<...> Message<'__de> for Type<...> where ...`.
+/// The parts of `impl<...> Message<'bytes> for Type<...> where ...`.
 pub(crate) struct Header {
     pub(crate) impl_generics: TokenStream,
     pub(crate) ty_generics: TokenStream,

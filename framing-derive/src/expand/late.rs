@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use super::body::{Access, computed, named, reference};
 use super::encode::encode_statements;
+use super::field::number;
 use super::{Names, field};
 use crate::errors::respan;
 use crate::model::{Begin, Body, ChecksumField, Event, Field, Part, Plan, Presence, Range, SizeField};
@@ -59,11 +60,11 @@ pub(super) fn scale(names: &Names<'_>, size: &SizeField) -> TokenStream {
     if size.unit.is_none() && size.adjust.is_none() {
         return quote!(#krate::__private::region::Scale::BYTES);
     }
-    let number = |expr: &Option<Expr>, or: u8| match expr {
+    let number_of = |expr: &Option<Expr>, or: u8| match expr {
         Some(expr) => quote_spanned!(expr.span()=> match #expr { #value => #value as ::core::primitive::i128 }),
         None => proc_macro2::Literal::u8_unsuffixed(or).to_token_stream(),
     };
-    let (unit, adjust) = (number(&size.unit, 1), number(&size.adjust, 0));
+    let (unit, adjust) = (number_of(&size.unit, 1), number_of(&size.adjust, 0));
     quote!(#krate::__private::region::Scale::new(#unit, #adjust))
 }
 
@@ -98,9 +99,9 @@ pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize) -> To
         else {
             continue;
         };
-        let (krate, from) = (names.krate, edge(leave.part.saturating_add(1)));
+        let from = edge(leave.part.saturating_add(1));
         let left = quote!(#out.written().saturating_sub(#from));
-        code.extend(field::fail(names, field, &quote!(#krate::__private::same_count(#left, #expr))));
+        code.extend(field::fail(names, field, &number(names, expr, "same", &left)));
     }
     let moves = |event: &Event| !matches!(event, Event::Verify(_));
     if body.has_tail() && plan.events.get(boundary).is_some_and(|events| events.iter().any(moves)) {

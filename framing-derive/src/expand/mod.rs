@@ -15,11 +15,11 @@ mod late;
 mod newtype;
 mod numbers;
 mod reading;
+mod region;
 mod sizes;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 use syn::{Lifetime, Path};
 
 use crate::model::{Kind, Model, Plan, SizeField};
@@ -86,7 +86,7 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let magic_size = model.magic.as_ref().map_or(0, |magic| magic.value().len());
     let (sizes, size_hint, encode, decode) = match &model.kind {
         Kind::Struct(body) => {
-            let sizes = Sizes::of_body(&names, body).plus(magic_size);
+            let sizes = Sizes::of_body(&names, body, 0, magic_size).plus(magic_size);
             let access = Access::Struct;
             let hint = body::size_hint(&names, body, access, magic_size, None, &body.parts);
             let start = if model.magic.is_some() { Start::Checked } else { Start::Unchecked };
@@ -96,7 +96,7 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         }
         Kind::Enum(variants) => {
             let outside = model.told.as_ref().is_some_and(|told| told.tag);
-            let sizes = enums::sizes(&names, variants, outside).plus(magic_size);
+            let sizes = enums::sizes(&names, variants, magic_size, outside).plus(magic_size);
             let hint = enums::size_hint(&names, variants, magic_size, outside);
             (sizes, hint, enums::encode(&names, variants, outside), enums::decode(&names, variants, outside))
         }
@@ -141,9 +141,8 @@ fn validated(
 ) -> (TokenStream, TokenStream) {
     let Names { krate, input, value, start, .. } = names;
     let Some(validate) = &model.validate else { return (encode, decode) };
-    let verdict =
-        |value: TokenStream| quote_spanned!(validate.span()=> #krate::__private::Verdict::verdict((#validate)(#value)));
-    let (before, after) = (verdict(quote!(self)), verdict(quote!(&#value)));
+    let (before, after) =
+        (field::validate(names, validate, &quote!(self)), field::validate(names, validate, &quote!(&#value)));
     let path = model.input.ident.to_string();
     let encode = quote! {
         if let ::core::result::Result::Err(#value) = #krate::__private::refuse(#before) {

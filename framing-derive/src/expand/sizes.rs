@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use super::{Names, field};
-use crate::model::{Body, Pad, Part};
+use super::{Names, field, region};
+use crate::model::{Begin, Body, Pad, Part, SizeField};
 
 /// The size of something, as a sum.
 pub(super) struct Sizes {
@@ -15,9 +15,55 @@ pub(super) struct Sizes {
 }
 
 impl Sizes {
-    /// The size of the fields of `body`.
-    pub(super) fn of_body(names: &Names<'_>, body: &Body<'_>) -> Self {
-        Self::of_parts(names, body, &body.parts)
+    /// The size of the fields of `body` from the part `first` on, of which no region is larger than what its size can say.
+    /// So many bytes, at least, lie `before` them.
+    pub(super) fn of_body(names: &Names<'_>, body: &Body<'_>, first: usize, before: usize) -> Self {
+        let regions: Vec<_> = body.plan.sizes.iter().collect();
+        Self::of_regions(names, body, (first, body.parts.len()), before, &regions)
+    }
+
+    fn of_regions(
+        names: &Names<'_>,
+        body: &Body<'_>,
+        (mut at, end): (usize, usize),
+        before: usize,
+        regions: &[&SizeField],
+    ) -> Self {
+        let mut sizes = Self { known: 0, rest: Vec::new() };
+        while at < end {
+            // The outermost of those that begin here; the others lie in it.
+            let begins = regions.iter().filter(|size| size.range.first().max(at) == at && size.range.last < end);
+            let outer = begins.filter(|size| size.range.last >= at).max_by_key(|size| size.range.last);
+            let Some(outer) = outer else {
+                let next = at.saturating_add(1);
+                sizes = sizes.and(Self::of_parts(names, body, body.parts.get(at..next).unwrap_or_default()));
+                at = next;
+                continue;
+            };
+            let within: Vec<_> = regions.iter().filter(|size| size.field != outer.field).copied().collect();
+            let next = outer.range.last.saturating_add(1);
+            let inner = Self::of_regions(names, body, (at, next), before, &within);
+            let before = if outer.range.begin == Begin::Message { before } else { 0 };
+            sizes = sizes.and(inner.within(names, body, outer, before));
+            at = next;
+        }
+        sizes
+    }
+
+    /// The same, where it is a region of which so many bytes lie `before`.
+    fn within(self, names: &Names<'_>, body: &Body<'_>, size: &SizeField, before: usize) -> Self {
+        let most = body.fields.get(size.field).map(|field| region::most(names, field, size));
+        let Some(most) = most.filter(|_| !self.rest.is_empty()) else { return self };
+        let krate = names.krate;
+        let (least, all) = (self.min(krate), self.max(krate));
+        let before = (before > 0).then(|| quote!(.saturating_sub(#before as ::core::primitive::u64)));
+        let most = quote!(#krate::__private::no_more_than(#all, #most #before));
+        Self { known: 0, rest: vec![(least, most)] }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.rest.extend(other.rest);
+        self.plus(other.known)
     }
 
     /// The size of `parts`, which are some of `body`.

@@ -1,6 +1,17 @@
 //! Which fields have to say themselves where they end: all that something follows.
 
-use super::{Body, Ends, Pad, Part, Presence};
+use super::{Body, Pad, Part, Presence};
+
+/// Whether a field says itself where it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// It does, or what follows is known not to care.
+    Known,
+    /// The compiler knows, and something follows it.
+    Followed,
+    /// The compiler knows, and it ends the message.
+    Message,
+}
 
 impl Body<'_> {
     /// Settles of each field whether the compiler has to be asked, and of the body whether it ends where the payload does.

@@ -12,7 +12,7 @@ use super::{
     Body, Check, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, options, order, regions, telling, terminated,
 };
 use crate::attr::{Attrs, Item, Place, Value};
-use crate::encoding::{Context, Length, NUMBERS, name_of};
+use crate::encoding::{Context, Length, NUMBERS, check_widths, name_of};
 use crate::errors::{Errors, respan};
 
 impl<'i> Body<'i> {
@@ -25,6 +25,7 @@ impl<'i> Body<'i> {
         for (index, (field, attrs)) in fields.iter().zip(&attrs).enumerate() {
             let mut field = Field::new(field, index, attrs, (fields, &mut body.fields), defaults, errors);
             field.settle(attrs, defaults, errors);
+            options::check_names(&field, errors);
             run.broken |= broken;
             if let Presence::Never(_) = field.presence {
                 body.fields.push(field);
@@ -70,7 +71,7 @@ impl<'i> Field<'i> {
             Some(ident) => Member::Named(ident.clone()),
             None => Member::Unnamed(Index { index: u32::try_from(index).unwrap_or(u32::MAX), span: field.ty.span() }),
         };
-        let (presence, ty) = options::presence(field, attrs, errors);
+        let (presence, ty) = options::presence(field, attrs, &defaults.krate, errors);
         let (none, ty) = options::none(attrs, ty, errors);
         let mut this = Self {
             path: format!("{}.{}", defaults.owner, name(&member)),
@@ -132,6 +133,7 @@ impl<'i> Field<'i> {
         }
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
+            check_widths(quote!(#with), errors);
             this.encoding = quote!(#with);
             this.ends = Ends::Followed;
             if name_of(ty).is_some_and(|name| is_number(&name)) {
@@ -189,6 +191,7 @@ impl<'i> Field<'i> {
         self.encoding = quote_spanned!(span=> #krate::Prefixed<#prefix, #inner>);
         (self.size, self.plain, self.number, self.seen) = (None, false, None, Seen::ByReference);
         self.ends = Ends::Known;
+        self.checks.push(Check::Sized);
     }
 
     /// Settles the encoding by the type.

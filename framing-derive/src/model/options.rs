@@ -1,13 +1,16 @@
 //! Fields that are not simply there: conditions, tails, sentinels, and lengths that stand elsewhere.
 
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Fields, GenericArgument, PathArguments, Type};
 
-use super::fields::refuse;
+use super::fields::{name as field_name, refuse};
+use super::regions::variables;
 use super::{Body, Count, Event, Field, Presence, expr};
-use crate::attr::{Attrs, Item, Value};
-use crate::encoding::{Length, NUMBERS, Order, length_most, name_of};
-use crate::errors::Errors;
+use crate::attr::{Attrs, Item, Value, nearest};
+use crate::encoding::{Length, NUMBERS, Order, length_mistake, length_most, name_of};
+use crate::errors::{Errors, located, respan};
 
 /// The attributes of what is on the wire.
 const OF_WIRE: &[&str] = &[
@@ -42,16 +45,21 @@ const OF_WIRE: &[&str] = &[
 ];
 
 /// Whether a field is on the wire, and the type that lies there.
-pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Errors) -> (Presence, &'i Type) {
+pub(super) fn presence<'i>(
+    field: &'i syn::Field,
+    attrs: &Attrs,
+    krate: &syn::Path,
+    errors: &mut Errors,
+) -> (Presence, &'i Type) {
     let ty = &field.ty;
     let default = match attrs.get("default") {
         Some(Item { value: Value::Expr(expr), .. }) => Some(quote!(#expr)),
-        Some(_) => Some(quote!(::core::default::Default::default())),
+        Some(item) => Some(absent(krate, ty, item.name.span())),
         None => None,
     };
     if attrs.get("skip").is_some() {
         refuse(attrs, OF_WIRE, "skip", errors);
-        return (Presence::Never(default.unwrap_or_else(|| quote!(::core::default::Default::default()))), ty);
+        return (Presence::Never(default.unwrap_or_else(|| absent(krate, ty, ty.span()))), ty);
     }
     if let Some(since) = attrs.get("since") {
         refuse(attrs, &["if", "bits", "pad", "align", "rest"], "since", errors);
@@ -86,6 +94,12 @@ pub(super) fn presence<'i>(field: &'i syn::Field, attrs: &Attrs, errors: &mut Er
     }
 }
 
+/// The default of a type, underlined at `span` where it has none.
+fn absent(krate: &syn::Path, ty: &Type, span: Span) -> TokenStream {
+    let (krate, ty) = (respan(krate, span), located(quote!(#ty), span));
+    quote_spanned!(span=> <#ty as #krate::__private::Absent>::absent())
+}
+
 /// The value that stands for `None`, and the type that lies on the wire.
 pub(super) fn none<'i>(attrs: &Attrs, ty: &'i Type, errors: &mut Errors) -> (Option<syn::Expr>, &'i Type) {
     let Some(none) = expr(attrs, "none") else { return (None, ty) };
@@ -113,7 +127,8 @@ pub(super) fn length<'i>(
         if attrs.get("leave").is_none() && attrs.any_of(&["sized", "size"]).is_none() {
             refuse(attrs, &["pad", "align"], "rest", errors);
         }
-        return Length::Rest(super::ty(attrs.get("sized")).and_then(length_most));
+        // No second error for the bound, where a length is one that has no effect.
+        return Length::Rest(super::ty(attrs.any_of(&["sized", "len"])).and_then(length_most));
     }
     if let Some(until) = expr(attrs, "until") {
         refuse(attrs, &["len", "count", "null"], "until", errors);
@@ -131,7 +146,17 @@ pub(super) fn length<'i>(
     let counter = before.iter_mut().enumerate().find(|(_, field)| is_named(field, &name));
     let Some((at, counter)) = counter else {
         let named = |field: &syn::Field| field.ident.as_ref().is_some_and(|ident| *ident == name);
-        let Some(at) = fields.iter().position(named) else { return Length::Prefix };
+        let Some(at) = fields.iter().position(named) else {
+            let names: Vec<_> = before.iter().map(|field| field_name(&field.member)).collect();
+            return match meant(len, &name, &names) {
+                None => Length::Prefix,
+                Some(meant) => {
+                    errors.at(len, format!("no field before this one is called `{name}`; did you mean `{meant}`?"));
+                    // No second error for the bound.
+                    Length::Elsewhere(Some(0))
+                }
+            };
+        };
         let message = if at == index {
             format!("`{name}` cannot be its own length; name a field before it")
         } else {
@@ -168,8 +193,31 @@ pub(super) fn length<'i>(
     counter.plain = false;
     counter.number = None;
     field.count = Some(Count::Field(at));
-    let bits = counter.bits.or_else(|| u32::try_from(number?.1).ok()?.checked_mul(8)).filter(|_| integer);
+    let sign = u32::from(ty.starts_with('i'));
+    let bits = counter.bits.or_else(|| u32::try_from(number?.1).ok()?.checked_mul(8)?.checked_sub(sign));
+    let bits = bits.filter(|_| integer);
     Length::Elsewhere(bits.map(|bits| u64::MAX.checked_shr(64u32.saturating_sub(bits)).unwrap_or(u64::MAX)))
+}
+
+/// Expressions see fields by their names alone, and so not those that have none.
+pub(super) fn check_names(field: &Field<'_>, errors: &mut Errors) {
+    let this = field.expressions().into_iter().flat_map(variables).find(|name| name == "self");
+    if let Some(this) = this {
+        errors.at(
+            &this,
+            match field.member {
+                syn::Member::Named(_) => "an expression sees the fields before it by their names, without `self`",
+                syn::Member::Unnamed(_) => "an expression sees the fields before it by their names; give them names",
+            },
+        );
+    }
+}
+
+/// Of the fields before it, the one that `len = name` may be meant to name: no type is called so.
+fn meant<'n>(len: &Type, name: &str, names: &'n [String]) -> Option<&'n str> {
+    let lower = name.chars().next().is_some_and(char::is_lowercase);
+    let known = name == "varint" || length_most(len).is_some() || length_mistake(len).is_some();
+    nearest(name, names.iter().map(String::as_str)).filter(|_| lower && !known)
 }
 
 /// A count that is just a field is no bool: that would count to one.

@@ -230,7 +230,7 @@ impl Body<'_> {
 
 impl Field<'_> {
     /// The expressions that are needed where the field is written or read.
-    fn expressions(&self) -> Vec<TokenStream> {
+    pub(super) fn expressions(&self) -> Vec<TokenStream> {
         let presence = match &self.presence {
             Presence::If(condition) => Some(condition.to_token_stream()),
             Presence::TailOr(default) => Some(default.clone()),

@@ -53,6 +53,25 @@ impl<'i> EnumModel<'i> {
         }
         Self { tag, order: defaults.order.clone(), variants }
     }
+
+    /// `From` for the type of two variants would not say which of them is meant.
+    pub(super) fn check_from(&self, errors: &mut Errors) {
+        let mut seen: Vec<(String, &Ident)> = Vec::new();
+        for variant in self.variants.iter().filter(|variant| variant.tag.is_some()) {
+            let [field] = variant.body.fields.as_slice() else { continue };
+            let ty = field.declared.to_token_stream().to_string();
+            match seen.iter().find(|(other, _)| *other == ty) {
+                Some((_, other)) => errors.at(
+                    field.declared,
+                    format!(
+                        "`{other}` holds this type too, so `From` would not know which variant is meant; give one a type of \
+                         its own, or write the `From` that are wanted by hand in the place of `from`"
+                    ),
+                ),
+                None => seen.push((ty, variant.ident)),
+            }
+        }
+    }
 }
 
 /// The type of the tags, unless it is none.
@@ -142,7 +161,10 @@ fn mistake(wrong: &Wrong, ty: TagType, stated: bool) -> String {
     let (name, (kind, example)) = (ty.shown(), ty.example());
     match (wrong, stated) {
         (Wrong::Kind, true) => {
-            format!("a tag is {kind} or the name of a constant, as in `#[message(tag = {example})]`")
+            format!(
+                "a tag is {kind} or the name of a constant, as in `#[message(tag = {example})]`; an expression gets a name \
+                 first: `const TAG: {name} = ...`"
+            )
         }
         (Wrong::Range, _) => {
             "a range of tags has two literals for its ends, the first one the least: `tag = 0x30..=0x3f`; \

@@ -78,6 +78,16 @@ struct Sometimes {
 }
 
 #[derive(Debug, PartialEq, Message)]
+struct Computed {
+    count: i8,
+    #[message(len = count)]
+    items: Vec<u8>,
+    base: u8,
+    #[message(count = base.checked_sub(2), max = 9)]
+    less: Vec<u8>,
+}
+
+#[derive(Debug, PartialEq, Message)]
 struct Remainder {
     kind: u8,
     #[message(rest, max = 2)]
@@ -192,6 +202,7 @@ fn lengths(document: &Document) {
     rows! { value document;
         "len-elsewhere" (Elsewhere, Elsewhere { count: 2, words: 1, more: 1, items: vec![1, 2], options: vec![7], pairs: "ab".into(), again: vec![3, 4] });
         "len-sometimes" (Sometimes, Sometimes { there: true, count: 2, items: Some(vec![7, 8]), length: 1, name: None });
+        "len-computed" (Computed, Computed { count: 1, items: vec![7], base: 3, less: vec![8] });
         "len-sometimes-not" (Sometimes, Sometimes { there: false, count: 0, items: None, length: 2, name: Some("hi".into()) });
     }
     rows! { open document;
@@ -201,11 +212,14 @@ fn lengths(document: &Document) {
     types! { size document;
         "size-elsewhere" (Elsewhere);
         "size-sometimes" (Sometimes);
+        "size-computed" (Computed);
         "size-rest" (Remainder);
     }
     types! { reject document;
         "len-too-long" (Sometimes);
         "len-of-nothing" (Sometimes);
+        "len-negative" (Computed);
+        "count-of-none" (Computed);
         "count-too-long" (Elsewhere);
         "rest-too-long" (Remainder);
         "rest-cut" (Remainder);
@@ -213,6 +227,7 @@ fn lengths(document: &Document) {
     rows! { unencodable document;
         "encode-count" (Elsewhere, Elsewhere { count: 0, words: 0, more: 1, items: vec![], options: vec![], pairs: "abc".into(), again: vec![] });
         "encode-len-uneven" (Elsewhere, Elsewhere { count: 1, words: 0, more: 0, items: vec![1], options: vec![], pairs: "".into(), again: vec![] });
+        "encode-count-of-none" (Computed, Computed { count: 0, items: vec![], base: 1, less: vec![] });
         "encode-rest-too-long" (Remainder, Remainder { kind: 1, all: vec![2, 3, 4] });
     }
 }
