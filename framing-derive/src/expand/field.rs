@@ -125,7 +125,7 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         let written = if field.plain { quote!(#call?;) } else { fail(names, field, &call) };
         let Some(exact) = &field.exact else { return written };
         let size = quote!(#out.written().saturating_sub(#start));
-        let same = fail(names, field, &quote!(#krate::__private::same_count(#size, #exact)));
+        let same = fail(names, field, &number(names, exact, "same", &size));
         quote!(let #start = #out.written(); #written #same)
     };
     let same_tag = field.told.as_ref().and_then(|told| told.says.as_ref()).map(|says| {
@@ -304,10 +304,11 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
 /// An expression that reads the bytes whose number fields before it say.
 fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, .. } = names;
-    let (encoding, exact) = (encoding(names, field), &field.exact);
+    let Some(exact) = &field.exact else { return TokenStream::new() };
+    let encoding = encoding(names, field);
     // No byte behind the last one before could have said another number.
     let at = quote!(#input.offset().saturating_sub(1));
-    let size = take_in_field(names, field, &quote!(#krate::__private::count(#exact, #at)));
+    let size = take_in_field(names, field, &number(names, exact, "count", &at));
     let (least, most, call) =
         (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, None, input));
     let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
