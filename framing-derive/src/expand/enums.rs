@@ -1,6 +1,6 @@
 //! Enums: a tag, then the fields of its variant.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
