@@ -74,10 +74,10 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     {
         loop {
             // What was searched has no whole frame, unless the stream has ended since.
-            if !self.searched || self.ended {
-                if let Some(found) = self.find_frame()? {
-                    return Ok(Some(found));
-                }
+            if (!self.searched || self.ended)
+                && let Some(found) = self.find_frame()?
+            {
+                return Ok(Some(found));
             }
             if !self.fill()? {
                 return Ok(None);

@@ -71,10 +71,10 @@ impl<F: Framing> Receiving<F> {
         loop {
             ready!(self.turns.poll(cx));
             // With fewer bytes than it waits for there is nothing to say but that.
-            if self.decoder.needed() == 0 {
-                if let Some(found) = self.decoder.find_frame()? {
-                    return Poll::Ready(Ok(Some(found)));
-                }
+            if self.decoder.needed() == 0
+                && let Some(found) = self.decoder.find_frame()?
+            {
+                return Poll::Ready(Ok(Some(found)));
             }
             if !ready!(self.poll_fill(stream.as_mut(), cx))? {
                 return Poll::Ready(Ok(None));
