@@ -81,6 +81,15 @@ pub fn tag_of<'a, T: HoldsTag<M::Tag>, M: Inner<'a>>(inner: &M) -> T {
     T::holding(inner.tag())
 }
 
+/// Makes sure that the tag of `inner` is what the fields before it say.
+///
+/// # Errors
+/// [`Reason::OtherTag`] where it is not.
+#[inline]
+pub fn same_tag<'a, M: Inner<'a, Tag: PartialEq>>(inner: &M, said: M::Tag) -> Result<(), EncodeError> {
+    if inner.tag() == said { Ok(()) } else { Err(EncodeError::unencodable(Reason::OtherTag)) }
+}
+
 /// The reason for which a tag is no variant's.
 #[cold]
 #[must_use]

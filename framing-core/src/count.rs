@@ -3,11 +3,11 @@
 use crate::size::saturate;
 use crate::{DecodeError, EncodeError, Reason, encoding::items::Declared};
 
-/// A number of items or bytes, as `count` and `leave` say it: an integer, or an `Option` of one, of which `None` is no number.
+/// A number of items or bytes, as `count`, `size` and `leave` say it: an integer, or an `Option` of one, of which `None` is no number.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no number of items or bytes",
     label = "this is neither an integer nor an `Option` of one",
-    note = "`count` and `leave` take an integer, or what `checked_sub` and its like return; a bool is converted: \
+    note = "`count`, `size` and `leave` take an integer, or what `checked_sub` and its like return; a bool is converted: \
             `usize::from(flag)`",
     note = "fields that are no plain numbers are seen by reference: `*field`"
 )]

@@ -78,6 +78,8 @@ pub enum Reason {
         /// The tag, as its bits; of a 128-bit tag the lower half.
         tag: Wide,
     },
+    /// A part has another tag than the fields before it say.
+    OtherTag,
     /// A sequence or text is longer than its bound, or than its length prefix can say.
     TooLong {
         /// The length: items of a sequence, bytes of a text.
@@ -254,6 +256,7 @@ impl fmt::Display for Reason {
             }
             Self::KnownTag { tag } => write!(f, "tag {tag} belongs to another variant than the one marked `other`"),
             Self::WrongTag { tag } => write!(f, "tag {tag} is none of those that this variant has"),
+            Self::OtherTag => f.write_str("the fields before say another tag than this variant has"),
             Self::TooLong { length, max } => write!(f, "length {length} exceeds the bound {max}"),
             Self::TooShort { length, min } => write!(f, "a size of {length} is below the least, {min}"),
             Self::Uneven { length, unit } => write!(f, "a size of {length} is no multiple of its unit, {unit} bytes"),

@@ -106,7 +106,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `null = -1` | beside `len`: it is an `Option`, whose `None` lies as this length | `len = u16`, `None`: `00`, then `ff ff` |
 /// | `each = E` | the encoding of the items of a sequence | `Varint`, of `u16`: `01 00 00 00 05 00`, then `01 00 00 00 05` |
 /// | `count = expr` | its length is this, of the fields before it | "a": `01 00 00 00 61`, then `61` |
-/// | `tag = field` | the tag of this enum, which says `outside`, stands in that field before it, which is written as the variant is | tag 7: `07 01`, wherever the `07` stands |
+/// | `tag = field` | the tag of this enum, which says `outside`, stands in that field before it, which is written as the variant is; an expression, as `head.kind`, is compared with it | tag 7: `07 01`, wherever the `07` stands |
 /// | `args(expr, ...)` | what a message with `args` is told, of the fields before it | the same |
 /// | `sized = u16` | its size in bytes stands before it, a length as above, and it ends there | 258: `02 01`, then `02 00 02 01` |
 /// | `size = expr` | its size in bytes is this, of the fields before it, and it ends there | the same |

@@ -154,8 +154,10 @@ pub(crate) struct Field<'i> {
 
 /// What a field is told of those before it.
 pub(crate) struct Telling {
-    /// The field that holds its tag.
+    /// The field that holds its tag, and is computed.
     pub(crate) tag: Option<usize>,
+    /// What its tag has to be, where no such field does.
+    pub(crate) says: Option<Expr>,
     pub(crate) args: Vec<Expr>,
 }
 
@@ -219,6 +221,8 @@ struct Defaults<'d> {
     len: Option<Type>,
     /// Whether runs of bits begin with the least significant one.
     lsb: bool,
+    /// The names of what the container is told.
+    params: Vec<String>,
     krate: Path,
     own: &'d Ident,
     /// `Type`, or `Type::Variant`.
@@ -264,6 +268,7 @@ impl<'i> Model<'i> {
             order: container::default_order(&attrs, &mut errors),
             len: len.cloned(),
             lsb: attrs.get("lsb").is_some(),
+            params: container::params(&attrs).iter().map(|(name, _)| name.to_string()).collect(),
             krate: krate.clone(),
             own: &input.ident,
             owner: input.ident.to_string(),

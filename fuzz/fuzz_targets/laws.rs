@@ -27,7 +27,7 @@ macro_rules! check {
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let result = choose!(
-        choice % 46, bytes,
+        choice % 49, bytes,
         0 => LittleNumbers,
         1 => BigNumbers,
         2 => Checked,
@@ -74,6 +74,9 @@ fuzz_target!(|data: &[u8]| {
         43 => Sized,
         44 => Chunks,
         45 => Dispatch,
+        46 => Packet,
+        47 => Dependent,
+        48 => Level,
     );
     if let Err(broken) = result {
         panic!("{broken}");

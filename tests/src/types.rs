@@ -2,6 +2,7 @@
 
 mod attributes;
 mod tails;
+mod told;
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -16,6 +17,7 @@ use framing_core::{
     Reason, Rest, Uint, Varint, Writer,
 };
 pub use tails::*;
+pub use told::*;
 
 /// At most `max` items, so that most values have an encoding; now and then one more, which has none.
 fn items<'a, T: Arbitrary<'a>>(u: &mut Unstructured<'a>, max: usize) -> Result<Vec<T>> {

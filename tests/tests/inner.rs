@@ -195,6 +195,53 @@ fn tags_of_bytes_and_rows_of_a_width() {
     refused::<File<Size>>(b"what\0\0\0", 0, "File.head", Reason::UnknownTag { tag: 0x7768_6174.into() });
 }
 
+/// A tag in a message before, one that is told, and one behind a condition.
+#[derive(Debug, PartialEq, Message)]
+struct Said {
+    head: Head2,
+    #[message(tag = head.kind & 0x7f, if = head.kind != 0xff)]
+    known: Option<Known>,
+    #[message(args(head.kind))]
+    deep: Deep,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Head2 {
+    kind: u8,
+    id: u8,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(args(kind: u8))]
+struct Deep {
+    flag: bool,
+    #[message(tag = kind)]
+    body: Known,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(outside)]
+enum Known {
+    Zero,
+    One(u8),
+    #[message(tag = 0xff)]
+    Last,
+}
+
+#[test]
+fn a_tag_that_an_expression_says() {
+    let head = |kind| Head2 { kind, id: 5 };
+    let value = Said { head: head(1), known: Some(Known::One(7)), deep: Deep { flag: true, body: Known::One(8) } };
+    golden(&value, &[1, 5, 7, 1, 8]);
+    lawful(&value);
+    golden(&Said { head: head(0xff), known: None, deep: Deep { flag: false, body: Known::Last } }, &[0xff, 5, 0]);
+    unencodable(&Said { head: head(0), ..value }, "Said.known", Reason::OtherTag);
+    let deep = Said { head: head(1), known: Some(Known::One(7)), deep: Deep { flag: true, body: Known::Zero } };
+    unencodable(&deep, "Deep.body", Reason::OtherTag);
+    refused::<Said>(&[2, 5, 1], 1, "Said.known", Reason::UnknownTag { tag: 2.into() });
+    refused::<Said>(&[0x81, 5, 1, 1], 3, "Deep.body", Reason::UnknownTag { tag: 0x81.into() });
+}
+
 /// Entries whose number stands before, and which are told something; of the number of others an expression says.
 #[derive(Debug, PartialEq, Message)]
 struct Table {

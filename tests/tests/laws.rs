@@ -194,6 +194,9 @@ laws! {
     sized: Sized, [false, true, true], WHOLE;
     chunks: Chunks, [true, false, true], WHOLE;
     dispatch: Dispatch, ALL, WHOLE;
+    packet: Packet, ALL, WHOLE;
+    dependent: Dependent, [false, true, true], WHOLE;
+    level: Level, [true, false, true], WHOLE;
 }
 
 #[test]

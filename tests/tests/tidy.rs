@@ -201,6 +201,11 @@ fn derived_types() -> Vec<String> {
             line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")).or(line.strip_prefix("struct "))
         });
         let item = item.expect("a derive stands on an item");
+        // A part is under the laws of what it is a part of.
+        let said = rest.lines().map(str::trim).skip(1).take_while(|line| line.starts_with("#["));
+        if said.clone().any(|line| ["(outside", "(args("].iter().any(|part| line.contains(part))) {
+            continue;
+        }
         if item.starts_with("$name ") {
             // A line of a call has an attribute or a name.
             let calls = ["\nnumbers!(", "\npresets! {"].map(|call| source.split(call).skip(1));

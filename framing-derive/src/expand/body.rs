@@ -183,7 +183,7 @@ pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
             .into_iter()
             .flatten()
             .map(ToTokens::to_token_stream);
-        let args = field.told.iter().flat_map(|told| &told.args).map(ToTokens::to_token_stream);
+        let args = field.told.iter().flat_map(|told| told.args.iter().chain(&told.says)).map(ToTokens::to_token_stream);
         condition.into_iter().chain(count).chain(others).chain(args).for_each(|tokens| gather(tokens, &mut found));
     }
     for sum in &body.plan.checksums {

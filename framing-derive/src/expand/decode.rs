@@ -129,7 +129,11 @@ fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenSt
             let held = quote_spanned!(span=> #krate::__private::HoldsTag::held);
             (quote!(#held(#variable)), quote!(#at))
         }
-        None => (quote!(()), quote!(#input.offset())),
+        None => match &telling.says {
+            // No byte behind the last one before could have said another tag.
+            Some(says) => (quote!(#says), quote!(#input.offset().saturating_sub(1))),
+            None => (quote!(()), quote!(#input.offset())),
+        },
     };
     let value = quote_spanned!(span=> #krate::Told { tag: #tag, at: #at, args: #args });
     Some(quote!(let #told = #value;))

@@ -1,6 +1,6 @@
 //! Enums: a tag, then the fields of its variant.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -213,12 +213,13 @@ pub(super) fn froms(model: &Model<'_>) -> TokenStream {
         let [field] = variant.body.fields.as_slice() else { return None };
         let (ident, member, ty) = (variant.ident, &field.member, field.declared);
         let value = body::variable(0);
-        // What the compiler says of a second one is underlined at its type.
-        Some(quote_spanned! {Span::call_site().located_at(ty.span())=>
+        // What the compiler says of a second one is underlined at its type; what lints would say of the body, nowhere.
+        let made = quote!(Self::#ident { #member: #value });
+        Some(quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl #impl_generics ::core::convert::From<#ty> for #this #ty_generics #where_clause {
                 fn from(#value: #ty) -> Self {
-                    Self::#ident { #member: #value }
+                    #made
                 }
             }
         })

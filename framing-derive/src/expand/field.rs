@@ -129,6 +129,12 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         let same = fail(names, field, &number(names, exact, "same", &size));
         quote!(let #start = #out.written(); #written #same)
     };
+    let same_tag = field.told.as_ref().and_then(|told| told.says.as_ref()).map(|says| {
+        let ty = field.ty;
+        let krate = respan(krate, says.span());
+        let call = quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #says));
+        fail(names, field, &call)
+    });
     let write = match &field.none {
         None => write(value),
         Some(none) => {
@@ -150,7 +156,7 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
             }
         }
     };
-    quote!(#(#checks)* #count #write)
+    quote!(#(#checks)* #count #same_tag #write)
 }
 
 /// What is asked of a value beyond its encoding, as results with a reason.
@@ -303,8 +309,7 @@ fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let encoding = encoding(names, field);
     // No byte behind the last one before could have said another number.
     let at = quote!(#input.offset().saturating_sub(1));
-    let size = field.exact.as_ref().map(|exact| number(names, exact, "count", &at));
-    let size = take_in_field(names, field, &size.unwrap_or_default());
+    let size = field.exact.as_ref().map(|exact| take_in_field(names, field, &number(names, exact, "count", &at)));
     let (least, most, call) =
         (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, None, input));
     let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));

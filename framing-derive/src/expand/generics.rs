@@ -58,7 +58,9 @@ impl Header {
             let elements = if field.told.is_some() { quote!(InnerElements) } else { quote!(Elements) };
             let whole = match field.count {
                 // A bound hides what the type is told: it says so again, or there is none.
-                _ if field.told.as_ref().is_some_and(|told| !told.args.is_empty()) => return Vec::new(),
+                _ if field.told.as_ref().is_some_and(|told| !told.args.is_empty() || told.says.is_some()) => {
+                    return Vec::new();
+                }
                 _ if field.told.is_some() => {
                     let tag = field.told.as_ref().and_then(|told| Some(fields_of(model, field)?.get(told.tag?)?.ty));
                     let tag = tag.map_or_else(|| quote!(()), ToTokens::to_token_stream);

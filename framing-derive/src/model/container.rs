@@ -1,7 +1,7 @@
 //! What is said of a struct or enum as a whole, and what of it does not go together.
 
 use syn::punctuated::Punctuated;
-use syn::{Token, WherePredicate};
+use syn::{Ident, Token, Type, WherePredicate};
 
 use super::{Body, Field, Kind, Params, Presence, order, ty};
 use crate::attr::{Attrs, Item, Value};
@@ -105,6 +105,14 @@ pub(super) fn bound(attrs: &Attrs, errors: &mut Errors) -> Option<Vec<WherePredi
     }
 }
 
+/// The names and types of the values that it is told.
+pub(super) fn params(attrs: &Attrs) -> Vec<(Ident, Type)> {
+    match attrs.get("args") {
+        Some(Item { value: Value::Params(params), .. }) => params.clone(),
+        _ => Vec::new(),
+    }
+}
+
 /// What the message around this one tells it, if it says that it is told something.
 pub(super) fn told(attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) -> Option<Params> {
     let (outside, args) = (attrs.get("outside"), attrs.get("args"));
@@ -121,10 +129,7 @@ pub(super) fn told(attrs: &Attrs, kind: &Kind<'_>, errors: &mut Errors) -> Optio
             errors.at(&other.name, message);
         }
     }
-    let args = match args {
-        Some(Item { value: Value::Params(params), .. }) => params.clone(),
-        _ => Vec::new(),
-    };
+    let args = params(attrs);
     for (at, (name, _)) in args.iter().enumerate() {
         if args.iter().take(at).any(|(other, _)| other == name) {
             errors.at(name, format!("`{name}` is named twice; give each value a name of its own"));

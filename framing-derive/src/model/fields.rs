@@ -106,7 +106,7 @@ impl<'i> Field<'i> {
         if let Presence::Never(_) = this.presence {
             return this;
         }
-        this.told = telling::of(&this, attrs, index, before, errors);
+        this.told = telling::of(&this, attrs, index, before, &defaults.params, errors);
         if let Some(Item { value: Value::Int(literal), .. }) = attrs.get("bits") {
             run::refuse_order(attrs, errors);
             refuse(attrs, OF_ENCODING.iter().filter(|name| !name.ends_with("_endian")), "bits", errors);

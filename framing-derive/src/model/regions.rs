@@ -240,7 +240,7 @@ impl Field<'_> {
             Some(super::Count::Expr(expr)) => Some(&**expr),
             _ => None,
         };
-        let args = self.told.iter().flat_map(|told| &told.args).map(ToTokens::to_token_stream);
+        let args = self.told.iter().flat_map(|told| told.args.iter().chain(&told.says)).map(ToTokens::to_token_stream);
         let presence = presence.into_iter().chain(args);
         let others = [self.value.as_ref(), self.none.as_ref(), self.leave.as_ref(), self.exact.as_ref(), count];
         presence.chain(others.into_iter().flatten().map(ToTokens::to_token_stream)).collect()

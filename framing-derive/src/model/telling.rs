@@ -13,6 +13,7 @@ pub(super) fn of(
     attrs: &Attrs,
     index: usize,
     before: &mut [Field<'_>],
+    params: &[String],
     errors: &mut Errors,
 ) -> Option<Telling> {
     let item = attrs.any_of(&["tag", "args"])?;
@@ -31,8 +32,22 @@ pub(super) fn of(
             errors.at(&other.name, format!("`{name}` has no effect beside `{}`; remove one", item.name));
         }
     }
-    let tag = expr(attrs, "tag").and_then(|tag| holder(tag, field, index, before, errors));
-    Some(Telling { tag, args })
+    let tag = expr(attrs, "tag");
+    let says = tag.filter(|tag| is_said(tag, params)).cloned();
+    let tag = match &says {
+        None => tag.and_then(|tag| holder(tag, field, index, before, errors)),
+        Some(_) => None,
+    };
+    Some(Telling { tag, says, args })
+}
+
+/// Whether a tag is what an expression says, and not what a field of this item holds.
+fn is_said(tag: &Expr, params: &[String]) -> bool {
+    match tag {
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| params.contains(&name.to_string())),
+        Expr::Lit(_) => false,
+        _ => true,
+    }
 }
 
 /// The field that `tag` names.

@@ -50,21 +50,31 @@ enum Known {
     One(bool),
 }
 
+#[derive(Debug, PartialEq, Message)]
+struct Said {
+    head: (u8, u8),
+    #[message(tag = head.1)]
+    body: Known,
+}
+
 /// All of them.
 pub(crate) fn rows(document: &Document) {
     rows! { value document;
         "told-empty" (Frame, Frame { kind: 0, flags: 0, size: 9, body: Part::Empty });
         "told-data" (Frame, Frame { kind: 1, flags: 1, size: 2, body: Part::Data { id: Some(7), bytes: vec![1, 2] } });
         "told-range" (Frame, Frame { kind: 5, flags: 0, size: 0, body: Part::Ack { kind: 5, id: 7 } });
+        "told-said" (Said, Said { head: (7, 1), body: Known::One(true) });
         "told-other" (Frame, Frame { kind: 9, flags: 0, size: 0, body: Part::Unknown(9) });
     }
     types! { size document;
         "size-told" (Frame);
     }
     types! { reject document;
+        "told-said-unknown" (Said);
         "told-unknown" (Strict);
     }
     rows! { unencodable document;
+        "encode-told-said" (Said, Said { head: (7, 0), body: Known::One(true) });
         "encode-told-missing" (Frame, Frame { kind: 1, flags: 1, size: 0, body: Part::Data { id: None, bytes: vec![] } });
         "encode-told-known" (Frame, Frame { kind: 1, flags: 1, size: 0, body: Part::Unknown(1) });
         "encode-told-too-wide" (Frame, Frame { kind: 1, flags: 1, size: 0, body: Part::Unknown(16) });
