@@ -3,9 +3,12 @@
 //!
 //! `cargo run --release -p framing-benches -- codec [--json FILE] [--rounds N] [--filter NAME]`
 //! `cargo run --release -p framing-benches -- stream [--json FILE] [--rounds N] [--filter NAME] [--quick]`
+//! `cargo run --release -p framing-benches -- memory [--json FILE]`
+//! `cargo run --release -p framing-benches -- scale [--json FILE] [--rounds N]`
 //! `cargo run --release -p framing-benches -- report [FILE...]`
 //! `cargo run --release -p framing-benches -- compile [--json FILE]`
 
+mod allocator;
 mod clock;
 mod codec;
 #[cfg(unix)]
@@ -21,10 +24,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use serde::Serialize;
 
-/// The allocator of the system keeps freed memory in lists whose state depends on who ran before: the same clone of the same
-/// log took 330 or 640 us. See NOTES.md.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Counting = allocator::Counting;
 
 #[derive(Parser)]
 #[command(about = "Measures framing beside its peers, in one run")]
@@ -62,9 +63,29 @@ enum Suite {
         /// Three short rounds, to see that all of it works.
         #[arg(long)]
         quick: bool,
+        /// Count the calls of the system too, by strace; it takes a second for each contestant.
+        #[arg(long)]
+        system_calls: bool,
         /// The clock by which contestants are compared.
         #[arg(long, default_value = "wall")]
         clock: stream::StreamClock,
+    },
+    /// Bytes that an endpoint holds when it is idle, and after a burst.
+    #[cfg(unix)]
+    Memory {
+        /// Write the rows as JSON to this file too.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
+    /// CPU time for a message of one event loop with ten connections, and with a thousand.
+    #[cfg(unix)]
+    Scale {
+        /// Write the rows as JSON to this file too.
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Rounds that each contestant gets; the median is compared.
+        #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+        rounds: u32,
     },
     /// One turn of one contestant of `stream`, to be looked at by strace or perf.
     #[cfg(unix)]
@@ -109,12 +130,16 @@ fn main() -> ExitCode {
             finish(&rows, &filter, json.as_deref())
         }
         #[cfg(unix)]
-        Suite::Stream { json, rounds, filter, quick, clock } => {
+        Suite::Stream { json, rounds, filter, quick, clock, system_calls } => {
             let (rounds, turn) = if quick { (3, 5) } else { (rounds as usize, 20) };
             let turn = std::time::Duration::from_millis(turn);
-            let rows = stream::run(&stream::Options { rounds, filter: filter.clone(), clock, turn });
+            let rows = stream::run(&stream::Options { rounds, filter: filter.clone(), clock, turn, system_calls });
             finish(&rows, &filter, json.as_deref())
         }
+        #[cfg(unix)]
+        Suite::Memory { json } => finish(&stream::memory::run(), "", json.as_deref()),
+        #[cfg(unix)]
+        Suite::Scale { json, rounds } => finish(&stream::scale::run(rounds as usize), "", json.as_deref()),
         #[cfg(unix)]
         Suite::Turn { cell, who, count } => {
             if stream::turn(&cell, &who, count) {

@@ -5,6 +5,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use crate::allocator::Meter;
+
 /// A turn lasts at least this long, in as many runs as that takes.
 const TURN: Duration = Duration::from_millis(2);
 
@@ -41,6 +43,12 @@ pub(crate) struct Measured {
     pub(crate) median: f64,
     /// Bytes of one operation on the wire.
     pub(crate) bytes: usize,
+    /// Allocations of an operation, of all threads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) allocations: Option<f64>,
+    /// Calls of the system of an operation, of all threads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) system_calls: Option<f64>,
 }
 
 /// What the figures of a row are.
@@ -49,6 +57,9 @@ pub(crate) enum Unit {
     /// For an operation: less is better.
     #[serde(rename = "ns")]
     Nanoseconds,
+    /// Held: less is better.
+    #[serde(rename = "bytes")]
+    Bytes,
     /// Messages: more is better.
     #[serde(rename = "1/s")]
     PerSecond,
@@ -59,6 +70,7 @@ impl Unit {
     const fn name(self) -> &'static str {
         match self {
             Self::Nanoseconds => "ns",
+            Self::Bytes => "bytes",
             Self::PerSecond => "1/s",
         }
     }
@@ -88,10 +100,14 @@ pub(crate) struct Row {
 /// Gives each contestant `rounds` turns. They take turns, so that what else the machine does falls on all of them alike,
 /// and each round begins with another, so that none always follows the same one.
 pub(crate) fn contest(mut contestants: Vec<Contestant>, rounds: usize, bar: &ProgressBar) -> Vec<Measured> {
-    let mut runs = Vec::new();
+    let (mut runs, mut allocations) = (Vec::new(), Vec::new());
     for contestant in &mut contestants {
-        // The first run warms up.
+        // The first run warms up, the second is counted, and the third says how many make a turn.
         (contestant.round)();
+        let meter = Meter::start();
+        (contestant.round)();
+        allocations.push(meter.calls() as f64 / contestant.operations as f64);
+        drop(meter);
         let once = (contestant.round)().max(Duration::from_nanos(1));
         runs.push(TURN.as_nanos().div_ceil(once.as_nanos()));
     }
@@ -106,11 +122,12 @@ pub(crate) fn contest(mut contestants: Vec<Contestant>, rounds: usize, bar: &Pro
         }
         bar.inc(1);
     }
-    let measured = contestants.iter().zip(&mut times).map(|(contestant, times)| {
+    let measured = contestants.iter().zip(&mut times).zip(allocations).map(|((contestant, times), allocations)| {
         times.sort_by(f64::total_cmp);
         let bytes = contestant.bytes / contestant.operations;
         let Contestant { name, role, .. } = *contestant;
-        Measured { name, role, min: times[0], median: times[times.len() / 2], bytes }
+        let (min, median) = (times[0], times[times.len() / 2]);
+        Measured { name, role, min, median, bytes, allocations: Some(allocations), system_calls: None }
     });
     let mut measured: Vec<_> = measured.collect();
     measured.sort_by(|a, b| a.median.total_cmp(&b.median));
@@ -146,6 +163,11 @@ impl Row {
         }
     }
 
+    /// The same of figures that are no times.
+    pub(crate) fn in_unit(self, unit: Unit) -> Self {
+        Self { unit, ..self }
+    }
+
     /// The same in messages a second; the least time of a contestant becomes its most messages.
     pub(crate) fn per_second(mut self) -> Self {
         let rate = |time: f64| 1e9 / time;
@@ -168,19 +190,28 @@ impl Row {
         println!("\n{} {}: {} rounds", self.case, self.direction, self.rounds);
         let (best, unit) = (if self.unit == Unit::PerSecond { "max" } else { "min" }, self.unit.name());
         let (best, median) = (format!("{best} {unit}"), format!("median {unit}"));
-        println!("  {:<18} {best:>12} {median:>12} {:>10} {:>10}", "", "framing/it", "bytes");
-        for Measured { name, role, min, median, bytes } in &self.contestants {
-            let ratio = format!("{:.2}x", self.ours / median);
+        println!(
+            "  {:<21} {best:>12} {median:>12} {:>10} {:>8} {:>8} {:>8}",
+            "", "framing/it", "bytes", "allocs", "calls"
+        );
+        for Measured { name, role, min, median, bytes, allocations, system_calls } in &self.contestants {
+            let few = |count: &Option<f64>| count.map_or("-".to_owned(), |count| format!("{count:.3}"));
+            let (allocations, calls) = (few(allocations), few(system_calls));
+            // Where both are nothing, too.
+            let ratio = if *median == self.ours { 1.0 } else { self.ours / median };
+            let ratio = format!("{ratio:.2}x");
             let note = match role {
                 Role::Ours => "<- ours",
                 Role::Peer => "",
                 Role::Beside => "(beside)",
                 Role::Limit => "(limit)",
             };
-            println!("  {name:<18} {min:>12.2} {median:>12.2} {ratio:>10} {bytes:>10}  {note}");
+            println!(
+                "  {name:<21} {min:>12.2} {median:>12.2} {ratio:>10} {bytes:>8} {allocations:>8} {calls:>8}  {note}"
+            );
         }
         for (name, why) in &self.left_out {
-            println!("  {name:<18} left out: {why}");
+            println!("  {name:<21} left out: {why}");
         }
     }
 }

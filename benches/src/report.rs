@@ -17,6 +17,9 @@ struct Row {
     suite: String,
     case: String,
     direction: String,
+    /// Of rows that say none, less is better.
+    #[serde(default)]
+    unit: String,
     ours: f64,
     best_peer: Option<f64>,
     best_peer_name: Option<String>,
@@ -118,7 +121,8 @@ fn draw_panel(panel: &DrawingArea<SVGBackend<'_>, Shift>, row: &Row) -> Result<(
     // A contestant that is far behind would leave nothing to see of the others: its bar is cut, its number is not.
     let mut values: Vec<f64> = bars.iter().map(|bar| bar.median).collect();
     values.sort_by(f64::total_cmp);
-    let widest = values.get(values.len() * 2 / 3).copied().unwrap_or(1.0).max(row.ours);
+    let shown = if row.unit == "1/s" { values.len().saturating_sub(1) } else { values.len() * 2 / 3 };
+    let widest = values.get(shown).copied().unwrap_or(1.0).max(row.ours).max(1.0);
     let room = f64::from(i32::try_from(PANEL_WIDTH)? - NAMES - NUMBERS);
     for (at, bar) in bars.iter().enumerate() {
         let top = HEAD + LINE * i32::try_from(at)?;
@@ -145,6 +149,7 @@ fn number(value: f64) -> String {
     match value {
         ..100.0 => format!("{value:.2}"),
         100.0..10_000.0 => format!("{value:.0}"),
-        _ => format!("{:.1} k", value / 1000.0),
+        10_000.0..1e7 => format!("{:.1} k", value / 1e3),
+        _ => format!("{:.1} M", value / 1e6),
     }
 }

@@ -183,8 +183,7 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// # Messages in messages
 /// A field whose type is a message lies as that message does alone. Each states its own byte order, tag, length prefixes and
-/// bounds: those of the outer item do not reach into it. At such a field a byte order has no effect, and `len` and `max` are
-/// mistakes.
+/// bounds: those of the outer item do not reach into it. At such a field a byte order, `len` and `max` are mistakes.
 ///
 /// ```
 /// use framing_core::Message;

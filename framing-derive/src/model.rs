@@ -202,6 +202,8 @@ pub(crate) enum Check {
     Bound { bound: TokenStream, most: u64 },
     /// The type of a bit field holds its bits.
     Bits { bits: LitInt, ty: TokenStream },
+    /// The byte order of this name has an effect: the field is no message.
+    Ordered(Ident),
     /// A size before a field can say its least size.
     Sized,
     /// What is computed has a fixed size.

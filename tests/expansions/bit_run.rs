@@ -35,7 +35,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
         let mut __run = 0u128;
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::refuse(
             ::framing_core::__private::constant(
-                *&self.version
+                self.version
                     == {
                         let __value: u8 = 4;
                         __value
@@ -104,7 +104,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
         };
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::reject(
             ::framing_core::__private::constant(
-                *&__field0
+                __field0
                     == {
                         let __value: u8 = 4;
                         __value
@@ -188,48 +188,3 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
         })
     }
 }
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
-    );
-};
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
-    );
-};
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <bool as ::framing_core::__private::bits::Bits>::MOST >= 1
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 1; widen it, or take fewer bits"
-    );
-};
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <() as ::framing_core::__private::bits::Bits>::MOST >= 2
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 2; widen it, or take fewer bits"
-    );
-};
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <u16 as ::framing_core::__private::bits::Bits>::MOST >= 13
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 13; widen it, or take fewer bits"
-    );
-};

@@ -108,8 +108,8 @@ impl<'a> ::framing_core::Message<'a> for Log<'a> {
             *__byte5,
             *__byte6,
             *__byte7,
-        ] = <u64>::to_le_bytes(*&self.time);
-        [*__byte8] = <u8>::to_le_bytes(*&self.level);
+        ] = <u64>::to_le_bytes(self.time);
+        [*__byte8] = <u8>::to_le_bytes(self.level);
         if let ::core::result::Result::Err(__error) = <::framing_core::Counted<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,

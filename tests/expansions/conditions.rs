@@ -15,9 +15,7 @@ struct Packet {
 
 #[automatically_derived]
 impl<'bytes> ::framing_core::Message<'bytes> for Packet {
-    const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
-        &[3usize, 0, 0],
-    );
+    const MIN_SIZE: ::core::primitive::usize = 3usize;
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
             3usize,
@@ -61,13 +59,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out.require(::framing_core::__private::sum(&[3usize, 0, 0]))?;
+        __out.require(3usize)?;
         <::framing_core::BigEndian as ::framing_core::Encoding<
             'bytes,
             u8,
         >>::encode(&self.flags, __out)?;
         #[allow(unused_variables)]
-        let flags = *&self.flags;
+        let flags = self.flags;
         let __count1: &u16 = &match <u16 as ::framing_core::__private::Length>::length(
             <::framing_core::__private::Items<
                 ::framing_core::BigEndian,
@@ -117,7 +115,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     fn decode(
         __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input.require(::framing_core::__private::sum(&[3usize, 0, 0]))?;
+        __input.require(3usize)?;
         let __field0 = <::framing_core::BigEndian as ::framing_core::Encoding<
             'bytes,
             u8,

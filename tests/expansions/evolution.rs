@@ -18,9 +18,7 @@ struct Range {
 
 #[automatically_derived]
 impl<'bytes> ::framing_core::Message<'bytes> for Range {
-    const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
-        &[4usize, 0, 0],
-    );
+    const MIN_SIZE: ::core::primitive::usize = 4usize;
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
             4usize,
@@ -69,7 +67,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
             return ::core::result::Result::Err(__value.in_field(&"Range"));
         }
         let mut __ended = false;
-        __out.require(::framing_core::__private::sum(&[4usize, 0, 0]))?;
+        __out.require(4usize)?;
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::refuse(
             ::framing_core::__private::Verdict::verdict((even)(&self.from)),
         ) {
@@ -114,7 +112,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         let __start = __input.offset();
         let __value: ::core::result::Result<Self, ::framing_core::DecodeError> = {
-            __input.require(::framing_core::__private::sum(&[4usize, 0, 0]))?;
+            __input.require(4usize)?;
             let __field0 = {
                 let __start = __input.offset();
                 let __value: u16 = match <::framing_core::LittleEndian as ::framing_core::Encoding<

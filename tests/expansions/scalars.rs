@@ -48,7 +48,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Order {
             *__byte5,
             *__byte6,
             *__byte7,
-        ] = <u64>::to_be_bytes(*&self.id);
+        ] = <u64>::to_be_bytes(self.id);
         [
             *__byte8,
             *__byte9,
@@ -58,12 +58,10 @@ impl<'bytes> ::framing_core::Message<'bytes> for Order {
             *__byte13,
             *__byte14,
             *__byte15,
-        ] = <i64>::to_be_bytes(*&self.price);
-        [*__byte16, *__byte17, *__byte18, *__byte19] = <u32>::to_be_bytes(
-            *&self.quantity,
-        );
-        [*__byte20, *__byte21] = <u16>::to_be_bytes(*&self.venue);
-        [*__byte22] = <u8>::to_be_bytes(*&self.side);
+        ] = <i64>::to_be_bytes(self.price);
+        [*__byte16, *__byte17, *__byte18, *__byte19] = <u32>::to_be_bytes(self.quantity);
+        [*__byte20, *__byte21] = <u16>::to_be_bytes(self.venue);
+        [*__byte22] = <u8>::to_be_bytes(self.side);
         ::core::result::Result::Ok(())
     }
     #[inline]

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use framing_core::{FrameError, Message, Part};
 use framing_io::channel::{self, Channel};
-use framing_io::mio::Way;
+use framing_io::mio::{Budget, Way};
 use framing_io::{RecvError, SendError, StreamError};
 use framing_tests::samples::{Fixed, Text, bytes};
 use rustix::fs::{OFlags, fcntl_getfl};
@@ -169,6 +169,32 @@ fn a_peer_that_trickles_does_not_extend_a_deadline() {
         drop(channel);
         assert!(!trickle.join().unwrap(), "all of it came before the deadline");
     });
+}
+
+#[test]
+fn a_peer_that_never_ceases_does_not_extend_a_deadline() {
+    let (channel, mut peer) = with_raw_peer::<Fixed, Text>();
+    let mut channel = channel.budget(Budget::new().read(4096));
+    // A frame that takes years, whose bytes are skipped as they come; many turns of it are there already.
+    peer.write_all(&(u64::MAX / 2).to_le_bytes()).unwrap();
+    peer.write_all(&[7; 100_000]).unwrap();
+    assert!(matches!(channel.recv_timeout(LONG), Err(StreamError::Recv(_))), "it is told once");
+    for _ in 0..5 {
+        let before = channel.stream().recv_stats().bytes;
+        let error = channel.recv_timeout(Duration::ZERO).unwrap_err();
+        assert!(matches!(error, StreamError::RecvTimeout { .. }), "{error:?}");
+        let read = channel.stream().recv_stats().bytes - before;
+        assert!((1..=2 * 4096).contains(&read), "{read} bytes in no time");
+    }
+}
+
+#[test]
+fn errors_are_bounded_by_a_turn_as_messages_are() {
+    let (mut channel, mut peer) = with_raw_peer::<Fixed, Fixed>();
+    peer.write_all(&frame(&[1]).repeat(9000)).unwrap();
+    let turn = |channel: &mut Channel<Fixed, Fixed>| channel.messages().filter(Result::is_err).count();
+    assert_eq!((turn(&mut channel), channel.progress().has_more()), (8192, true), "the others have their turn");
+    assert_eq!((turn(&mut channel), channel.progress().has_more()), (808, false));
 }
 
 #[test]

@@ -256,3 +256,15 @@ fn what_was_given_up_is_remembered_within_a_bound() {
     assert_eq!(settle(0), Err(Unmatched::Unknown));
     assert_eq!(settle(11), Err(Unmatched::Unknown), "the next one's");
 }
+
+#[test]
+fn a_call_without_an_end_has_a_deadline_that_is_far_away() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, Number(number)) = request(&mut stream);
+        let left = head.time_left(SystemTime::now()).expect("a deadline");
+        assert!(left > Duration::from_secs(10 * 365 * 86_400), "{left:?}");
+        answer(&mut stream, &head, number);
+    });
+    assert_eq!(number(&exchange.call(PROTOCOL, Number(7), Duration::MAX, never).unwrap()), 7);
+    peer.join().unwrap();
+}

@@ -5,7 +5,7 @@ mod polled;
 use std::pin::pin;
 use std::time::Duration;
 
-use framing_core::{LengthPrefix, Message, Raw};
+use framing_core::{Cobs, LengthPrefix, Message, Raw};
 use framing_io::envelope::{Envelope, FRAMING, Head, Kind};
 use framing_io::exchange::tokio::{Arrival, Arrivals, Caller, Request, over, over_halves};
 use framing_io::exchange::{CallError, Refusal, TooMany, Unmatched, Why};
@@ -392,4 +392,34 @@ async fn both_ends_ask_with_the_same_ids() {
         assert_eq!(one.head.id, other.head.id);
         assert_eq!((one.decode(), other.decode()), (Ok(Number(number + 1)), Ok(Number(number + 1001))));
     }
+}
+
+#[tokio::test]
+async fn a_call_without_an_end_tells_no_deadline() {
+    let ((caller, mut arrivals), mut peer) = raw();
+    let call = tokio::spawn(async move { caller.call(PROTOCOL, Number(1), Duration::MAX).await });
+    let head = request(&mut peer).await;
+    assert_eq!(head.deadline, None);
+    answer(&mut peer, &head, 2).await;
+    peer.close().await.unwrap();
+    assert!(arrivals.next().await.unwrap().is_none());
+    assert_eq!(call.await.unwrap().unwrap().decode(), Ok(Number(2)));
+}
+
+/// A framing that finds the next frame behind one that is malformed loses one, and not the calls that wait.
+#[tokio::test]
+async fn a_frame_from_which_the_framing_recovers_ends_no_call() {
+    let (here, there) = duplex(1 << 16);
+    let (caller, mut arrivals, writer) = over(MessageStream::new(here, Cobs::new()));
+    tokio::spawn(writer);
+    let call = tokio::spawn(async move { caller.call(PROTOCOL, Number(1), LONG).await });
+    let mut peer = MessageStream::new(there, Cobs::new());
+    let head = peer.recv::<Envelope<Number>>().await.unwrap().unwrap().head;
+    peer.get_mut().write_all(&[9, 1, 0]).await.unwrap();
+    peer.send(&Envelope { head: head.reply(Kind::Response), payload: Number(2) }).await.unwrap();
+    peer.close().await.unwrap();
+    let malformed = arrivals.next().await;
+    assert!(matches!(malformed, Err(StreamError::Recv(RecvError::Frame(_)))), "{malformed:?}");
+    assert!(arrivals.next().await.unwrap().is_none());
+    assert_eq!(call.await.unwrap().unwrap().decode(), Ok(Number(2)));
 }

@@ -15,7 +15,7 @@ use framing_io::tokio::{MessageStream, RecvHalf, Sender, SenderError, Writer};
 use framing_io::{BufferPolicy, RecvError, SendError, StreamError};
 use meter::Meter;
 use polled::polled;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, DuplexStream, WriteHalf, duplex, join};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, DuplexStream, Join, WriteHalf, duplex, join};
 use tokio::runtime::{Builder, Handle};
 
 /// vox's framing: a length of four bytes.
@@ -327,8 +327,7 @@ fn standard_input_and_output_of_another_process() {
         let mut child = command.arg("echo").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let (output, input) = (child.stdout.take().unwrap(), child.stdin.take().unwrap());
         // A pipe ends when it is dropped, which the writer does when it has closed.
-        let (receiver, sender) =
-            MessageStream::new(join(output, input), FRAMING).into_split_with(|both| both.into_inner());
+        let (receiver, sender) = MessageStream::new(join(output, input), FRAMING).into_split_with(Join::into_inner);
         let (sender, writer) = sender.into_sender();
         converse(receiver, sender, writer).await;
         assert!(child.wait().await.unwrap().success());

@@ -43,6 +43,10 @@ impl<S: Read + Write> Talk for Ours<S> {
         let frame = self.stream.recv_frame().expect("the peer sends").expect("the peer sends");
         touch(frame.payload());
     }
+
+    fn idle(&mut self) {
+        self.stream.release();
+    }
 }
 
 /// Numbers in 32 bytes.

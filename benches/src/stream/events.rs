@@ -1,9 +1,11 @@
 //! Ends in an event loop of mio.
 
 use std::io::{ErrorKind, Read, Write};
+use std::time::Instant;
 
 use bytes::Bytes;
 use framing_core::{LengthPrefix, Raw};
+use framing_io::BufferPolicy;
 use framing_io::mio::{MessageStream, Way};
 use mio::event::{Event, Source};
 use mio::{Events, Interest, Poll, Token};
@@ -29,6 +31,9 @@ pub(crate) trait Evented {
 
     /// Receives a message and touches it; false where none is there.
     fn try_recv(&mut self) -> bool;
+
+    /// Nothing has come or gone for a while.
+    fn idle(&mut self) {}
 }
 
 /// The loop around it.
@@ -43,7 +48,7 @@ impl<T: Evented> Loop<T> {
         let poll = Poll::new().expect("the system has a poller");
         let both = Interest::READABLE | Interest::WRITABLE;
         poll.registry().register(evented.source(), Token(0), both).expect("a socket can be polled");
-        Self { poll, events: Events::with_capacity(16), evented }
+        Self { poll, events: Events::with_capacity(4), evented }
     }
 
     #[cold]
@@ -74,6 +79,10 @@ impl<T: Evented> Talk for Loop<T> {
         while !self.evented.try_recv() {
             self.wait();
         }
+    }
+
+    fn idle(&mut self) {
+        self.evented.idle();
     }
 }
 
@@ -142,6 +151,12 @@ impl<S: Read + Write + Source> Evented for Ours<S> {
                 return false;
             }
         }
+    }
+
+    fn idle(&mut self) {
+        let now = Instant::now();
+        self.stream.idle(now);
+        self.stream.idle(now + BufferPolicy::DEFAULT_IDLE_AFTER);
     }
 }
 

@@ -1,11 +1,14 @@
 //! Streams of messages over sockets, beside loops by hand and the field.
 
 mod blocking;
+mod calls;
 mod ends;
 mod entrants;
 mod events;
 mod framed;
+pub(crate) mod memory;
 mod raw;
+pub(crate) mod scale;
 mod senders;
 mod talk;
 mod tasks;
@@ -56,6 +59,8 @@ pub(crate) struct Options {
     pub(crate) clock: Clock,
     /// A turn lasts about so long.
     pub(crate) turn: Duration,
+    /// Whether calls of the system are counted too.
+    pub(crate) system_calls: bool,
 }
 
 /// One who takes part, and makes its two ends.
@@ -110,7 +115,10 @@ pub(crate) fn run(options: &Options) -> Vec<Row> {
         bar.set_message(cell.full_name());
         let entrants = entrants().into_iter().filter(|entrant| entrant.takes_part(*size));
         let contestants = entrants.map(|entrant| entrant.contestant(*direction, *size, options)).collect();
-        let measured = contest(contestants, options.rounds, &bar);
+        let mut measured = contest(contestants, options.rounds, &bar);
+        for measured in measured.iter_mut().filter(|_| options.system_calls) {
+            measured.system_calls = calls::count(&cell.full_name(), measured.name, *size);
+        }
         let row = Row::new((SUITE, name, direction.name()), options.rounds, measured, Vec::new()).per_second();
         bar.suspend(|| row.print());
         row

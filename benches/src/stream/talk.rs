@@ -18,6 +18,9 @@ pub(crate) trait Talk {
 
     /// Receives a message, and touches it.
     fn recv(&mut self);
+
+    /// Nothing has come or gone for a while.
+    fn idle(&mut self) {}
 }
 
 /// The same for a task.

@@ -13,6 +13,8 @@ use crate::{DecodeError, EncodeError, Reader, Reason, Wide, Writer};
 pub trait Bits: Sized {
     /// The most bits that the type can hold.
     const MOST: u32;
+    /// The fewest bits that hold each of the values that the type names.
+    const LEAST: u32 = 0;
     /// Whether the highest bit of a field is its sign (two's complement), which the bits above it repeat here.
     const SIGNED: bool = false;
     /// The value as the low bits of a number.
@@ -66,6 +68,18 @@ pub trait Bits: Sized {
         }
         let above = u128::BITS.saturating_sub(width);
         bits.wrapping_shl(above).cast_signed().wrapping_shr(above).cast_unsigned()
+    }
+}
+
+/// The bits of the largest of `numbers`.
+#[must_use]
+pub const fn widest(numbers: &[u128]) -> u32 {
+    match numbers {
+        [] => 0,
+        [first, rest @ ..] => {
+            let (bits, others) = (u128::BITS.saturating_sub(first.leading_zeros()), widest(rest));
+            if bits > others { bits } else { others }
+        }
     }
 }
 

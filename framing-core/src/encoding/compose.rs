@@ -9,6 +9,7 @@ impl<'a, T, E: Encoding<'a, T>, const N: usize> Encoding<'a, [T; N]> for [E; N] 
     const MIN_SIZE: usize = E::MIN_SIZE.saturating_mul(N);
     const MAX_SIZE: usize = E::MAX_SIZE.saturating_mul(N);
     const SELF_DELIMITING: bool = E::SELF_DELIMITING;
+    const IS_MESSAGE: bool = E::IS_MESSAGE;
 
     #[inline]
     fn size(value: &[T; N]) -> usize {
@@ -31,6 +32,7 @@ impl<'a, T, E: Encoding<'a, T>> Encoding<'a, Option<T>> for Option<E> {
     const MIN_SIZE: usize = 1;
     const MAX_SIZE: usize = E::MAX_SIZE.saturating_add(1);
     const SELF_DELIMITING: bool = E::SELF_DELIMITING;
+    const IS_MESSAGE: bool = E::IS_MESSAGE;
 
     #[inline]
     fn size(value: &Option<T>) -> usize {
@@ -67,6 +69,7 @@ impl<'a, T, E: Encoding<'a, T>> Encoding<'a, alloc::boxed::Box<T>> for alloc::bo
     const MIN_SIZE: usize = E::MIN_SIZE;
     const MAX_SIZE: usize = E::MAX_SIZE;
     const SELF_DELIMITING: bool = E::SELF_DELIMITING;
+    const IS_MESSAGE: bool = E::IS_MESSAGE;
 
     #[inline]
     fn size(value: &alloc::boxed::Box<T>) -> usize {
@@ -139,6 +142,7 @@ macro_rules! delegate {
         const MIN_SIZE: usize = <$encoding as Encoding<$life, $value>>::MIN_SIZE;
         const MAX_SIZE: usize = <$encoding as Encoding<$life, $value>>::MAX_SIZE;
         const SELF_DELIMITING: bool = <$encoding as Encoding<$life, $value>>::SELF_DELIMITING;
+        const IS_MESSAGE: bool = <$encoding as Encoding<$life, $value>>::IS_MESSAGE;
 
         #[inline]
         fn size(value: &$value) -> usize {

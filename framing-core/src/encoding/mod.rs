@@ -102,6 +102,10 @@ pub trait Encoding<'a, T> {
     /// [`Message::SELF_DELIMITING`](crate::Message::SELF_DELIMITING), which says what follows of it.
     const SELF_DELIMITING: bool = Self::MAX_SIZE != usize::MAX;
 
+    /// Whether it is of a message, which has a byte order of its own.
+    #[doc(hidden)]
+    const IS_MESSAGE: bool = false;
+
     /// Of an encoding of lengths, the largest that it can say; so what it counts is no longer, whatever its own bound is.
     const MAX_NUMBER: u64 = u64::MAX;
 

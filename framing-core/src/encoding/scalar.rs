@@ -214,6 +214,7 @@ macro_rules! order {
             const MIN_SIZE: usize = M::MIN_SIZE;
             const MAX_SIZE: usize = M::MAX_SIZE;
             const SELF_DELIMITING: bool = M::SELF_DELIMITING;
+            const IS_MESSAGE: bool = true;
 
             #[inline]
             fn size(value: &M) -> usize {

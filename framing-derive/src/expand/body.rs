@@ -24,6 +24,15 @@ pub(super) fn variable(index: usize) -> Ident {
     format_ident!("__field{}", index, span = Span::mixed_site())
 }
 
+/// What `reference` refers to.
+pub(super) fn referred(reference: &TokenStream) -> TokenStream {
+    let mut tokens = reference.clone().into_iter();
+    match tokens.next() {
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => tokens.collect(),
+        _ => quote!(*#reference),
+    }
+}
+
 /// The variable of a value that is computed.
 pub(super) fn computed(index: usize) -> Ident {
     format_ident!("__count{}", index, span = Span::mixed_site())

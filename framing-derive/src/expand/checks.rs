@@ -177,6 +177,26 @@ pub(super) fn self_delimiting(names: &Names<'_>, model: &Model<'_>) -> Option<To
     Some(quote!(const SELF_DELIMITING: ::core::primitive::bool = #value;))
 }
 
+/// A type of the user's holds the bits of its field, and its values fit in them.
+fn bits_of(names: &Names<'_>, bits: &syn::LitInt, ty: &TokenStream) -> Vec<Assert> {
+    let krate = respan(names.krate, ty.span());
+    let as_bits = quote_spanned!(ty.span()=> <#ty as #krate::__private::bits::Bits>);
+    let assert = |condition, text| Assert { span: bits.span(), condition, text };
+    vec![
+        assert(
+            quote!(#as_bits::MOST >= #bits),
+            format!("the type of this field holds fewer bits than {bits}; widen it, or take fewer bits"),
+        ),
+        assert(
+            quote!(#as_bits::LEAST <= #bits),
+            format!(
+                "a value of this type has more than {bits} bits, so it could never be sent; take more bits, or lower \
+                     its tag"
+            ),
+        ),
+    ]
+}
+
 fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
     let assert = match check {
         Check::Item { encoding, ty, filled, ends } => {
@@ -199,11 +219,14 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
                 text,
             }
         }
-        Check::Bits { bits, ty } => {
-            let krate = respan(names.krate, ty.span());
-            let most = quote_spanned!(ty.span()=> <#ty as #krate::__private::bits::Bits>::MOST);
-            let text = format!("the type of this field holds fewer bits than {bits}; widen it, or take fewer bits");
-            Assert { span: bits.span(), condition: quote!(#most >= #bits), text }
+        Check::Bits { bits, ty } => return bits_of(names, bits, ty),
+        Check::Ordered(name) => {
+            let encoding = field::encoding(names, field);
+            let text = format!(
+                "`{name}` does not reach into another message, which has a byte order of its own; remove it, and put it on \
+                 that message"
+            );
+            Assert { span: name.span(), condition: quote!(!#encoding::IS_MESSAGE), text }
         }
         Check::Sized => {
             let encoding = field::encoding(names, field);

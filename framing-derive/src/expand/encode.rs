@@ -4,7 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::body::{Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, segments, used_names};
+use super::body::{
+    Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, referred, segments, used_names,
+};
 use super::{Names, field, late, numbers};
 use crate::errors::{located, respan};
 use crate::model::{Body, Field, Pad, Part, Presence};
@@ -22,7 +24,7 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
     }
     if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
         let value = reference(0, field, access);
-        code.extend(named(names, &used, field, &quote!(*#value), &value));
+        code.extend(named(names, &used, field, &referred(&value), &value));
     }
     for segment in segments(body, start) {
         code.extend(late::between(names, body, segment.0));
@@ -37,7 +39,7 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
                 }
                 for (index, field) in fields_of(body, part).into_iter().filter(|(_, field)| !field.is_computed) {
                     let value = value_of(index, field, access);
-                    code.extend(named(names, &used, field, &quote!(*#value), &value));
+                    code.extend(named(names, &used, field, &referred(&value), &value));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Enums: a tag, then the fields of its variant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -213,12 +213,13 @@ pub(super) fn froms(model: &Model<'_>) -> TokenStream {
         let [field] = variant.body.fields.as_slice() else { return None };
         let (ident, member, ty) = (variant.ident, &field.member, field.declared);
         let value = body::variable(0);
-        // What the compiler says of a second one is underlined at its type.
+        // What the compiler says of a second one is underlined at its type; what lints would say of the body, nowhere.
+        let made = quote!(Self::#ident { #member: #value });
         Some(quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl #impl_generics ::core::convert::From<#ty> for #this #ty_generics #where_clause {
                 fn from(#value: #ty) -> Self {
-                    Self::#ident { #member: #value }
+                    #made
                 }
             }
         })
@@ -234,6 +235,7 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
     let this = &model.input.ident;
     let (most, ty) = (variants.tag.bits().unwrap_or(0), variants.tag.rust());
     let tag_of = |variant: &Variant<'_>| Some(variant.tag.as_ref()?.literal(variants.tag));
+    let single = variants.variants.iter().filter(|variant| !variant.holds_tag()).filter_map(tag_of);
     // The field that holds the tag, by its name or number.
     let holder = |variant: &Variant<'_>| variant.body.fields.first().map(|field| field.member.clone());
     let to = variants.variants.iter().filter_map(|variant| {
@@ -287,6 +289,7 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics #krate::__private::bits::Bits for #this #ty_generics #where_clause {
             const MOST: ::core::primitive::u32 = #most;
+            const LEAST: ::core::primitive::u32 = #krate::__private::bits::widest(&[#(#single as ::core::primitive::u128),*]);
 
             fn to_bits(&self) -> ::core::primitive::u128 {
                 let #value: #ty = match self { #(#to)* };

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Names;
+use super::body::referred;
 use crate::errors::{located, respan};
 use crate::model::{Count, Field, Presence, Telling};
 
@@ -162,8 +163,9 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
 fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<TokenStream> {
     let Names { krate, value: this, .. } = names;
     let ty = field.ty;
+    let referred = referred(value);
     let constant = field.value.iter().map(|constant| {
-        quote_spanned!(constant.span()=> #krate::__private::constant(*#value == { let #this: #ty = #constant; #this }))
+        quote_spanned!(constant.span()=> #krate::__private::constant(#referred == { let #this: #ty = #constant; #this }))
     });
     let valid = field.validate.iter().map(|rule| validate(names, rule, value));
     constant.chain(valid).collect()
@@ -304,11 +306,10 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
 /// An expression that reads the bytes whose number fields before it say.
 fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, .. } = names;
-    let Some(exact) = &field.exact else { return TokenStream::new() };
     let encoding = encoding(names, field);
     // No byte behind the last one before could have said another number.
     let at = quote!(#input.offset().saturating_sub(1));
-    let size = take_in_field(names, field, &number(names, exact, "count", &at));
+    let size = field.exact.as_ref().map(|exact| take_in_field(names, field, &number(names, exact, "count", &at)));
     let (least, most, call) =
         (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, None, input));
     let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));

@@ -61,11 +61,21 @@ pub(super) fn scale(names: &Names<'_>, size: &SizeField) -> TokenStream {
         return quote!(#krate::__private::region::Scale::BYTES);
     }
     let number_of = |expr: &Option<Expr>, or: u8| match expr {
+        Some(expr) if is_literal(expr) => expr.to_token_stream(),
         Some(expr) => quote_spanned!(expr.span()=> match #expr { #value => #value as ::core::primitive::i128 }),
         None => proc_macro2::Literal::u8_unsuffixed(or).to_token_stream(),
     };
     let (unit, adjust) = (number_of(&size.unit, 1), number_of(&size.adjust, 0));
     quote!(#krate::__private::region::Scale::new(#unit, #adjust))
+}
+
+/// Whether it is an integer without a type, which so is of any.
+fn is_literal(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(literal) => matches!(&literal.lit, syn::Lit::Int(int) if int.suffix().is_empty()),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)) && is_literal(&unary.expr),
+        _ => false,
+    }
 }
 
 /// Takes the room of the message for two passes.

@@ -34,6 +34,7 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>, body: &Body<'_>) -> Tok
         #[automatically_derived]
         impl #impl_generics #krate::__private::bits::Bits for #this #ty_generics #where_clause {
             const MOST: ::core::primitive::u32 = #as_bits::MOST;
+            const LEAST: ::core::primitive::u32 = #as_bits::LEAST;
             const SIGNED: ::core::primitive::bool = #as_bits::SIGNED;
 
             fn to_bits(&self) -> ::core::primitive::u128 {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Names;
-use super::body::{Access, reference, variable};
+use super::body::{Access, reference, referred, variable};
 use crate::encoding::Endian;
 use crate::model::{Body, Field, Part};
 
@@ -47,9 +47,9 @@ pub(super) fn encode(names: &Names<'_>, body: &Body<'_>, parts: &[Part], access:
     let bytes: Vec<_> = fields.iter().flat_map(|(_, _, bytes)| bytes).collect();
     let size = bytes.len();
     let puts = fields.iter().map(|(index, field, bytes)| {
-        let (ty, value) = (field.ty, reference(*index, field, access));
+        let (ty, value) = (field.ty, referred(&reference(*index, field, access)));
         let to = if field.number == Some(Endian::Big) { quote!(to_be_bytes) } else { quote!(to_le_bytes) };
-        quote!([#(*#bytes),*] = <#ty>::#to(*#value);)
+        quote!([#(*#bytes),*] = <#ty>::#to(#value);)
     });
     quote! {
         let #run = match #out.claim(#size) {

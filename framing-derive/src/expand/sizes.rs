@@ -128,16 +128,22 @@ impl Sizes {
 
     /// Whether the least size is 0 whatever the types are.
     pub(super) fn is_zero(&self) -> bool {
-        self.known == 0 && self.rest.is_empty()
+        self.known == 0 && self.rest.iter().all(|(min, _)| is_zero(min))
     }
 
     pub(super) fn min(&self, krate: &Path) -> TokenStream {
-        sum(krate, self.known, self.rest.iter().map(|(min, _)| min))
+        let rest: Vec<_> = self.rest.iter().map(|(min, _)| min).filter(|min| !is_zero(min)).collect();
+        sum(krate, self.known, rest.into_iter())
     }
 
     pub(super) fn max(&self, krate: &Path) -> TokenStream {
         sum(krate, self.known, self.rest.iter().map(|(_, max)| max))
     }
+}
+
+/// Whether it is the number 0, which adds nothing.
+fn is_zero(size: &TokenStream) -> bool {
+    matches!(size.to_string().as_str(), "0" | "0usize")
 }
 
 /// The sum of a number and expressions.

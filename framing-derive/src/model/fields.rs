@@ -116,7 +116,10 @@ impl<'i> Field<'i> {
                 Some(_) => Seen::Copied,
                 None => Seen::ByReference,
             };
-            this.checks.push(Check::Bits { bits: literal.clone(), ty: field.ty.to_token_stream() });
+            // What a type of Rust's own holds is known.
+            if !matches!(&field.ty, syn::Type::Tuple(_)) && this.seen != Seen::ByValue {
+                this.checks.push(Check::Bits { bits: literal.clone(), ty: field.ty.to_token_stream() });
+            }
             return this;
         }
         if let Some(item) = attrs.get("lsb") {
@@ -246,6 +249,9 @@ impl<'i> Field<'i> {
         self.number = encoded.number.filter(|_| self.plain && self.pad == Pad::NONE && self.exact.is_none());
         self.number = self.number.filter(|_| matches!(self.presence, Presence::Always));
         self.checks = encoded.checks;
+        if let (Some(item), false) = (attrs.any_of(&["big_endian", "little_endian"]), encoded.size.is_some()) {
+            self.checks.push(Check::Ordered(item.name.clone()));
+        }
         self.ends = if encoded.ends { Ends::Known } else { Ends::Followed };
         self.is_static = encoded.is_static;
         if encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always) {

@@ -57,7 +57,7 @@ impl<'i> EnumModel<'i> {
     /// `From` for the type of two variants would not say which of them is meant.
     pub(super) fn check_from(&self, errors: &mut Errors) {
         let mut seen: Vec<(String, &Ident)> = Vec::new();
-        for variant in self.variants.iter().filter(|variant| variant.tag.is_some()) {
+        for variant in self.variants.iter().filter(|variant| !variant.holds_tag()) {
             let [field] = variant.body.fields.as_slice() else { continue };
             let ty = field.declared.to_token_stream().to_string();
             match seen.iter().find(|(other, _)| *other == ty) {

@@ -60,6 +60,21 @@
 //! whose bytes are not kept: each is an error once, and the next call goes on behind it. Final are only a head that counts
 //! less than itself, and an end of the stream within a frame: nothing tells where the next one would begin.
 //!
+//! # Coming from sozu
+//! | there | here |
+//! | --- | --- |
+//! | `generate`, `generate_nonblocking` | [`pair`](Channel::pair), and [`set_blocking`](Channel::set_blocking) |
+//! | `from_path` | [`connect`](Channel::connect) |
+//! | `blocking`, `nonblocking`, `is_blocking` | [`set_blocking`](Channel::set_blocking), [`is_blocking`](Channel::is_blocking) |
+//! | `read_message` | [`recv`](Channel::recv): `None` where there is nothing, and an error only where there is one |
+//! | `read_message_blocking_timeout` | [`recv_timeout`](Channel::recv_timeout) |
+//! | `write_message` | [`send`](Channel::send) |
+//! | `handle_events`, `readiness`, `interest` | [`ready`](Channel::ready), [`readiness`](Channel::readiness), [`interest`](Channel::interest) |
+//! | `readable`, `writable`, `run` | [`recv`](Channel::recv) until there is none, then [`flush`](Channel::flush) |
+//! | `Iterator` | [`messages`](Channel::messages), which do not leave errors out |
+//! | `into` | [`into`](Channel::into) |
+//! | messages of prost | `framing_core::Prost`, as they are |
+//!
 //! # Memory
 //! [`POLICY`]: a buffer of 4 KiB when there is something to carry, twice that as often as it takes, up to 2 MiB; none when
 //! there is nothing. A channel that waits holds no buffer, without being told that it is idle.
@@ -81,7 +96,7 @@ use ::mio::net::UnixStream;
 use ::mio::{Interest, Registry, Token};
 use framing_core::LengthPrefix;
 
-use crate::mio::{MessageStream, Progress, Readiness, Way};
+use crate::mio::{Budget, MessageStream, Progress, Readiness, Way};
 use crate::{BufferPolicy, Pressure};
 
 /// A little-endian `u64` that counts itself and the message. What is too large is skipped, and then the channel goes on.
@@ -157,6 +172,12 @@ impl<Tx, Rx> Channel<Tx, Rx> {
     pub fn pair_with_policy(policy: BufferPolicy) -> io::Result<(Self, Channel<Rx, Tx>)> {
         let (here, there) = UnixStream::pair()?;
         Ok((Self::with_policy(here, policy), Channel::with_policy(there, policy)))
+    }
+
+    /// The same with a [`Budget`] of its own: how much it does in one turn of an event loop before the others have theirs.
+    #[must_use]
+    pub fn budget(self, budget: Budget) -> Self {
+        Self { stream: self.stream.budget(budget), ..self }
     }
 
     /// The same channel for other types of messages: after a greeting in its own types, say. What is buffered and queued stays.

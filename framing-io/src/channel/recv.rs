@@ -7,7 +7,7 @@ use ::mio::Interest;
 use framing_core::OwnedMessage;
 
 use super::Channel;
-use super::wait::{after, until_ready};
+use super::wait::{after, has_passed, until_ready};
 use crate::StreamError;
 use crate::mio::Way;
 
@@ -28,12 +28,13 @@ impl<Tx, Rx: OwnedMessage> Channel<Tx, Rx> {
             // Who has no event loop tells it of no event, and wants what is there all the same.
             self.stream.ready(Interest::READABLE);
         }
-        let message = self.stream.recv()?;
-        self.in_turn = message.is_some();
-        if message.is_none() {
+        let message = self.stream.recv();
+        // An error is part of a turn: a peer may send nothing but errors.
+        self.in_turn = !matches!(message, Ok(None));
+        if !self.in_turn {
             self.put_away();
         }
-        Ok(message)
+        message
     }
 
     /// Waits for the next message, but no longer than `timeout` for all of it, whether the channel blocks or not; `None` where the
@@ -83,22 +84,26 @@ impl<Tx, Rx: OwnedMessage> Channel<Tx, Rx> {
     }
 
     fn recv_until(&mut self, deadline: Option<Instant>) -> Result<Option<Rx>, StreamError> {
+        let mut has_waited = false;
         loop {
             if let Some(message) = self.stream.recv()? {
                 return Ok(Some(message));
             }
-            match self.stream.receiving() {
-                Way::Done => return Ok(None),
-                // It has received for as long as a turn of an event loop is.
-                Way::Open => {}
-                Way::Blocked => {
-                    self.put_away();
-                    if !until_ready(self.stream.get_ref(), Interest::READABLE, deadline)? {
-                        return Err(StreamError::RecvTimeout { buffered: self.stream.decoder().buffered() });
-                    }
-                    self.stream.ready(Interest::READABLE);
-                }
+            let receiving = self.stream.receiving();
+            if receiving == Way::Done {
+                return Ok(None);
             }
+            // One that has passed gives one try, and a peer that never ceases to send no more than that.
+            let mut late = has_waited && has_passed(deadline);
+            if receiving == Way::Blocked && !late {
+                self.put_away();
+                late = !until_ready(self.stream.get_ref(), Interest::READABLE, deadline)?;
+                self.stream.ready(Interest::READABLE);
+            }
+            if late {
+                return Err(StreamError::RecvTimeout { buffered: self.stream.decoder().buffered() });
+            }
+            has_waited = true;
         }
     }
 

@@ -6,7 +6,7 @@ use ::mio::Interest;
 use framing_core::Message;
 
 use super::Channel;
-use super::wait::{after, until_ready};
+use super::wait::{after, has_passed, until_ready};
 use crate::mio::{Progress, Way};
 use crate::{SendError, StreamError};
 
@@ -65,9 +65,7 @@ impl<Tx, Rx> Channel<Tx, Rx> {
     /// # Errors
     /// [`StreamError::Io`]: the peer has left, and nothing tells how much arrived. It never is a timeout.
     pub fn flush(&mut self) -> Result<Progress, StreamError> {
-        // It tries, though no event has said that it may: there need not be an event loop.
-        self.stream.ready(Interest::WRITABLE);
-        if self.blocks { self.flush_until(None) } else { self.stream.flush() }
+        if self.blocks { self.flush_until(None) } else { self.flush_now() }
     }
 
     /// Sends what is queued, and when all has gone tells the peer that nothing follows; receiving goes on. Where the channel does
@@ -84,20 +82,21 @@ impl<Tx, Rx> Channel<Tx, Rx> {
     }
 
     fn flush_until(&mut self, deadline: Option<Instant>) -> Result<Progress, StreamError> {
-        let mut progress = self.stream.flush()?;
-        loop {
-            match progress.sending {
-                Way::Done => return Ok(progress),
-                // It has written for as long as a turn of an event loop is.
-                Way::Open => {}
-                Way::Blocked => {
-                    if !until_ready(self.stream.get_ref(), Interest::WRITABLE, deadline)? {
-                        return Err(StreamError::SendTimeout { queued: self.stream.queued() });
-                    }
-                    self.stream.ready(Interest::WRITABLE);
-                }
+        let mut progress = self.flush_now()?;
+        while progress.sending != Way::Done {
+            // One that has passed has given one try.
+            let socket = self.stream.get_ref();
+            if has_passed(deadline) || !until_ready(socket, Interest::WRITABLE, deadline)? {
+                return Err(StreamError::SendTimeout { queued: self.stream.queued() });
             }
-            progress = self.stream.flush()?.after(progress);
+            progress = self.flush_now()?.after(progress);
         }
+        Ok(progress)
+    }
+
+    /// Tries, though no event has said that it may: there need not be an event loop.
+    fn flush_now(&mut self) -> Result<Progress, StreamError> {
+        self.stream.ready(Interest::WRITABLE);
+        self.stream.flush()
     }
 }

@@ -29,3 +29,7 @@ pub(super) fn until_ready(socket: impl AsFd, interest: Interest, deadline: Optio
 pub(super) fn after(timeout: Duration) -> Option<Instant> {
     Instant::now().checked_add(timeout)
 }
+
+pub(super) fn has_passed(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|deadline| deadline <= Instant::now())
+}

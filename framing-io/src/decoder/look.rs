@@ -150,3 +150,45 @@ impl<F: Framing> Decoder<F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use framing_core::LengthPrefix;
+
+    use super::*;
+
+    fn with(bytes: &[u8]) -> Decoder<LengthPrefix> {
+        let mut decoder = Decoder::new(LengthPrefix::u8().max(2).discard_too_large());
+        assert_eq!(decoder.feed(bytes), bytes.len());
+        decoder
+    }
+
+    #[test]
+    fn an_error_that_a_look_met_is_told_once_by_who_asks_next() {
+        let too_large = RecvError::from(FrameError::too_large(3, 2));
+        let mut decoder = with(b"\x01a\x03bcd\x01e");
+        assert!(decoder.look_frame().is_some_and(|found| decoder.take_found(found).payload() == b"a"));
+        for _ in 0..3 {
+            assert!(decoder.look_frame().is_none(), "it is not searched again");
+            assert_eq!((decoder.needed(), decoder.failed()), (0, None));
+        }
+        assert_eq!(decoder.find_frame().err(), Some(too_large));
+        assert!(decoder.look_frame().is_some_and(|found| decoder.take_found(found).payload() == b"e"));
+
+        let mut decoder = with(b"\x03bc");
+        assert!(decoder.look_frame().is_none());
+        assert_eq!(decoder.finish(), Err(too_large));
+        assert_eq!(decoder.find_frame().ok().flatten().map(|found| found.end), None);
+        let truncated = FrameError::Truncated { part: Part::Payload, missing: 1 };
+        assert_eq!(decoder.finish(), Err(truncated.into()), "and what was refused was not whole");
+    }
+
+    #[test]
+    fn a_final_error_that_a_look_met_is_told_whenever_it_is_asked_for() {
+        let mut decoder = Decoder::new(LengthPrefix::u8().max(2));
+        decoder.feed(b"\x03bcd");
+        assert!(decoder.look_frame().is_none());
+        assert_eq!(decoder.failed(), Some(FrameError::too_large(3, 2).into()));
+        assert!(decoder.find_frame().is_err() && decoder.find_frame().is_err() && decoder.finish().is_err());
+    }
+}

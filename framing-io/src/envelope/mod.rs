@@ -19,6 +19,8 @@ pub use received::Received;
 pub use trace::{Trace, TraceError};
 
 use std::ops::Range;
+#[cfg(any(feature = "exchange", feature = "handoff"))]
+use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
 use framing_core::{LengthPrefix, Message};
@@ -141,4 +143,11 @@ pub struct Envelope<P> {
     pub head: Head,
     /// A message. It stands last, so it may be one that takes all that is left.
     pub payload: P,
+}
+
+/// The instant `time` after `now`; where no clock shows it, as far away as makes no difference.
+#[cfg(any(feature = "exchange", feature = "handoff"))]
+pub(crate) fn after(now: Instant, time: Duration) -> Instant {
+    const YEARS: Duration = Duration::from_secs(30 * 365 * 86_400);
+    now.checked_add(time).or_else(|| now.checked_add(YEARS)).unwrap_or(now)
 }

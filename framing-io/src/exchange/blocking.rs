@@ -8,7 +8,7 @@ use framing_core::{FrameBoundaries, Framing, LengthPrefix, Message, Raw};
 use super::{CallError, DEFAULT_MAX, Pending, Refusal, Unmatched};
 use crate::StreamError;
 use crate::blocking::{MessageStream, Timeouts};
-use crate::envelope::{Envelope, Head, Kind, Received};
+use crate::envelope::{Envelope, Head, Kind, Received, after};
 
 /// What came of a stream of envelopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,8 +127,7 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
         timeout: Duration,
         mut other: impl FnMut(Arrival),
     ) -> Result<Received, CallError> {
-        let now = Instant::now();
-        let deadline = now.checked_add(timeout).unwrap_or(now);
+        let deadline = after(Instant::now(), timeout);
         let id = self.request(protocol, request, deadline)?;
         let result = loop {
             // What is buffered already comes without a look at the clock, and a peer may send without an end.

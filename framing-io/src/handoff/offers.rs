@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::offer::{check, open};
 use super::{HandoffError, Offer, OfferError, Token};
-use crate::envelope::{Envelope, HANDOFF, Head, Kind, Received};
+use crate::envelope::{Envelope, HANDOFF, Head, Kind, Received, after};
 
 /// The offers that are open, of whoever hands connections off. It does no I/O, and the time is an argument.
 ///
@@ -88,7 +88,7 @@ impl Offers {
         }
         let id = self.next;
         self.next = id.saturating_add(1);
-        self.open.insert(id, (token, now.checked_add(self.time).unwrap_or(now)));
+        self.open.insert(id, (token, after(now, self.time)));
         let head = Head::new(Kind::Request, HANDOFF, id);
         let head = SystemTime::now().checked_add(self.time).map_or(head.clone(), |deadline| head.until(deadline));
         Ok(Envelope { head, payload: Offer { token, service: service.to_owned(), unread } })

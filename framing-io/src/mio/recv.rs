@@ -73,9 +73,17 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
         F: FrameBoundaries,
     {
         loop {
-            match self.find_frame()? {
-                None if self.fill()? => {}
-                found => return Ok(found),
+            // What was searched has no whole frame, unless the stream has ended since.
+            if !self.searched || self.ended {
+                if let Some(found) = self.find_frame()? {
+                    return Ok(Some(found));
+                }
+            }
+            if !self.fill()? {
+                return Ok(None);
+            }
+            if let Some(found) = self.look_frame() {
+                return Ok(Some(found));
             }
         }
     }

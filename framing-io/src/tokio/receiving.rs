@@ -70,8 +70,11 @@ impl<F: Framing> Receiving<F> {
     {
         loop {
             ready!(self.turns.poll(cx));
-            if let Some(found) = self.decoder.find_frame()? {
-                return Poll::Ready(Ok(Some(found)));
+            // With fewer bytes than it waits for there is nothing to say but that.
+            if self.decoder.needed() == 0 {
+                if let Some(found) = self.decoder.find_frame()? {
+                    return Poll::Ready(Ok(Some(found)));
+                }
             }
             if !ready!(self.poll_fill(stream.as_mut(), cx))? {
                 return Poll::Ready(Ok(None));

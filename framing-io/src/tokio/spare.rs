@@ -27,19 +27,28 @@ pub(super) fn put(buffer: Vec<u8>) {
 }
 
 struct Spare {
+    /// The larger one first.
     buffers: [Vec<u8>; KEPT],
 }
 
 impl Spare {
     fn take(&mut self, limit: usize) -> Vec<u8> {
-        let fitting = self.buffers.iter_mut().filter(|buffer| buffer.len() <= limit);
-        fitting.max_by_key(|buffer| buffer.len()).map(std::mem::take).unwrap_or_default()
+        let [larger, smaller] = &mut self.buffers;
+        if larger.len() <= limit {
+            return std::mem::replace(larger, std::mem::take(smaller));
+        }
+        if smaller.len() <= limit { std::mem::take(smaller) } else { Vec::new() }
     }
 
     fn put(&mut self, buffer: Vec<u8>) {
-        let least = self.buffers.iter_mut().min_by_key(|buffer| buffer.len());
-        if let Some(least) = least.filter(|least| least.len() < buffer.len() && buffer.len() <= MOST) {
-            *least = buffer;
+        let [larger, smaller] = &mut self.buffers;
+        if buffer.len() > MOST {
+            return;
+        }
+        if buffer.len() > larger.len() {
+            *smaller = std::mem::replace(larger, buffer);
+        } else if buffer.len() > smaller.len() {
+            *smaller = buffer;
         }
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn rows(document: &Document) {
     types! { reject document;
         "align-padding" (Aligned);
         "exact-too-long" (Exact);
-        "exact-uneven" (Exact);
+        "size-uneven" (Exact);
         "checksum-or-none-wrong" (Exact);
     }
     rows! { unencodable document;

@@ -61,8 +61,8 @@ impl<R: AsyncRead + Unpin, F: FrameBoundaries> Arrivals<R, F> {
     ///
     /// # Errors
     /// Those of [`MessageStream::recv`](crate::tokio::MessageStream::recv). After an envelope that is malformed
-    /// ([`RecvError::Decode`](crate::RecvError::Decode)) the stream goes on with the next; after any other nothing comes, and the
-    /// calls that wait are told so.
+    /// ([`RecvError::Decode`](crate::RecvError::Decode)) the stream goes on with the next, as after a frame from which the framing
+    /// recovers; after any other nothing comes, and the calls that wait are told so.
     pub async fn next(&mut self) -> Result<Option<Arrival<F>>, StreamError> {
         loop {
             if let Some(refusal) = &self.owed {
@@ -77,7 +77,10 @@ impl<R: AsyncRead + Unpin, F: FrameBoundaries> Arrivals<R, F> {
                     return Ok(None);
                 }
                 Err(error) => {
-                    self.shared.end();
+                    let is_final = !matches!(error, StreamError::Recv(_)) || self.receiver.decoder().failed().is_some();
+                    if is_final {
+                        self.shared.end();
+                    }
                     return Err(error);
                 }
             };

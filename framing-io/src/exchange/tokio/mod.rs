@@ -75,7 +75,7 @@ use framing_core::{FrameBoundaries, Framing, LengthPrefix, Message};
 
 use self::shared::{Shared, Waiting};
 use super::{CallError, DEFAULT_MAX};
-use crate::envelope::{Envelope, Head, Kind, Received};
+use crate::envelope::{Envelope, Head, Kind, Received, after};
 use crate::tokio::{MessageStream, RecvHalf, SendHalf, Sender, SenderError, Writer};
 
 /// What is made of a stream: who asks, what arrives, and what writes.
@@ -129,9 +129,8 @@ impl<F: Framing> Caller<F> {
         request: impl Message<'a>,
         timeout: Duration,
     ) -> Result<Received, CallError> {
-        let now = Instant::now();
-        let deadline = now.checked_add(timeout).unwrap_or(now);
-        let (id, answer) = self.shared.begin(protocol, deadline.into_std())?;
+        let deadline = after(Instant::now().into_std(), timeout);
+        let (id, answer) = self.shared.begin(protocol, deadline)?;
         let mut waiting = Waiting::new(&self.shared, id, protocol, &self.sender);
         let head = Head::new(Kind::Request, protocol, id);
         let head = SystemTime::now().checked_add(timeout).map_or(head.clone(), |deadline| head.until(deadline));
@@ -142,7 +141,7 @@ impl<F: Framing> Caller<F> {
             // Where nobody has the other end any more, the connection is over or the answer came late.
             answer.await.unwrap_or_else(|_| Err(self.shared.lost(id)))
         };
-        timeout_at(deadline, exchange).await.unwrap_or(Err(CallError::Timeout { id }))
+        timeout_at(Instant::from_std(deadline), exchange).await.unwrap_or(Err(CallError::Timeout { id }))
     }
 
     /// Sends an envelope of any kind: an event, say. It waits until it is queued.
