@@ -97,7 +97,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         }
         ::framing_core::__private::bits::write_lsb::<1usize>(__run, __out)?;
         #[allow(unused_variables)]
-        let flags = *&self.flags;
+        let flags = self.flags;
         if let ::core::result::Result::Err(__error) = <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
@@ -187,24 +187,6 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     }
 }
 const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
-    );
-};
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
-    );
-};
-const _: () = {
     const fn check<'bytes>() -> ::core::primitive::bool {
         <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
@@ -226,19 +208,13 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
     type Args = (u8,);
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::smallest(
         &[
-            ::framing_core::__private::sum(
-                &[
-                    0usize,
-                    <::framing_core::__private::Until<
-                        ::framing_core::LittleEndian,
-                        9,
-                        0u128,
-                        1usize,
-                    > as ::framing_core::Encoding<'bytes, Vec<u8>>>::MIN_SIZE,
-                    0,
-                ],
-            ),
-            0,
+            <::framing_core::__private::Until<
+                ::framing_core::LittleEndian,
+                9,
+                0u128,
+                1usize,
+            > as ::framing_core::Encoding<'bytes, Vec<u8>>>::MIN_SIZE,
+            0usize,
         ],
     );
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::largest(
