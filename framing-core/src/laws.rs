@@ -1,4 +1,4 @@
-//! The laws of a [`Message`] and of a [`Framing`](crate::Framing), as functions to call from a test or a fuzz target.
+//! The laws of a [`Message`](crate::Message) and of a [`Framing`](crate::Framing), as functions to call from a test or a fuzz target.
 //!
 //! - [`check_value`]: from a value to bytes and back.
 //! - [`check_bytes`]: from arbitrary bytes to a value and back.
@@ -55,7 +55,7 @@ pub enum Broken {
     /// A part of a message was not answered with [`DecodeError::NotEnoughData`], or a part of a message or frame with more
     /// than was missing.
     Prefix(String),
-    /// Room that was too small was not answered with [`EncodeError::NotEnoughSpace`] or
+    /// Room that was too small was not answered with [`EncodeError::NotEnoughSpace`](crate::EncodeError::NotEnoughSpace) or
     /// [`FrameError::NoRoom`](crate::FrameError::NoRoom), or with more than was missing.
     Room(String),
     /// Bytes that `decode` accepts are not the bytes that `encode` writes.

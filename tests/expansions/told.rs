@@ -26,14 +26,14 @@ enum Body {
 // It becomes:
 
 #[automatically_derived]
-impl<'__de> ::framing_core::Message<'__de> for Packet {
+impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
             1usize,
             <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'__de, Body>>::MIN_SIZE,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MIN_SIZE,
         ],
     );
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
@@ -42,7 +42,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
             <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'__de, Body>>::MAX_SIZE,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = true;
@@ -55,7 +55,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                 > as ::framing_core::__private::InnerEncoding<
-                    '__de,
+                    'bytes,
                     Body,
                 >>::size(&self.body),
             ],
@@ -75,7 +75,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
                             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                         > as ::framing_core::__private::InnerEncoding<
-                            '__de,
+                            'bytes,
                             Body,
                         >>::MIN_SIZE,
                     ],
@@ -97,12 +97,12 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
         }
         ::framing_core::__private::bits::write_lsb::<1usize>(__run, __out)?;
         #[allow(unused_variables)]
-        let flags = *&self.flags;
+        let flags = self.flags;
         if let ::core::result::Result::Err(__error) = <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
         > as ::framing_core::__private::InnerEncoding<
-            '__de,
+            'bytes,
             Body,
         >>::encode(&self.body, (flags,), __out) {
             return ::core::result::Result::Err(__error.in_field(&"Packet.body"));
@@ -111,7 +111,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'__de>,
+        __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         __input
             .require(
@@ -122,7 +122,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
                             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                         > as ::framing_core::__private::InnerEncoding<
-                            '__de,
+                            'bytes,
                             Body,
                         >>::MIN_SIZE,
                     ],
@@ -171,7 +171,7 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
         > as ::framing_core::__private::InnerEncoding<
-            '__de,
+            'bytes,
             Body,
         >>::decode(__told, __input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -186,45 +186,35 @@ impl<'__de> ::framing_core::Message<'__de> for Packet {
         })
     }
 }
-#[allow(unused_qualifications)]
 const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
+    const fn check<'bytes>() -> ::core::primitive::bool {
+        <::framing_core::Prefixed<
+            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+            ::framing_core::LittleEndian,
+        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MIN_SIZE
+            <= <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MAX_SIZE
     }
     ::core::assert!(
         check(),
-        "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
-    );
-};
-#[allow(unused_qualifications)]
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        <u8 as ::framing_core::__private::bits::Bits>::MOST >= 4
-    }
-    ::core::assert!(
-        check(),
-        "the type of this field holds fewer bits than 4; widen it, or take fewer bits"
+        "`sized` cannot say how large `Packet.body` is, not even at its least; widen it"
     );
 };
 #[automatically_derived]
-impl<'__de> ::framing_core::Inner<'__de> for Body {
+impl<'bytes> ::framing_core::Inner<'bytes> for Body {
     type Tag = ::core::primitive::u8;
     type Args = (u8,);
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::smallest(
         &[
-            ::framing_core::__private::sum(
-                &[
-                    0usize,
-                    <::framing_core::__private::Until<
-                        ::framing_core::LittleEndian,
-                        9,
-                        0u128,
-                        1usize,
-                    > as ::framing_core::Encoding<'__de, Vec<u8>>>::MIN_SIZE,
-                    0,
-                ],
-            ),
-            0,
+            <::framing_core::__private::Until<
+                ::framing_core::LittleEndian,
+                9,
+                0u128,
+                1usize,
+            > as ::framing_core::Encoding<'bytes, Vec<u8>>>::MIN_SIZE,
+            0usize,
         ],
     );
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::largest(
@@ -237,12 +227,12 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
                         9,
                         0u128,
                         1usize,
-                    > as ::framing_core::Encoding<'__de, Vec<u8>>>::MAX_SIZE,
+                    > as ::framing_core::Encoding<'bytes, Vec<u8>>>::MAX_SIZE,
                     1usize,
                 ],
             ),
             <::framing_core::LittleEndian as ::framing_core::Encoding<
-                '__de,
+                'bytes,
                 u16,
             >>::MAX_SIZE,
         ],
@@ -265,7 +255,7 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
                         9,
                         0u128,
                         1usize,
-                    > as ::framing_core::Encoding<'__de, Vec<u8>>>::size(__field0),
+                    > as ::framing_core::Encoding<'bytes, Vec<u8>>>::size(__field0),
                     2usize,
                 )
             }
@@ -273,7 +263,7 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
                 match __field1 {
                     ::core::option::Option::Some(__value) => {
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             u16,
                         >>::size(__value)
                     }
@@ -298,7 +288,10 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
                     9,
                     0u128,
                     1usize,
-                > as ::framing_core::Encoding<'__de, Vec<u8>>>::encode(__field0, __out) {
+                > as ::framing_core::Encoding<
+                    'bytes,
+                    Vec<u8>,
+                >>::encode(__field0, __out) {
                     return ::core::result::Result::Err(
                         __error.in_field(&"Body::Data.0"),
                     );
@@ -320,10 +313,13 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
                             .in_field(&"Body::Ack.kind"),
                     );
                 }
-                match (flags != 0, __field1) {
+                match (
+                    ::framing_core::__private::Condition::holds(flags != 0),
+                    __field1,
+                ) {
                     (true, ::core::option::Option::Some(__value)) => {
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             u16,
                         >>::encode(__value, __out)?;
                     }
@@ -342,7 +338,7 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
     #[inline]
     fn decode_inner(
         __told: ::framing_core::Told<Self::Tag, Self::Args>,
-        __input: &mut ::framing_core::Reader<'__de>,
+        __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         #[allow(unused_variables)]
         let (flags,) = __told.args;
@@ -354,7 +350,7 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
                     9,
                     0u128,
                     1usize,
-                > as ::framing_core::Encoding<'__de, Vec<u8>>>::decode(__input) {
+                > as ::framing_core::Encoding<'bytes, Vec<u8>>>::decode(__input) {
                     ::core::result::Result::Ok(__value) => __value,
                     ::core::result::Result::Err(__error) => {
                         return ::core::result::Result::Err(
@@ -373,10 +369,12 @@ impl<'__de> ::framing_core::Inner<'__de> for Body {
             }
             __value @ (4u8..=7u8) => {
                 let __field0 = __value;
-                let __field1 = if flags != 0 {
+                let __field1 = if ::framing_core::__private::Condition::holds(
+                    flags != 0,
+                ) {
                     ::core::option::Option::Some(
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            '__de,
+                            'bytes,
                             u16,
                         >>::decode(__input)?,
                     )
