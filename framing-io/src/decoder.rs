@@ -94,11 +94,12 @@ impl<F: Framing> Decoder<F> {
         if self.buffer.len() < self.search.wait_until && self.search.asked_by != 0 {
             self.search.ask_again(address_of_decode::<M>());
         }
-        match self.search(M::MAX_SIZE)? {
-            Next::Frame(found) => match M::decode_frame(self.take(found)) {
-                Ok(message) => Ok(Some(message)),
-                Err(error) => Err(RecvError::Decode(error)),
-            },
+        let next = match self.look(M::MAX_SIZE) {
+            Next::Nothing => self.not_yet()?,
+            next => next,
+        };
+        match next {
+            Next::Frame(found) => self.decode_found(found).map(Some),
             Next::Open => self.decode_open(),
             Next::Nothing => Ok(None),
         }

@@ -20,6 +20,19 @@ pub(super) fn message<M: OwnedMessage, F: Framing>(
     stream: &mut impl Read,
     decoder: &mut Decoder<F>,
 ) -> Result<Option<M>, StreamError> {
+    match decoder.look_message::<M>() {
+        Some(found) => Ok(Some(decoder.decode_found(found)?)),
+        None => later(stream, decoder),
+    }
+}
+
+/// Reads until a message is there.
+#[cold]
+#[inline(never)]
+fn later<M: OwnedMessage, F: Framing>(
+    stream: &mut impl Read,
+    decoder: &mut Decoder<F>,
+) -> Result<Option<M>, StreamError> {
     loop {
         if let Some(message) = decoder.next::<M>()? {
             return Ok(Some(message));

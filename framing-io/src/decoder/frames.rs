@@ -56,6 +56,7 @@ impl<F: FrameBoundaries> Decoder<F> {
     }
 
     /// The same without saying why there is none, which `find_frame` does then: the first of two steps, which costs least.
+    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
     #[inline(always)]
     pub(crate) fn look_frame(&mut self) -> Option<Found> {
         match self.look(usize::MAX) {

@@ -1,6 +1,6 @@
 //! Looking for the next frame among the bytes that came.
 
-use framing_core::{FrameError, Framing, Part, Step};
+use framing_core::{FrameError, Framing, Message, Part, Step};
 
 use super::Decoder;
 use crate::RecvError;
@@ -37,6 +37,23 @@ impl<F: Framing> Decoder<F> {
     #[inline(always)]
     pub(super) fn look(&mut self, limit: usize) -> Next {
         self.look_with(limit, F::find)
+    }
+
+    /// A whole frame that may be a message `M`; where there is none, [`next`](Self::next) tells why, and finds what says itself where it
+    /// ends.
+    #[cfg(feature = "blocking")]
+    #[inline(always)]
+    pub(crate) fn look_message<'a, M: Message<'a>>(&mut self) -> Option<Found> {
+        match self.look(M::MAX_SIZE) {
+            Next::Frame(found) => Some(found),
+            Next::Open | Next::Nothing => None,
+        }
+    }
+
+    /// Takes what was just found, as a message.
+    #[inline(always)]
+    pub(crate) fn decode_found<'a, M: Message<'a>>(&'a mut self, found: Found) -> Result<M, RecvError> {
+        M::decode_frame(self.take(found)).map_err(RecvError::Decode)
     }
 
     /// The same, by [`Framing::find`] or [`Framing::find_last`].
@@ -151,7 +168,7 @@ impl<F: Framing> Decoder<F> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "blocking"))]
 mod tests {
     use framing_core::LengthPrefix;
 
