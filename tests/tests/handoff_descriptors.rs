@@ -155,6 +155,30 @@ fn a_frame_that_is_refused_leaves_none_open() {
 }
 
 #[test]
+fn the_descriptors_of_a_frame_that_is_skipped_are_closed_and_not_the_next_ones() {
+    let _alone = alone();
+    let (here, there) = UnixStream::pair().unwrap();
+    let mut sender = Passing::new(here, LengthPrefix::u32());
+    let mut receiver = Passing::new(there, LengthPrefix::u32().max(100).discard_too_large());
+    for size in [101, 5000] {
+        let (mut skipped, theirs) = pipes(2);
+        let (readers, writers) = pipes(1);
+        sender.send(&Raw(&vec![1; size]), theirs).unwrap();
+        sender.send(&Raw(b"none"), Vec::new()).unwrap();
+        sender.send(&Raw(b"one"), writers).unwrap();
+        assert!(receiver.recv().is_err(), "the first is too large");
+        let passed = recv(&mut receiver);
+        assert_eq!((&passed.payload[..], passed.descriptors.len()), (&b"none"[..], 0));
+        for reader in &mut skipped {
+            assert_eq!(reader.read(&mut [0]).unwrap(), 0, "nobody holds the other end any more");
+        }
+        let passed = recv(&mut receiver);
+        assert_eq!(&passed.payload[..], b"one");
+        assert!(connected(readers, passed.descriptors));
+    }
+}
+
+#[test]
 fn a_stream_that_breaks_or_ends_within_a_frame_leaves_none_open() {
     let _alone = alone();
     let before = open_descriptors();

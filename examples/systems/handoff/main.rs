@@ -90,12 +90,15 @@ mod unix {
         let offer = offers.offer(Token::new()?, "squares", decoder.bytes().to_vec(), Instant::now())?;
         worker.send(&offer, vec![socket.into()])?;
 
-        let passed = worker.recv_until(Instant::now() + Duration::from_secs(5))?.context("the worker is gone")?;
-        let acknowledgement = Received::from_frame(passed.payload)?;
-        if let Err(error) = offers.acknowledge(&acknowledgement, Instant::now()) {
-            // Late, or not what was offered: nobody serves the connection, and it closes.
+        let answer = worker.recv_until(Instant::now() + Duration::from_secs(5));
+        let taken = answer.map_err(anyhow::Error::from).and_then(|passed| {
+            let acknowledgement = Received::from_frame(passed.context("the worker is gone")?.payload)?;
+            Ok(offers.acknowledge(&acknowledgement, Instant::now())?)
+        });
+        if let Err(error) = taken {
+            // None came, or late, or not what was offered: nobody is to serve the connection, and it closes.
             worker.send(&withdrawal(offer.head.id), Vec::new())?;
-            return Err(error.into());
+            return Err(error);
         }
         println!("the worker has taken the connection");
         Ok(())

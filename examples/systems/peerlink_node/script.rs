@@ -1,5 +1,5 @@
-//! A peer of the Bitcoin network that plays its part from a script: what it sends are bytes of the real network, and what it
-//! expects is compared byte for byte. It knows nothing of this project.
+//! A peer of the Bitcoin network that plays its part from a script: its greeting are bytes that a real node sent, its pings are laid out
+//! by hand, and what it expects is compared byte for byte. It knows nothing of this project.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ const VERSION: &str = "f9beb4d976657273696f6e000000000066000000be61b8277f1101000
     000000000000000000ffff5bf08c80b4bd0d04000000000000000000000000000000000000000000000000faa99559cc68a1c1102f5361746f7368693a30\
     2e31372e312f938c080001";
 const VERACK: &str = "f9beb4d976657261636b000000000000000000005df6e0e2";
-/// A `ping`, and the `pong` that answers it.
+/// A `ping` with a nonce of our own choice, and the `pong` that answers it.
 const PING: &str = "f9beb4d970696e670000000000000000080000008d9a66f28877665544332211";
 const PONG: &str = "f9beb4d9706f6e670000000000000000080000008d9a66f28877665544332211";
 /// What our node asks, with the nonce 42, and the answer.

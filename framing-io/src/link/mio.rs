@@ -67,29 +67,7 @@ impl Link {
     }
 }
 
-impl Read for MioLink {
-    #[inline]
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        with!(self, stream => stream.read(room))
-    }
-}
-
-impl Write for MioLink {
-    #[inline]
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        with!(self, stream => stream.write(bytes))
-    }
-
-    #[inline]
-    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        with!(self, stream => stream.write_vectored(slices))
-    }
-
-    #[inline]
-    fn flush(&mut self) -> io::Result<()> {
-        with!(self, stream => stream.flush())
-    }
-}
+reads_and_writes!(MioLink, with);
 
 impl Source for MioLink {
     fn register(&mut self, registry: &Registry, token: Token, interests: Interest) -> io::Result<()> {

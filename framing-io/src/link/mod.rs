@@ -29,6 +29,35 @@
 //! TCP and standard input and output everywhere; unix sockets where there are some. Named pipes of Windows are not
 //! supported: there, take TCP on the loopback address.
 
+/// Writes `Read` and `Write` of `$link`, of which `$with` finds the stream.
+macro_rules! reads_and_writes {
+    ($link:ident, $with:ident) => {
+        impl Read for $link {
+            #[inline]
+            fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+                $with!(self, stream => stream.read(room))
+            }
+        }
+
+        impl Write for $link {
+            #[inline]
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                $with!(self, stream => stream.write(bytes))
+            }
+
+            #[inline]
+            fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+                $with!(self, stream => stream.write_vectored(slices))
+            }
+
+            #[inline]
+            fn flush(&mut self) -> io::Result<()> {
+                $with!(self, stream => stream.flush())
+            }
+        }
+    };
+}
+
 mod accept;
 mod address;
 mod connect;
@@ -121,29 +150,7 @@ impl Link {
     }
 }
 
-impl Read for Link {
-    #[inline]
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        with!(self, stream => stream.read(room))
-    }
-}
-
-impl Write for Link {
-    #[inline]
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        with!(self, stream => stream.write(bytes))
-    }
-
-    #[inline]
-    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        with!(self, stream => stream.write_vectored(slices))
-    }
-
-    #[inline]
-    fn flush(&mut self) -> io::Result<()> {
-        with!(self, stream => stream.flush())
-    }
-}
+reads_and_writes!(Link, with);
 
 #[cfg(feature = "blocking")]
 mod timeouts {

@@ -53,7 +53,7 @@
 //! # Cancel safety
 //! | dropped | has |
 //! | --- | --- |
-//! | [`Caller::call`] | sent nothing, or the request and, where there is room for it, its cancellation; its answer is told as unmatched |
+//! | [`Caller::call`] | sent nothing, or the request and, where there is room for it, its cancellation; an answer that comes is told as unmatched, one that had come is dropped with it |
 //! | [`Arrivals::next`] | taken nothing: what came is kept |
 //! | [`Request::reply`], [`Request::refuse`] | sent nothing, but that the request is [unanswered](super::Why::Unanswered) |
 //! | [`Request::cancelled`] | only waited |

@@ -133,10 +133,14 @@ impl<F: FrameBoundaries> Passing<F> {
         Ok(payload.map(|payload| self.pass(payload)))
     }
 
-    /// The frame with what came with its bytes: all up to its end that was not handed out before.
+    /// The frame with what came with its bytes. What came before them and was not handed out came with a frame that was refused and
+    /// skipped: it is closed.
     fn pass(&mut self, payload: Bytes) -> Passed {
         let behind = self.stream.decoder().buffered() as u64;
         let end = self.stream.recv_stats().bytes.saturating_sub(behind);
+        let overhead = self.stream.decoder().framing().max_overhead(payload.len());
+        let start = end.saturating_sub(payload.len().saturating_add(overhead) as u64);
+        drop(self.stream.get_mut().take_before(start));
         Passed { payload, descriptors: self.stream.get_mut().take_before(end) }
     }
 }
