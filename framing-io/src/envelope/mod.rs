@@ -19,8 +19,6 @@ pub use received::Received;
 pub use trace::{Trace, TraceError};
 
 use std::ops::Range;
-#[cfg(any(feature = "exchange", feature = "handoff"))]
-use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
 use framing_core::{LengthPrefix, Message};
@@ -146,8 +144,8 @@ pub struct Envelope<P> {
 }
 
 /// The instant `time` after `now`; where no clock shows it, as far away as makes no difference.
-#[cfg(any(feature = "exchange", feature = "handoff"))]
-pub(crate) fn after(now: Instant, time: Duration) -> Instant {
+#[cfg(any(feature = "handoff", all(feature = "exchange", any(feature = "blocking", feature = "tokio"))))]
+pub(crate) fn after(now: std::time::Instant, time: Duration) -> std::time::Instant {
     const YEARS: Duration = Duration::from_secs(30 * 365 * 86_400);
     now.checked_add(time).or_else(|| now.checked_add(YEARS)).unwrap_or(now)
 }
