@@ -310,8 +310,8 @@ impl<'i> Model<'i> {
         if let (Some(item), Kind::Struct(_)) = (attrs.get("from"), &kind) {
             errors.at(&item.name, "`from` is for the variants of an enum; remove it");
         }
-        if let (Some(_), Kind::Enum(model)) = (attrs.get("from"), &kind) {
-            model.check_from(&mut errors);
+        if let (Some(item), Kind::Enum(model)) = (attrs.get("from"), &kind) {
+            model.check_from(item, &attrs, &mut errors);
         }
         if let Some(item) = attrs.get("bits") {
             container::check_bits(item, &kind, &mut errors);

@@ -158,7 +158,7 @@ impl<'i> Field<'i> {
             }
         }
         if self.exact.is_some() {
-            refuse(attrs, &["bits", "sized", "leave", "size_of", "checksum", "skip"], "size", errors);
+            refuse(attrs, &["bits", "sized", "leave", "size_of", "checksum"], "size", errors);
             if let (Some(_), Some(item)) = (&self.count, attrs.any_of(&["count", "len"])) {
                 errors.at(&item.name, format!("`{}` says how much there is already; remove it, or `size`", item.name));
             }
