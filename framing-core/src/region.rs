@@ -64,6 +64,7 @@ pub trait SizeNumber: Copy {
 
 macro_rules! sizes {
     ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl SizeNumber for $number {
             #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
             const BITS: u8 = (<$number>::MAX.count_ones()) as u8;
@@ -313,10 +314,23 @@ static ZEROS: [u8; LONGEST_CHECKSUM] = [0; LONGEST_CHECKSUM];
 pub trait Checksum: Sized {
     /// Of the two, the first 32 bits that differ, most significant first.
     fn differ(&self, other: &Self) -> Option<(u32, u32)>;
+
+    /// Compares the checksum of the bytes with the one that stands at `offset`.
+    ///
+    /// # Errors
+    /// [`Reason::Checksum`] where they differ.
+    #[inline]
+    fn verify(&self, found: &Self, offset: usize) -> Result<(), DecodeError> {
+        match self.differ(found) {
+            None => Ok(()),
+            Some((expected, found)) => Err(DecodeError::malformed(offset, Reason::Checksum { expected, found })),
+        }
+    }
 }
 
 macro_rules! checksums {
     ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Checksum for $number {
             #[inline]
             fn differ(&self, other: &Self) -> Option<(u32, u32)> {
@@ -328,6 +342,7 @@ macro_rules! checksums {
 
 checksums!(u8 u16 u32 u64 u128);
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> Checksum for [u8; N] {
     #[inline]
     fn differ(&self, other: &Self) -> Option<(u32, u32)> {
@@ -351,16 +366,4 @@ pub fn digest<'b, T>(of: impl FnOnce(&'b [u8]) -> T, bytes: &'b [u8]) -> T {
 #[inline]
 pub fn digest_around<'b, T>(of: impl FnOnce([&'b [u8]; 3]) -> T, bytes: [&'b [u8]; 3]) -> T {
     of(bytes)
-}
-
-/// Compares the checksum of the bytes with the one that stands at `offset`.
-///
-/// # Errors
-/// [`Reason::Checksum`] where they differ.
-#[inline]
-pub fn verify<T: Checksum>(expected: &T, found: &T, offset: usize) -> Result<(), DecodeError> {
-    match expected.differ(found) {
-        None => Ok(()),
-        Some((expected, found)) => Err(DecodeError::malformed(offset, Reason::Checksum { expected, found })),
-    }
 }

@@ -205,9 +205,11 @@ impl<'a> ::framing_core::Message<'a> for Packet<'a> {
                     ::framing_core::__private::region::end(__region0),
                 ),
             );
-            if let ::core::result::Result::Err(__error) = ::framing_core::__private::region::verify::<
-                u16,
-            >(&__value, &__field2, __place2) {
+            if let ::core::result::Result::Err(__error) = <u16 as ::framing_core::__private::region::Checksum>::verify(
+                &__value,
+                &__field2,
+                __place2,
+            ) {
                 return ::core::result::Result::Err(__error.in_field(&"Packet.checksum"));
             }
             let __field3 = match <::framing_core::Rest<

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::Names;
 use super::body::referred;
-use crate::errors::{located, respan};
+use crate::errors::respan;
 use crate::model::{Count, Field, Presence, Telling};
 
 /// `<E as Encoding<'bytes, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
@@ -21,13 +21,16 @@ pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     }
 }
 
+/// A constant of the field's encoding, underlined there too.
+pub(super) fn constant(names: &Names<'_>, field: &Field<'_>, name: &str) -> TokenStream {
+    let (encoding, name) = (encoding(names, field), Ident::new(name, field.ty.span()));
+    quote_spanned!(field.ty.span()=> #encoding::#name)
+}
+
 /// The least size where it is not known from the type as it is written.
 pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStream> {
     match (&field.presence, &field.count) {
-        (Presence::Always, None) => {
-            let encoding = encoding(names, field);
-            Some(quote!(#encoding::MIN_SIZE))
-        }
+        (Presence::Always, None) => Some(constant(names, field, "MIN_SIZE")),
         _ => None,
     }
 }
@@ -53,7 +56,7 @@ pub(super) fn size(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) ->
     };
     match field.presence {
         // What a length field holds is settled when it is written.
-        _ if !field.counts.is_empty() => quote!(#encoding::MAX_SIZE),
+        _ if !field.counts.is_empty() => constant(names, field, "MAX_SIZE"),
         Presence::If(_) | Presence::Tail => {
             let size = of(&quote!(#this));
             quote! {
@@ -174,8 +177,10 @@ fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<Toke
 /// What a function of the user's says of the value whose reference is `value`, underlined at the function.
 pub(super) fn validate(names: &Names<'_>, rule: &syn::Expr, value: &TokenStream) -> TokenStream {
     let span = rule.span();
-    let (krate, value) = (respan(names.krate, span), located(value.clone(), span));
-    quote_spanned!(span=> #krate::__private::Verdict::verdict((#rule)(#value)))
+    // The value, too, is where the function is: of another type it is underlined there.
+    let (krate, this) = (respan(names.krate, span), Ident::new("__value", span));
+    let verdict = quote_spanned!(span=> #krate::__private::Verdict::verdict(#krate::__private::validate(#rule)(#this)));
+    quote!(match #value { #this => #verdict })
 }
 
 /// Whether a condition of the user's holds, underlined at the condition.
@@ -306,12 +311,11 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
 /// An expression that reads the bytes whose number fields before it say.
 fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, .. } = names;
-    let encoding = encoding(names, field);
     // No byte behind the last one before could have said another number.
     let at = quote!(#input.offset().saturating_sub(1));
     let size = field.exact.as_ref().map(|exact| take_in_field(names, field, &number(names, exact, "count", &at)));
-    let (least, most, call) =
-        (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, None, input));
+    let (least, most) = (constant(names, field, "MIN_SIZE"), constant(names, field, "MAX_SIZE"));
+    let call = decode_call(names, field, None, input);
     let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
     take_in_field(names, field, &read)
 }

@@ -26,12 +26,9 @@ pub(super) fn implementation(names: &Names<'_>, model: &Model<'_>, parts: &Parts
 
 fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, .. } = names;
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
-    let ident = &model.input.ident;
+    let de = &names.de;
     let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
+    let items = quote! {
             const MIN_SIZE: ::core::primitive::usize = #min;
             const MAX_SIZE: ::core::primitive::usize = #max;
             #self_delimiting
@@ -51,14 +48,13 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
             fn decode(#input: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
                 #decode
             }
-        }
-    }
+    };
+    Header::new(model).implement(&model.input.ident, krate, "Message", &items)
 }
 
 fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, told, value, .. } = names;
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
-    let ident = &model.input.ident;
+    let de = &names.de;
     let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
     let (tag_type, tag) = match &model.kind {
         Kind::Enum(variants) if params.tag => (variants.tag.rust(), enums::tag(names, variants)),
@@ -68,9 +64,7 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
     // Not each of them is needed in both directions.
     let bind = |from: TokenStream| quote!(#[allow(unused_variables)] let (#(#args,)*) = #from;);
     let (bind_value, bind_told) = (bind(quote!(#value)), bind(quote!(#told.args)));
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::Inner<#de> for #ident #ty_generics #where_clause {
+    let items = quote! {
             type Tag = #tag_type;
             type Args = (#(#types,)*);
 
@@ -107,6 +101,6 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
                 #bind_told
                 #decode
             }
-        }
-    }
+    };
+    Header::new(model).implement(&model.input.ident, krate, "Inner", &items)
 }

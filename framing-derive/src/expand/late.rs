@@ -146,10 +146,7 @@ fn size(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 pub(super) fn field_size(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     match field.size {
         Some(size) => quote!(#size),
-        None => {
-            let encoding = field::encoding(names, field);
-            quote!(#encoding::MAX_SIZE)
-        }
+        None => field::constant(names, field, "MAX_SIZE"),
     }
 }
 

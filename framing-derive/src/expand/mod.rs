@@ -129,7 +129,11 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         #froms
         #bits
     };
-    with_krate(model.stated_krate.as_ref(), &code)
+    let tags = match &model.kind {
+        Kind::Enum(variants) => enums::constants(variants),
+        Kind::Struct(_) => TokenStream::new(),
+    };
+    with_krate(model.stated_krate.as_ref(), &tags, &code)
 }
 
 /// The bodies, and the check of the message as a whole before it is written and after it is read.
@@ -210,15 +214,17 @@ fn passes(
     (encode, decode)
 }
 
-/// `code`, which finds the crate under the name that `model::krate` gave it.
-pub(crate) fn with_krate(stated: Option<&Path>, code: &TokenStream) -> TokenStream {
-    match stated {
-        None => code.clone(),
-        Some(path) => quote! {
-            const _: () = {
-                use #path as __framing_core;
-                #code
-            };
-        },
+/// `code`, which finds the crate under the name that `model::krate` gave it, and `items` that nothing else is to see.
+pub(crate) fn with_krate(stated: Option<&Path>, items: &TokenStream, code: &TokenStream) -> TokenStream {
+    if stated.is_none() && items.is_empty() {
+        return code.clone();
+    }
+    let import = stated.map(|path| quote!(use #path as __framing_core;));
+    quote! {
+        const _: () = {
+            #import
+            #items
+            #code
+        };
     }
 }

@@ -8,6 +8,7 @@ use super::body::variable;
 use super::late::{as_size, begin, digest, edge, end, field_size, is_edge, place, scale};
 use super::sizes::Sizes;
 use super::{Names, field};
+use crate::errors::respan;
 use crate::model::{Body, ChecksumField, End, Event, Field, SizeField};
 
 /// Where in the body the code that reads it is.
@@ -190,9 +191,10 @@ impl<'r> Reading<'r> {
             quote!(#krate::__private::region::bytes(&#from, #to))
         };
         let digest = digest(&self.names, sum, ty, &bytes);
-        let verify = quote_spanned!(ty.span()=> verify::<#ty>);
+        let sum_krate = respan(krate, ty.span());
+        let verify = quote_spanned!(ty.span()=> <#ty as #sum_krate::__private::region::Checksum>::verify);
         let found = if field.none.is_some() { quote!(#error) } else { quote!(&#variable) };
-        let verify = quote!(#krate::__private::region::#verify(&#value, #found, #place));
+        let verify = quote!(#verify(&#value, #found, #place));
         let verify = field::fail(&self.names, field, &verify);
         let verify = quote!(let #value: #ty = #digest; #verify);
         Some(match field.none {

@@ -77,9 +77,8 @@ impl Sizes {
                     match (field.size, field::min_size(names, field)) {
                         (Some(size), Some(_)) => sizes = sizes.plus(size),
                         (_, min) => {
-                            let encoding = field::encoding(names, field);
                             let min = min.unwrap_or_else(|| quote!(0));
-                            sizes.rest.push((min, quote!(#encoding::MAX_SIZE)));
+                            sizes.rest.push((min, field::constant(names, field, "MAX_SIZE")));
                         }
                     }
                 }
