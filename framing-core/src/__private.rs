@@ -1,6 +1,6 @@
 //! What derived code calls. Not for use by hand: it changes without notice.
 
-pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Verdict, validate};
+pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Varies, Verdict, validate};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
 pub use crate::encoding::until::Until;
@@ -73,12 +73,6 @@ pub fn known_tag(tag: u64) -> EncodeError {
 #[must_use]
 pub fn wrong_tag(tag: u64) -> EncodeError {
     EncodeError::unencodable(Reason::WrongTag { tag: Wide::new(tag) })
-}
-
-/// The tag of `inner`, as the field has it that holds it.
-#[inline]
-pub fn tag_of<'a, T: HoldsTag<M::Tag>, M: Inner<'a>>(inner: &M) -> T {
-    T::holding(inner.tag())
 }
 
 /// Makes sure that the tag of `inner` is what the fields before it say.

@@ -5,6 +5,8 @@
 //! | `if = expr` | a [`Condition`]: a `bool` |
 //! | `count = expr`, `size = expr`, `leave = expr` | a [`Number`]: an integer, or an `Option` of one |
 //! | `len = field` | a [`Length`] in that field: an integer |
+//! | `max`, `len`, `count`, `until`, `rest` | a type that [varies in length](Varies): a sequence, text or bytes |
+//! | `tag = field`, `args(...)` | [something that is told](InnerEncoding): a message that says `outside` or `args` |
 //! | `tag = field` | that field [holds the tag](HoldsTag): it is of the tag's type |
 //! | `bits = N` | [`Bits`]: an integer, a `bool`, `()`, or a type of your own that says `bits` |
 //! | `size_of = fields` | a [`SizeNumber`]: an integer of at most 64 bits |
@@ -18,7 +20,7 @@
 use crate::Reason;
 pub use crate::count::{Length, Number};
 pub use crate::encoding::bits::Bits;
-pub use crate::inner::HoldsTag;
+pub use crate::inner::{HoldsTag, InnerEncoding};
 pub use crate::region::{Checksum, SizeNumber, digest as checksum, digest_around as checksum_around};
 
 /// What a check says: `bool`, or a result with a reason of its own.
@@ -93,4 +95,61 @@ impl<T: Default> Absent for T {
     fn absent() -> Self {
         T::default()
     }
+}
+
+/// A type that varies in length: a sequence, text or bytes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a sequence, text or bytes, which `max`, `len`, `count`, `until` and `rest` are for",
+    label = "this has no such length",
+    note = "a message has its own bounds: its field takes none of them; remove it",
+    note = "a map, and what is in an `Option`, is written out in the type of the field"
+)]
+pub trait Varies {
+    /// `E`: how it lies.
+    type As<E>;
+}
+
+macro_rules! varies {
+    ($([$($parameters:tt)*] $varies:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($parameters)*> Varies for $varies {
+            type As<E> = E;
+        }
+    )*};
+}
+
+varies! {
+    [] &str;
+    [] &[u8];
+}
+
+#[cfg(feature = "alloc")]
+varies! {
+    [T] alloc::vec::Vec<T>;
+    [] alloc::string::String;
+    [] alloc::borrow::Cow<'_, str>;
+    [] alloc::borrow::Cow<'_, [u8]>;
+    [K] alloc::collections::BTreeSet<K>;
+}
+
+#[cfg(feature = "std")]
+varies! {
+    [K, S] std::collections::HashSet<K, S>;
+}
+
+#[cfg(feature = "bytes")]
+varies! {
+    [] bytes::Bytes;
+}
+
+#[cfg(feature = "arrayvec")]
+varies! {
+    [T, const N: usize] arrayvec::ArrayVec<T, N>;
+    [const N: usize] arrayvec::ArrayString<N>;
+}
+
+#[cfg(feature = "heapless")]
+varies! {
+    [T, const N: usize] heapless::Vec<T, N>;
+    [const N: usize] heapless::String<N>;
 }

@@ -227,6 +227,8 @@ struct Defaults<'d> {
     own: &'d Ident,
     /// `Type`, or `Type::Variant`.
     owner: String,
+    /// Whether it has type parameters.
+    generic: bool,
     /// Whether the container's `len` could not be read, or is wrong.
     broken: bool,
     /// Whether the container skips what follows the last field.
@@ -272,6 +274,7 @@ impl<'i> Model<'i> {
             krate: krate.clone(),
             own: &input.ident,
             owner: input.ident.to_string(),
+            generic: input.generics.type_params().next().is_some(),
             broken: attrs.len_broken || mistake.is_some(),
             skips_tail: attrs.get("skip_tail").is_some(),
             len_used: Rc::clone(&len_used),

@@ -81,7 +81,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
                     ],
                 ),
             )?;
-        let __count0: &u8 = &::framing_core::__private::tag_of::<u8, Body>(&self.body);
+        let __tag: <::framing_core::Prefixed<
+            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+            ::framing_core::LittleEndian,
+        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag = <Body as ::framing_core::Inner<
+            'bytes,
+        >>::tag(&self.body);
+        let __count0: &u8 = &::framing_core::__private::HoldsTag::holding(__tag);
         let mut __run = 0u128;
         if let ::core::result::Result::Err(__error) = <u8 as ::framing_core::__private::bits::Bits>::put::<
             4u32,
@@ -98,13 +104,21 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         ::framing_core::__private::bits::write_lsb::<1usize>(__run, __out)?;
         #[allow(unused_variables)]
         let flags = self.flags;
-        if let ::core::result::Result::Err(__error) = <::framing_core::Prefixed<
-            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-            ::framing_core::LittleEndian,
-        > as ::framing_core::__private::InnerEncoding<
-            'bytes,
-            Body,
-        >>::encode(&self.body, (flags,), __out) {
+        if let ::core::result::Result::Err(__error) = {
+            let __args: <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (
+                flags,
+            );
+            <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<
+                'bytes,
+                Body,
+            >>::encode(&self.body, __args, __out)
+        } {
             return ::core::result::Result::Err(__error.in_field(&"Packet.body"));
         }
         ::core::result::Result::Ok(())
@@ -162,10 +176,28 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         };
         #[allow(unused_variables)]
         let flags = __field1;
-        let __told = ::framing_core::Told {
-            tag: ::framing_core::__private::HoldsTag::held(__field0),
+        let __args: <::framing_core::Prefixed<
+            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+            ::framing_core::LittleEndian,
+        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (flags,);
+        let __told: ::framing_core::Told<
+            <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
+            <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args,
+        > = ::framing_core::Told {
+            tag: <u8 as ::framing_core::__private::HoldsTag<
+                <::framing_core::Prefixed<
+                    ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                    ::framing_core::LittleEndian,
+                > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
+            >>::held(__field0),
             at: __at0,
-            args: (flags,),
+            args: __args,
         };
         let __field2 = match <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,

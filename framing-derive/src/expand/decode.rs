@@ -120,13 +120,14 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let Names { krate, input, told, .. } = names;
     let telling = field.told.as_ref()?;
-    let (args, span) = (field::told_args(field, telling), field.ty.span());
+    let (gather, args) = field::told_args(names, field, telling);
+    let (span, encoding) = (field.ty.span(), field::encoding(names, field));
     let (tag, at) = match telling.tag.and_then(|at| Some((at, body.fields.get(at)?))) {
         Some((index, holder)) => {
-            let (variable, at) = (variable(index), said_at(index));
-            let span = holder.ty.span();
+            let (variable, at, ty) = (variable(index), said_at(index), holder.ty);
+            let span = ty.span();
             let krate = respan(krate, span);
-            let held = quote_spanned!(span=> #krate::__private::HoldsTag::held);
+            let held = quote_spanned!(span=> <#ty as #krate::__private::HoldsTag<#encoding::Tag>>::held);
             (quote!(#held(#variable)), quote!(#at))
         }
         None => match &telling.says {
@@ -135,8 +136,10 @@ fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenSt
             None => (quote!(()), quote!(#input.offset())),
         },
     };
-    let value = quote_spanned!(span=> #krate::Told { tag: #tag, at: #at, args: #args });
-    Some(quote!(let #told = #value;))
+    // Of the types that it asks for, so that another one is underlined where it is named.
+    let krate = respan(krate, span);
+    let ty = quote_spanned!(span=> #krate::Told<#encoding::Tag, #encoding::Args>);
+    Some(quote_spanned!(span=> #gather let #told: #ty = #krate::Told { tag: #tag, at: #at, args: #args };))
 }
 
 fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {

@@ -96,14 +96,15 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
     let computed = computed(index);
     let this = &names.value;
     if let Some((at, inner)) = field.tag_of.and_then(|at| Some((at, body.fields.get(at)?))) {
-        let (ty, inner_ty, value) = (field.ty, inner.declared, reference(at, inner, access));
-        let tag = {
-            let krate = respan(names.krate, ty.span());
-            quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>)
-        };
-        let value = located(value, inner.ty.span());
-        let tag = quote_spanned!(inner.ty.span()=> #tag(#value));
-        return Some(quote!(let #computed: &#ty = &#tag;));
+        let (ty, value) = (field.ty, located(reference(at, inner, access), inner.ty.span()));
+        // In two steps, so that what is wrong is underlined in one of the two fields.
+        let (span, de, inner_ty) = (inner.ty.span(), &names.de, inner.declared);
+        let (encoding, inner_krate) = (field::encoding(names, inner), respan(names.krate, span));
+        let this = Ident::new("__tag", ty.span());
+        let tag =
+            quote_spanned!(span=> let #this: #encoding::Tag = <#inner_ty as #inner_krate::Inner<#de>>::tag(#value););
+        let held = quote_spanned!(ty.span()=> #krate::__private::HoldsTag::holding(#this));
+        return Some(quote!(#tag let #computed: &#ty = &#held;));
     }
     let mut counts = field.counts.iter().filter_map(|at| {
         let counted = body.fields.get(*at)?;

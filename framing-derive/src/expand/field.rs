@@ -1,6 +1,6 @@
 //! One field: its size, how it is written, how it is read.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -11,20 +11,21 @@ use crate::model::{Count, Field, Presence, Telling};
 
 /// `<E as Encoding<'bytes, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
 pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let (encoding, ty) = (&field.encoding, field.ty);
-    let (krate, de) = (respan(names.krate, ty.span()), &names.de);
+    let (encoding, ty, span, de) = (&field.encoding, field.ty, field.ty.span(), &names.de);
+    let krate = respan(names.krate, span);
     match (&field.told, &field.count) {
-        (Some(_), None) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
-        (Some(_), Some(_)) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerElements<#de, #ty>>),
-        (None, None) => quote_spanned!(ty.span()=> <#encoding as #krate::Encoding<#de, #ty>>),
-        (None, Some(_)) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::Elements<#de, #ty>>),
+        (Some(_), None) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+        (Some(_), Some(_)) => quote_spanned!(span=> <#encoding as #krate::__private::InnerElements<#de, #ty>>),
+        (None, None) => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
+        (None, Some(_)) => quote_spanned!(span=> <#encoding as #krate::__private::Elements<#de, #ty>>),
     }
 }
 
 /// A constant of the field's encoding, underlined there too.
 pub(super) fn constant(names: &Names<'_>, field: &Field<'_>, name: &str) -> TokenStream {
-    let (encoding, name) = (encoding(names, field), Ident::new(name, field.ty.span()));
-    quote_spanned!(field.ty.span()=> #encoding::#name)
+    let span = field.ty.span();
+    let (encoding, name) = (encoding(names, field), Ident::new(name, span));
+    quote_spanned!(span=> #encoding::#name)
 }
 
 /// The least size where it is not known from the type as it is written.
@@ -121,8 +122,8 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         let call = match &field.told {
             None => quote!(#encoding::encode(#value, #out)),
             Some(told) => {
-                let args = told_args(field, told);
-                quote_spanned!(field.ty.span()=> #encoding::encode(#value, #args, #out))
+                let (gather, args) = told_args(names, field, told);
+                quote_spanned!(field.ty.span()=> { #gather #encoding::encode(#value, #args, #out) })
             }
         };
         // Numbers have no way to be wrong that would need the field's name.
@@ -277,21 +278,22 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     })
 }
 
-/// The values that a field is told, underlined where they are named.
-pub(super) fn told_args(field: &Field<'_>, told: &Telling) -> TokenStream {
-    let args = &told.args;
-    let span = args.first().map_or_else(|| field.ty.span(), Spanned::span);
-    quote_spanned!(span=> (#(#args,)*))
+/// A statement that gathers the values that a field is told, each underlined where it is named, and the variable of them.
+pub(super) fn told_args(names: &Names<'_>, field: &Field<'_>, told: &Telling) -> (TokenStream, Ident) {
+    let (values, gathered) = (&told.args, Ident::new("__args", Span::mixed_site()));
+    let (ty, span) = (field.ty.span(), values.first().map_or_else(|| field.ty.span(), Spanned::span));
+    let (encoding, values) = (encoding(names, field), quote_spanned!(span=> (#(#values,)*)));
+    (quote_spanned!(ty=> let #gathered: #encoding::Args = #values;), gathered)
 }
 
 /// The call that reads the field from `input`.
 fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStream>, input: &Ident) -> TokenStream {
     let encoding = encoding(names, field);
     let declared = declared.map(|declared| quote!(#declared,));
-    let Some(telling) = &field.told else { return quote!(#encoding::decode(#declared #input)) };
-    let span = telling.args.first().map_or_else(|| field.ty.span(), Spanned::span);
-    let mut told = names.told.clone();
-    told.set_span(told.span().located_at(span));
+    if field.told.is_none() {
+        return quote!(#encoding::decode(#declared #input));
+    }
+    let told = &names.told;
     quote_spanned!(field.ty.span()=> #encoding::decode(#declared #told, #input))
 }
 

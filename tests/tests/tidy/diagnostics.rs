@@ -1,7 +1,7 @@
 //! What the derive says of mistakes, as `tests/ui` has it: every attribute has its cases, each underlined at its token, and
 //! nothing that is generated is shown.
 
-use super::{read, section};
+use super::{files, read, root, section};
 
 /// The places of attributes, as the derive calls them, and as the cases in `ui/attributes` are called.
 const PLACES: [(&str, &str); 3] =
@@ -122,4 +122,67 @@ fn every_attribute_that_can_conflict_does_so_in_a_case() {
             assert!(words.iter().any(|known| known == word), "`{word}` is no attribute any more");
         }
     }
+}
+
+/// Names that are only in generated code, or that only it calls.
+const GENERATED: [&str; 6] =
+    ["__", "framing_core::region", "framing_core::encoding::", "Told<", "Items<", "in this derive macro expansion"];
+
+/// Encodings that the derive chooses, and that are documented: a note may say what they are asked for, and nothing else names
+/// them, for nobody wrote them.
+const CHOSEN: [&str; 5] = ["Counted<", "Uint<", "Prefixed<", "Nullable<", "Rest<"];
+
+/// What a line of the compiler's shows that it should not, where `above` is the line of the user's above it.
+fn shown(line: &str, above: &str) -> Option<&'static str> {
+    // What the derive itself says may name them, for the user to write.
+    if line.starts_with("error: ") {
+        return None;
+    }
+    let is_note = line.trim_start().starts_with("= note: required for ");
+    let named = GENERATED.iter().find(|name| line.contains(**name));
+    let chosen = CHOSEN.iter().find(|name| !is_note && line.contains(**name));
+    let is_label = line.trim_start().strip_prefix('|').is_some_and(|label| label.contains(['^', '-']));
+    let at_derive = (is_label && above.contains("#[derive(")).then_some("the derive");
+    named.or(chosen).copied().or(at_derive)
+}
+
+#[test]
+fn nothing_generated_is_shown() {
+    let mut cases = Vec::new();
+    files(&root().join("tests/ui"), "stderr", &mut cases);
+    assert!(cases.len() > 60, "the cases were found");
+    for case in cases {
+        let text = read(&case);
+        let mut above = "";
+        for line in text.lines() {
+            // Lines of the user's have a number; those that are proposed have one, too.
+            let source = line.split_once('|').filter(|(number, _)| number.trim().parse::<usize>().is_ok());
+            let wrong = match source {
+                Some((_, source)) => {
+                    above = source;
+                    source.contains("#[derive(Message.").then_some("the derive")
+                }
+                None => shown(line, above),
+            };
+            assert_eq!(wrong, None, "{} shows what is generated: {line}", case.display());
+            if source.is_none() && !line.trim_start().starts_with('|') {
+                above = "";
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_generated_is_found() {
+    for line in [
+        "   = help: the trait `framing_core::__private::Condition` is not implemented for `u8`",
+        "error[E0277]: `Counted<Uint<4>, LittleEndian, 4>` does not say how `Point` lies on the wire",
+        "   |          ------- in this derive macro expansion",
+        "   |           expected `Told<u8, ()>`, found `Told<u16, ()>`",
+    ] {
+        assert!(shown(line, "").is_some(), "{line}");
+    }
+    assert_eq!(shown("   |          ^^^^^^^", " #[derive(Message)]"), Some("the derive"));
+    assert_eq!(shown("   |          ^^^^^^^", " struct Message;"), None);
+    assert_eq!(shown("   = note: required for `Counted<Uint<4>>` to implement `Encoding<'_, Vec<Point>>`", ""), None);
 }
