@@ -14,6 +14,8 @@ pub(super) struct Parts {
     pub(super) size_hint: TokenStream,
     pub(super) encode: TokenStream,
     pub(super) decode: TokenStream,
+    /// That of `Message`, where it is not the one that all have.
+    pub(super) decode_frame: Option<TokenStream>,
 }
 
 /// `impl Message for ...`, or `impl Inner for ...`.
@@ -27,7 +29,7 @@ pub(super) fn implementation(names: &Names<'_>, model: &Model<'_>, parts: &Parts
 fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, .. } = names;
     let de = &names.de;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
+    let Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame } = parts;
     let items = quote! {
             const MIN_SIZE: ::core::primitive::usize = #min;
             const MAX_SIZE: ::core::primitive::usize = #max;
@@ -48,6 +50,8 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
             fn decode(#input: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
                 #decode
             }
+
+            #decode_frame
     };
     Header::new(model).implement(&model.input.ident, krate, "Message", &items)
 }
@@ -55,7 +59,7 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
 fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, told, value, .. } = names;
     let de = &names.de;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
+    let Parts { min, max, self_delimiting, size_hint, encode, decode, .. } = parts;
     let (tag_type, tag) = match &model.kind {
         Kind::Enum(variants) if params.tag => (variants.tag.rust(), enums::tag(names, variants)),
         _ => (quote!(()), TokenStream::new()),
