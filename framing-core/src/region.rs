@@ -46,18 +46,19 @@ pub trait SizeNumber: Copy {
         })
     }
 
-    /// The bytes behind the first `taken` ones, of a size that this number says: between `least` and `most`.
+    /// The bytes behind the first `taken` ones, of a size that this number says, at the offset `at`: between `least` and
+    /// `most`.
     ///
     /// # Errors
     /// [`Reason::TooShort`], [`Reason::TooLong`] and [`Reason::Negative`], with numbers as they are sent.
     #[inline]
-    fn rest(self, scale: Scale, taken: usize, least: usize, most: usize) -> Result<usize, Reason> {
+    fn rest(self, scale: Scale, taken: usize, (least, most): (usize, usize), at: usize) -> Result<usize, DecodeError> {
         let number = self.widen();
         let size = number.saturating_sub(scale.adjust).saturating_mul(scale.unit);
         let (min, max) = (taken.saturating_add(least), taken.saturating_add(most));
         match usize::try_from(size) {
             Ok(size) if size >= min && size <= max => Ok(size.saturating_sub(taken)),
-            _ => Err(outside(number, scale, min, max)),
+            _ => Err(DecodeError::malformed(at, outside(number, scale, min, max))),
         }
     }
 }

@@ -66,21 +66,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        1usize,
-                        <::framing_core::Prefixed<
-                            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                        > as ::framing_core::__private::InnerEncoding<
-                            'bytes,
-                            Body,
-                        >>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __out.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
         let __tag: <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
@@ -127,51 +113,25 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     fn decode(
         __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        1usize,
-                        <::framing_core::Prefixed<
-                            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                        > as ::framing_core::__private::InnerEncoding<
-                            'bytes,
-                            Body,
-                        >>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __input.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
         let __at0 = __input.offset();
         let __run = ::framing_core::__private::bits::read_lsb::<1usize>(__input)?;
-        let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+        let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
             4u32,
             0u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(1usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(1usize),
-                            __error,
-                        )
-                        .in_field(&"Packet.kind"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Packet.kind"));
             }
         };
-        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
             4u32,
             4u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(1usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(1usize),
-                            __error,
-                        )
-                        .in_field(&"Packet.flags"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Packet.flags"));
             }
         };
         #[allow(unused_variables)]
@@ -180,16 +140,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
         > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (flags,);
-        let __told: ::framing_core::Told<
-            <::framing_core::Prefixed<
-                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
-            <::framing_core::Prefixed<
-                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args,
-        > = ::framing_core::Told {
+        let __told = ::framing_core::Told {
             tag: <u8 as ::framing_core::__private::HoldsTag<
                 <::framing_core::Prefixed<
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,

@@ -132,14 +132,18 @@ fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenSt
         }
         None => match &telling.says {
             // No byte behind the last one before could have said another tag.
-            Some(says) => (quote!(#says), quote!(#input.offset().saturating_sub(1))),
+            Some(says) => (said(&encoding, says), quote!(#input.offset().saturating_sub(1))),
             None => (quote!(()), quote!(#input.offset())),
         },
     };
-    // Of the types that it asks for, so that another one is underlined where it is named.
     let krate = respan(krate, span);
-    let ty = quote_spanned!(span=> #krate::Told<#encoding::Tag, #encoding::Args>);
-    Some(quote_spanned!(span=> #gather let #told: #ty = #krate::Told { tag: #tag, at: #at, args: #args };))
+    Some(quote_spanned!(span=> #gather let #told = #krate::Told { tag: #tag, at: #at, args: #args };))
+}
+
+/// The tag that an expression says, of the type that is asked for: another one is underlined where it is named.
+fn said(encoding: &TokenStream, says: &syn::Expr) -> TokenStream {
+    let tag = Ident::new("__tag", Span::mixed_site());
+    quote_spanned!(says.span()=> { let #tag: #encoding::Tag = #says; #tag })
 }
 
 fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {
@@ -149,11 +153,11 @@ fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize
         let field = body.fields.get(*index)?;
         let (bits, ty, variable) = (field.bits?, field.ty, variable(*index));
         let as_bits = as_bits(names, field);
-        let call = quote_spanned!(ty.span()=> #as_bits::take::<#bits, #shift>(#run));
         // The run was just read: its end is here, and the byte in which the field begins so far before it.
         let back = bytes.saturating_sub(part.byte_of(body, *index));
         let offset = quote!(#input.offset().saturating_sub(#back));
-        let value = field::take_bits(names, field, &call, &offset);
+        let call = quote_spanned!(ty.span()=> #as_bits::read::<#bits, #shift>(#run, #offset));
+        let value = field::take_in_field(names, field, &call);
         let check = field::check_bits(names, field, &quote!(&#variable), &offset);
         Some(quote!(let #variable = #value; #check))
     });

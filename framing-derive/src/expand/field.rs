@@ -333,20 +333,6 @@ pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenSt
     }
 }
 
-/// The value that a bit field has by `call`, or the reason for which it has none, at `offset`.
-pub(super) fn take_bits(names: &Names<'_>, field: &Field<'_>, call: &TokenStream, offset: &TokenStream) -> TokenStream {
-    let Names { krate, error, value, .. } = names;
-    let path = &field.path;
-    quote! {
-        match #call {
-            ::core::result::Result::Ok(#value) => #value,
-            ::core::result::Result::Err(#error) => {
-                return ::core::result::Result::Err(#krate::DecodeError::malformed(#offset, #error).in_field(&#path));
-            }
-        }
-    }
-}
-
 /// Checks of a bit field that was read, at the byte in which it begins.
 pub(super) fn check_bits(
     names: &Names<'_>,

@@ -1,9 +1,10 @@
 //! What is implemented: `Message`, or, for a message that the one around it has to tell something, `Inner`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::{Header, Names, enums};
+use crate::errors::respan;
 use crate::model::{Kind, Model, Params};
 
 /// The sizes and the functions of an implementation.
@@ -24,6 +25,16 @@ pub(super) fn implementation(names: &Names<'_>, model: &Model<'_>, parts: &Parts
         Some(params) => inner(names, model, params, parts),
         None => message(names, model, parts),
     }
+}
+
+/// `MIN_SIZE` of a struct, where it is that of its fields.
+pub(super) fn least(names: &Names<'_>, model: &Model<'_>) -> Option<TokenStream> {
+    let (Kind::Struct(_), None) = (&model.kind, &model.magic) else { return None };
+    // What the compiler says of it, it says at the name of the type.
+    let (de, span) = (&names.de, model.input.ident.span());
+    let (krate, implemented) =
+        (respan(names.krate, span), Ident::new(if model.told.is_some() { "Inner" } else { "Message" }, span));
+    Some(quote_spanned!(span=> <Self as #krate::#implemented<#de>>::MIN_SIZE))
 }
 
 fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {

@@ -79,13 +79,14 @@ fn is_literal(expr: &Expr) -> bool {
 }
 
 /// Takes the room of the message for two passes.
-pub(super) fn open(names: &Names<'_>) -> TokenStream {
+pub(super) fn open(names: &Names<'_>, is_whole: bool) -> TokenStream {
     let Names { krate, out, outer, canvas, whole, .. } = names;
+    let begin = is_whole.then(|| quote!(let #whole = #out.written();));
     quote! {
         let #outer = #out;
         let mut #canvas = #krate::__private::region::Canvas::of(#outer);
         let #out = &mut #canvas.writer();
-        let #whole = #out.written();
+        #begin
     }
 }
 

@@ -52,6 +52,8 @@ pub(crate) struct Names<'m> {
     pub(crate) origin: Ident,
     /// What the message around tells this one, or this one a field.
     pub(crate) told: Ident,
+    /// The least size of all fields of a struct, where the compiler knows it.
+    pub(crate) least: Option<TokenStream>,
 }
 
 impl<'m> Names<'m> {
@@ -75,13 +77,16 @@ impl<'m> Names<'m> {
             within: name("__within"),
             origin: name("__origin"),
             told: name("__told"),
+            least: None,
         }
     }
 }
 
 /// `impl Message for ...`, and what the attributes ask for beside it.
 pub(crate) fn message(model: &Model<'_>) -> TokenStream {
-    let names = Names::new(model);
+    let mut names = Names::new(model);
+    names.least = inner::least(&names, model);
+    let names = names;
     let Names { krate, input, out, .. } = &names;
     let magic_size = model.magic.as_ref().map_or(0, |magic| magic.value().len());
     let (sizes, size_hint, encode, decode) = match &model.kind {
@@ -200,7 +205,7 @@ fn passes(
     let Names { krate, input, whole, within, .. } = names;
     let plans = || model.bodies().into_iter().map(|body| &body.plan);
     let encode = if plans().any(Plan::is_late) {
-        let (open, close) = (late::open(names), late::close(names));
+        let (open, close) = (late::open(names, plans().any(Plan::is_whole)), late::close(names));
         quote!(#open #encode #close)
     } else {
         encode.clone()

@@ -102,7 +102,7 @@ impl<'r> Reading<'r> {
 
     /// A size was read: it is compared with what it can be, and says how many bytes are still to come.
     fn declared(&self, index: usize, size: &SizeField) -> Option<TokenStream> {
-        let Names { krate, input, value, error, .. } = &self.names;
+        let Names { krate, input, .. } = &self.names;
         let field = self.body.fields.get(size.field)?;
         let (begin, range) = (begin(&self.names, size.range), size.range);
         let mut next = size.part.saturating_add(1).max(range.first());
@@ -128,18 +128,12 @@ impl<'r> Reading<'r> {
         let to_come = self.body.parts.get(next..=range.last).unwrap_or_default();
         let sizes = Sizes::of_parts(&self.names, self.body, to_come);
         let (least, most) = (sizes.min(krate), sizes.max(krate));
-        let (scale, variable, path) = (scale(&self.names, size), variable(size.field), &field.path);
+        let (scale, variable) = (scale(&self.names, size), variable(size.field));
         let (place, as_size) = (self.offset(size.part, size.field), as_size(&self.names, field.ty));
-        let number = quote!(#as_size::rest(#variable, #scale, #taken, #least, #most));
+        let number = quote!(#as_size::rest(#variable, #scale, #taken, (#least, #most), #place));
+        let number = field::take_in_field(&self.names, field, &number);
         let to = size.bounds().then(|| rest_of(index)).map_or_else(|| quote!(_), |rest| quote!(#rest));
-        Some(quote! {
-            let #to = match #number {
-                ::core::result::Result::Ok(#value) => #value,
-                ::core::result::Result::Err(#error) => {
-                    return ::core::result::Result::Err(#krate::DecodeError::malformed(#place, #error).in_field(&#path));
-                }
-            };
-        })
+        Some(quote!(let #to = #number;))
     }
 
     /// The offset of a field of a part whose place is known: of bits, the byte in which they begin.

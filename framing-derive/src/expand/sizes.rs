@@ -125,6 +125,11 @@ impl Sizes {
         self
     }
 
+    /// Whether it is known from the types as they are written.
+    pub(super) fn is_known(&self) -> bool {
+        self.rest.iter().all(|(min, _)| is_zero(min))
+    }
+
     /// Whether the least size is 0 whatever the types are.
     pub(super) fn is_zero(&self) -> bool {
         self.known == 0 && self.rest.iter().all(|(min, _)| is_zero(min))
