@@ -30,6 +30,9 @@ use crate::{DecodeError, EncodeError, Reader, Writer};
 )]
 pub trait Message<'a>: Sized {
     /// No encoding is ever longer, in bytes. `usize::MAX` stands for no bound.
+    ///
+    /// Messages that hold each other have no such size: the compiler reports a cycle (E0391) through their `MAX_SIZE`. A field
+    /// `with` an encoding that bounds the depth ends it.
     const MAX_SIZE: usize;
 
     /// No encoding is ever shorter, in bytes. Equal to [`MAX_SIZE`](Self::MAX_SIZE): the layout is fixed.

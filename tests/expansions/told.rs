@@ -140,7 +140,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
         > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (flags,);
-        let __told = ::framing_core::Told {
+        let __told: ::framing_core::Told<
+            <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
+            _,
+        > = ::framing_core::Told {
             tag: <u8 as ::framing_core::__private::HoldsTag<
                 <::framing_core::Prefixed<
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,

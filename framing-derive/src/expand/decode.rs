@@ -132,18 +132,14 @@ fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenSt
         }
         None => match &telling.says {
             // No byte behind the last one before could have said another tag.
-            Some(says) => (said(&encoding, says), quote!(#input.offset().saturating_sub(1))),
+            Some(says) => (field::said(names, field, says), quote!(#input.offset().saturating_sub(1))),
             None => (quote!(()), quote!(#input.offset())),
         },
     };
     let krate = respan(krate, span);
-    Some(quote_spanned!(span=> #gather let #told = #krate::Told { tag: #tag, at: #at, args: #args };))
-}
-
-/// The tag that an expression says, of the type that is asked for: another one is underlined where it is named.
-fn said(encoding: &TokenStream, says: &syn::Expr) -> TokenStream {
-    let tag = Ident::new("__tag", Span::mixed_site());
-    quote_spanned!(says.span()=> { let #tag: #encoding::Tag = #says; #tag })
+    // That there is a tag is asked at this field first, and not at the one that holds it.
+    let ty = quote_spanned!(span=> #krate::Told<#encoding::Tag, _>);
+    Some(quote_spanned!(span=> #gather let #told: #ty = #krate::Told { tag: #tag, at: #at, args: #args };))
 }
 
 fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {

@@ -136,7 +136,8 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
     let same_tag = field.told.as_ref().and_then(|told| told.says.as_ref()).map(|says| {
         let ty = field.ty;
         let krate = respan(krate, says.span());
-        let call = quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #says));
+        let said = said(names, field, says);
+        let call = quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #said));
         fail(names, field, &call)
     });
     let write = match &field.none {
@@ -284,6 +285,12 @@ pub(super) fn told_args(names: &Names<'_>, field: &Field<'_>, told: &Telling) ->
     let (ty, span) = (field.ty.span(), values.first().map_or_else(|| field.ty.span(), Spanned::span));
     let (encoding, values) = (encoding(names, field), quote_spanned!(span=> (#(#values,)*)));
     (quote_spanned!(ty=> let #gathered: #encoding::Args = #values;), gathered)
+}
+
+/// The tag that an expression says, of the type that is asked for: another one is underlined where it is named.
+pub(super) fn said(names: &Names<'_>, field: &Field<'_>, says: &syn::Expr) -> TokenStream {
+    let (encoding, tag) = (encoding(names, field), Ident::new("__tag", Span::mixed_site()));
+    quote_spanned!(field.ty.span()=> { let #tag: #encoding::Tag = #says; #tag })
 }
 
 /// The call that reads the field from `input`.

@@ -37,13 +37,22 @@ pub(super) fn least(names: &Names<'_>, model: &Model<'_>) -> Option<TokenStream>
     Some(quote_spanned!(span=> <Self as #krate::#implemented<#de>>::MIN_SIZE))
 }
 
+/// The sizes. Messages that hold each other have none: the compiler then goes through these, at the names of the types.
+fn sizes(model: &Model<'_>, Parts { min, max, .. }: &Parts) -> TokenStream {
+    let usize = quote!(::core::primitive::usize);
+    quote_spanned! {model.input.ident.span()=>
+        const MIN_SIZE: #usize = #min;
+        const MAX_SIZE: #usize = #max;
+    }
+}
+
 fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, .. } = names;
     let de = &names.de;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame } = parts;
+    let Parts { self_delimiting, size_hint, encode, decode, decode_frame, .. } = parts;
+    let sizes = sizes(model, parts);
     let items = quote! {
-            const MIN_SIZE: ::core::primitive::usize = #min;
-            const MAX_SIZE: ::core::primitive::usize = #max;
+            #sizes
             #self_delimiting
 
             #[inline]
@@ -70,7 +79,8 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
 fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, told, value, .. } = names;
     let de = &names.de;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode, .. } = parts;
+    let Parts { self_delimiting, size_hint, encode, decode, .. } = parts;
+    let sizes = sizes(model, parts);
     let (tag_type, tag) = match &model.kind {
         Kind::Enum(variants) if params.tag => (variants.tag.rust(), enums::tag(names, variants)),
         _ => (quote!(()), TokenStream::new()),
@@ -83,8 +93,7 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
             type Tag = #tag_type;
             type Args = (#(#types,)*);
 
-            const MIN_SIZE: ::core::primitive::usize = #min;
-            const MAX_SIZE: ::core::primitive::usize = #max;
+            #sizes
             #self_delimiting
 
             #[inline]

@@ -22,6 +22,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Lifetime, Path};
 
+use crate::errors::respan;
 use crate::model::{Kind, Model, Plan, SizeField};
 use body::{Access, Start};
 pub(crate) use generics::Header;
@@ -106,7 +107,8 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
             (sizes, hint, enums::encode(&names, variants, outside), enums::decode(&names, variants, outside))
         }
     };
-    let (min, mut max) = (sizes.min(krate), sizes.max(krate));
+    let here = respan(krate, model.input.ident.span());
+    let (min, mut max) = (sizes.min(&here), sizes.max(&here));
     let put_magic = model.magic.as_ref().map(|magic| quote!(#out.require(#min)?; #out.put_array(#magic)?;));
     let take_magic = model.magic.as_ref().map(|magic| quote!(#krate::__private::magic(#input, #magic, #min)?;));
     let mut decode = decode;

@@ -132,6 +132,9 @@ const GENERATED: [&str; 6] =
 /// them, for nobody wrote them.
 const CHOSEN: [&str; 5] = ["Counted<", "Uint<", "Prefixed<", "Nullable<", "Rest<"];
 
+/// What the compiler says of a cycle of constants is its own: all of them, by their paths. Underlined are the user's types.
+const CYCLE: &str = "recursive_by_way_of_another.stderr";
+
 /// What a line of the compiler's shows that it should not, where `above` is the line of the user's above it.
 fn shown(line: &str, above: &str) -> Option<&'static str> {
     // What the derive itself says may name them, for the user to write.
@@ -164,6 +167,7 @@ fn nothing_generated_is_shown() {
                 }
                 None => shown(line, above),
             };
+            let wrong = wrong.filter(|what| !case.ends_with(CYCLE) || *what == "the derive");
             assert_eq!(wrong, None, "{} shows what is generated: {line}", case.display());
             if source.is_none() && !line.trim_start().starts_with('|') {
                 above = "";
