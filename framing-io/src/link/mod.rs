@@ -18,7 +18,7 @@
 //! ```
 //!
 //! A [`Link`] blocks. `Link::into_mio` and `Link::into_tokio` make it one for an event loop or for tasks, with the features of
-//! those names.
+//! those names; tasks connect by `Connector::connect_tokio` and accept by `TokioListener` without blocking a thread.
 //!
 //! # Small messages do not wait
 //! `TCP_NODELAY` is on, for connections in both directions: an engine that sends whole batches has nothing to win from a
@@ -60,7 +60,10 @@ macro_rules! reads_and_writes {
 
 mod accept;
 mod address;
+mod admission;
 mod connect;
+#[cfg(unix)]
+mod file;
 mod listen;
 #[cfg(feature = "mio")]
 mod mio;
@@ -78,7 +81,7 @@ pub use mio::MioLink;
 pub use pair::{pair, tcp_pair};
 pub use stdio::Stdio;
 #[cfg(feature = "tokio")]
-pub use tokio::TokioLink;
+pub use tokio::{TokioLink, TokioListener};
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};

@@ -1,4 +1,9 @@
-//! [`TokioLink`]: a connection for tasks of tokio.
+//! [`TokioLink`]: a connection for tasks of tokio; how it is made and accepted there.
+
+mod connect;
+mod listen;
+
+pub use listen::TokioListener;
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -11,7 +16,8 @@ use ::tokio::net::UnixStream;
 
 use super::Link;
 
-/// A connection for tasks of tokio; of [`Link::into_tokio`].
+/// A connection for tasks of tokio; of [`Connector::connect_tokio`](super::Connector::connect_tokio), [`TokioListener`] or
+/// [`Link::into_tokio`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokioLink {
