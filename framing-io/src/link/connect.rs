@@ -60,6 +60,11 @@ impl Connector {
             Address::Tcp(name) => self.connect_tcp(name).map(Link::Tcp),
             #[cfg(unix)]
             Address::Unix(path) => self.connect_unix(path).map(Link::Unix),
+            #[cfg(feature = "local")]
+            Address::Local(name) => {
+                let connected = super::local::connect(name, self.timeout).map(Link::Local);
+                connected.map_err(|error| ConnectError::one(address.clone(), error))
+            }
             Address::Stdio => Stdio::new().map(Link::Stdio).map_err(|error| ConnectError::one(Address::Stdio, error)),
         }
     }
@@ -187,11 +192,11 @@ impl ConnectError {
 }
 
 /// How long to pause before a listener is asked again that is too busy: 1 ms, and twice as long each time, up to 50 ms.
-#[cfg(all(unix, feature = "tokio"))]
+#[cfg(any(feature = "local", all(unix, feature = "tokio")))]
 #[derive(Debug)]
 pub(super) struct Pauses(Duration);
 
-#[cfg(all(unix, feature = "tokio"))]
+#[cfg(any(feature = "local", all(unix, feature = "tokio")))]
 impl Pauses {
     const LONGEST: Duration = Duration::from_millis(50);
 

@@ -10,9 +10,11 @@ use std::path::Path;
 use super::admission::Admission;
 #[cfg(unix)]
 use super::file::SocketFile;
+#[cfg(feature = "local")]
+use super::local::LocalListener;
 use super::{AcceptError, Address, Link};
 
-/// Accepts connections over TCP or a unix socket.
+/// Accepts connections over TCP, a unix socket or a local one.
 ///
 /// A server's loop is [`incoming`](Self::incoming), which pauses by itself where the process runs out of file
 /// descriptors; one that has something better to do than to sleep calls [`accept`](Self::accept) and is told.
@@ -27,6 +29,8 @@ pub(super) enum Socket {
     Tcp(TcpListener),
     #[cfg(unix)]
     Unix(UnixListener, SocketFile),
+    #[cfg(feature = "local")]
+    Local(LocalListener),
 }
 
 impl Listener {
@@ -44,6 +48,8 @@ impl Listener {
             Address::Tcp(name) => Self::bind_tcp(name),
             #[cfg(unix)]
             Address::Unix(path) => Self::bind_unix(path),
+            #[cfg(feature = "local")]
+            Address::Local(name) => Ok(Self::new(Socket::Local(LocalListener::bind(name)?))),
             Address::Stdio => Err(io::Error::new(
                 io::ErrorKind::Unsupported,
                 "standard input and output are one connection: connect to them instead",
@@ -85,6 +91,8 @@ impl Listener {
             Socket::Tcp(listener) => listener.local_addr().map(Address::from),
             #[cfg(unix)]
             Socket::Unix(_, file) => Ok(Address::Unix(file.path().to_owned())),
+            #[cfg(feature = "local")]
+            Socket::Local(listener) => Ok(Address::Local(listener.name().clone())),
         }
     }
 
@@ -97,6 +105,8 @@ impl Listener {
             Socket::Tcp(listener) => listener.set_nonblocking(nonblocking),
             #[cfg(unix)]
             Socket::Unix(listener, _) => listener.set_nonblocking(nonblocking),
+            #[cfg(feature = "local")]
+            Socket::Local(listener) => listener.set_nonblocking(nonblocking),
         }
     }
 
@@ -137,12 +147,14 @@ impl Listener {
                 }
                 Ok(Link::Unix(stream))
             }
+            #[cfg(feature = "local")]
+            Socket::Local(listener) => listener.accept().map(Link::Local),
         }
     }
 }
 
 /// Whether a connection does not block where its listener does not, as on all systems but these.
-const INHERITS: bool = !cfg!(any(target_os = "linux", target_os = "android"));
+pub(super) const INHERITS: bool = !cfg!(any(target_os = "linux", target_os = "android"));
 
 impl From<TcpListener> for Listener {
     fn from(listener: TcpListener) -> Self {

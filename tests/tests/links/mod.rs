@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use framing_core::LengthPrefix;
 use framing_io::blocking::MessageStream;
-use framing_io::link::{Address, Connector, Link};
+use framing_io::link::{Address, Connector, Link, LocalName};
 use framing_tests::samples::Fixed;
 
 /// An address of each kind at which nobody listens yet.
@@ -16,7 +16,12 @@ pub(crate) fn addresses(name: &str) -> Vec<Address> {
     let mut addresses = vec![Address::Tcp("127.0.0.1:0".into()), Address::Tcp("localhost:0".into())];
     #[cfg(unix)]
     addresses.push(Address::Unix(socket_path(name)));
+    addresses.push(Address::Local(local_name(name)));
     addresses
+}
+
+pub(crate) fn local_name(name: &str) -> LocalName {
+    LocalName::new(&format!("framing-{name}-{}", std::process::id())).unwrap()
 }
 
 pub(crate) fn socket_path(name: &str) -> PathBuf {

@@ -15,6 +15,8 @@ use ::tokio::time::{Instant, timeout};
 use super::TokioLink;
 #[cfg(unix)]
 use crate::link::connect::Pauses;
+#[cfg(feature = "local")]
+use crate::link::local;
 use crate::link::{Address, Attempt, ConnectError, Connector};
 
 impl Connector {
@@ -51,6 +53,11 @@ impl Connector {
             #[cfg(unix)]
             Address::Unix(path) => {
                 let connected = within(self.time(), connect_unix(path)).await.map(TokioLink::Unix);
+                connected.map_err(|error| ConnectError::one(address.clone(), error))
+            }
+            #[cfg(feature = "local")]
+            Address::Local(name) => {
+                let connected = within(self.time(), local::connect_task(name)).await.map(TokioLink::Local);
                 connected.map_err(|error| ConnectError::one(address.clone(), error))
             }
             Address::Stdio => Ok(TokioLink::Stdio(join(stdin(), stdout()))),

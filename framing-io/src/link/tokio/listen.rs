@@ -13,9 +13,11 @@ use crate::link::admission::Admission;
 #[cfg(unix)]
 use crate::link::file::SocketFile;
 use crate::link::listen;
+#[cfg(feature = "local")]
+use crate::link::local::Acceptor;
 use crate::link::{AcceptError, Address, Listener};
 
-/// Accepts connections over TCP or a unix socket, for tasks of tokio.
+/// Accepts connections over TCP, a unix socket or a local one, for tasks of tokio.
 ///
 /// A server's loop takes the [`next`](Self::next) one again and again, which pauses by itself where the process runs out of file
 /// descriptors; one that has something better to do meanwhile calls [`accept`](Self::accept) and is told.
@@ -54,13 +56,16 @@ enum Socket {
     Tcp(TcpListener),
     #[cfg(unix)]
     Unix(UnixListener, SocketFile),
+    #[cfg(feature = "local")]
+    Local(Acceptor),
 }
 
 impl Listener {
     /// The same listener for tasks, with what is set. To be called in a runtime of tokio with I/O enabled.
     ///
     /// # Errors
-    /// Those of the socket.
+    /// Those of the socket. [`Unsupported`](io::ErrorKind::Unsupported) of named pipes of Windows: [bind](TokioListener::bind) for tasks at
+    /// once.
     ///
     /// # Panics
     /// Outside of a runtime, as [`TcpListener::from_std`] does.
@@ -75,6 +80,8 @@ impl Listener {
                 listener.set_nonblocking(true)?;
                 Socket::Unix(UnixListener::from_std(listener)?, file)
             }
+            #[cfg(feature = "local")]
+            listen::Socket::Local(listener) => Socket::Local(listener.into_tokio()?),
         };
         Ok(TokioListener { socket, admission: self.admission, paused: None })
     }
@@ -97,6 +104,11 @@ impl TokioListener {
                 let addresses: Vec<SocketAddr> = lookup_host(name).await?.collect();
                 Listener::bind_tcp(&addresses[..])?.into_tokio()
             }
+            #[cfg(feature = "local")]
+            Address::Local(name) => {
+                let socket = Socket::Local(Acceptor::bind(name)?);
+                Ok(Self { socket, admission: Admission::new(), paused: None })
+            }
             address => Listener::bind(address)?.into_tokio(),
         }
     }
@@ -117,6 +129,8 @@ impl TokioListener {
             Socket::Tcp(listener) => listener.local_addr().map(Address::from),
             #[cfg(unix)]
             Socket::Unix(_, file) => Ok(Address::Unix(file.path().to_owned())),
+            #[cfg(feature = "local")]
+            Socket::Local(acceptor) => Ok(Address::Local(acceptor.name().clone())),
         }
     }
 
@@ -168,6 +182,8 @@ impl TokioListener {
             }
             #[cfg(unix)]
             Socket::Unix(listener, _) => Ok(TokioLink::Unix(listener.accept().await?.0)),
+            #[cfg(feature = "local")]
+            Socket::Local(acceptor) => acceptor.accept().await.map(TokioLink::Local),
         }
     }
 }

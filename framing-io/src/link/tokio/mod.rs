@@ -15,6 +15,8 @@ use ::tokio::net::TcpStream;
 use ::tokio::net::UnixStream;
 
 use super::Link;
+#[cfg(feature = "local")]
+use super::TokioLocal;
 
 /// A connection for tasks of tokio; of [`Connector::connect_tokio`](super::Connector::connect_tokio), [`TokioListener`] or
 /// [`Link::into_tokio`].
@@ -26,6 +28,9 @@ pub enum TokioLink {
     /// Over a unix socket.
     #[cfg(unix)]
     Unix(UnixStream),
+    /// Over a local socket.
+    #[cfg(feature = "local")]
+    Local(TokioLocal),
     /// Over standard input and output.
     Stdio(Join<Stdin, Stdout>),
 }
@@ -37,6 +42,8 @@ macro_rules! with {
             TokioLink::Tcp($stream) => $body,
             #[cfg(unix)]
             TokioLink::Unix($stream) => $body,
+            #[cfg(feature = "local")]
+            TokioLink::Local($stream) => $body,
             TokioLink::Stdio($stream) => $body,
         }
     };
@@ -62,7 +69,8 @@ impl Link {
     /// ```
     ///
     /// # Errors
-    /// Those of the socket.
+    /// Those of the socket. [`Unsupported`](io::ErrorKind::Unsupported) of named pipes of Windows, for which a task connects by
+    /// [`connect_tokio`](super::Connector::connect_tokio).
     ///
     /// # Panics
     /// Outside of a runtime, as [`TcpStream::from_std`] does.
@@ -77,6 +85,8 @@ impl Link {
                 stream.set_nonblocking(true)?;
                 TokioLink::Unix(UnixStream::from_std(stream)?)
             }
+            #[cfg(feature = "local")]
+            Self::Local(stream) => TokioLink::Local(stream.into_tokio()?),
             Self::Stdio(_) => TokioLink::Stdio(join(stdin(), stdout())),
         })
     }
