@@ -166,13 +166,13 @@ mod tests {
         let file = Some(path.as_path());
         assert_eq!(attempt_at(&name, file).unwrap_err().kind(), io::ErrorKind::NotFound);
         let (listener, hold) = listen_at(&name, file).unwrap();
-        assert_eq!(listen_at(&name, file).unwrap_err().kind(), io::ErrorKind::AddrInUse, "somebody listens");
         let mut here = attempt_at(&name, file).unwrap().unwrap();
         let mut there = listener.accept().unwrap();
         here.write_all(b"hi").unwrap();
         let mut bytes = [0; 2];
         there.read_exact(&mut bytes).unwrap();
         assert_eq!(&bytes, b"hi");
+        assert_eq!(listen_at(&name, file).unwrap_err().kind(), io::ErrorKind::AddrInUse, "somebody listens");
         drop((listener, hold));
         assert!(!path.exists());
 
@@ -181,8 +181,9 @@ mod tests {
         assert_eq!(attempt_at(&name, file).unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
         let (listener, hold) = listen_at(&name, file).unwrap();
         assert!(attempt_at(&name, file).unwrap().is_some());
-        drop((listener, hold));
+        std::fs::remove_file(&path).unwrap();
         std::fs::write(&path, "precious").unwrap();
+        drop((listener, hold));
         assert_eq!(listen_at(&name, file).unwrap_err().kind(), io::ErrorKind::AddrInUse, "no socket");
         assert_eq!(std::fs::read(&path).unwrap(), b"precious");
         std::fs::remove_file(&path).unwrap();
