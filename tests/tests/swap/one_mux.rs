@@ -59,7 +59,7 @@ fn one_stream_and_one_mux_carry_payloads_of_each_kind() {
     let (mut rest, mut seen) = (&wire[..], Vec::new());
     while !rest.is_empty() {
         let Classified::Payload { envelope, consumed } = mux.classify(rest).unwrap() else { panic!("payloads only") };
-        let (id, payload) = (envelope.head.id as usize, envelope.payload.0);
+        let (id, payload) = (usize::try_from(envelope.head.id).unwrap(), envelope.payload.0);
         let (prost, serde, derived) = payloads(id);
         match envelope.head.protocol {
             OF_PROST => assert_eq!(Prost::<Route>::decode_frame(payload), Ok(prost)),
