@@ -101,20 +101,21 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `align = N` | zero bytes after the field up to a multiple of N from the start of the message, checked | 3: `07`, then `07 00 00` |
 /// | `max = N` | bound of what varies in length, a `Vec`, map, set, `String`, `&str`, `&[u8]`: items, or bytes; `max = [N, M]` from the outside in where one nests in another | the same |
 /// | `len = u16` | its length prefix, as above | "a": `01 00 00 00 61`, then `01 00 61` |
-/// | `len = field` | its length stands in that field before it, which is written as what it counts is long | "a": `01 00 00 00 61`, then `61` |
+/// | `len = field` | its length stands in that field before it, which is written as what it counts is long; if that is an `Option` by `if`, it has no length where that is `None` | "a": `01 00 00 00 61`, then `61` |
 /// | `until = 0xff` | it goes on to these bytes, a byte, a number with its type (`0u16`) or a byte string, and they are not part of it | "a": `01 00 00 00 61`, then `61 ff` |
 /// | `null = -1` | beside `len`: it is an `Option`, whose `None` lies as this length | `len = u16`, `None`: `00`, then `ff ff` |
 /// | `each = E` | the encoding of the items of a sequence | `Varint`, of `u16`: `01 00 00 00 05 00`, then `01 00 00 00 05` |
 /// | `count = expr` | its length is this, of the fields before it | "a": `01 00 00 00 61`, then `61` |
 /// | `tag = field` | the tag of this enum, which says `outside`, stands in that field before it, which is written as the variant is; an expression, as `head.kind`, is compared with it | tag 7: `07 01`, wherever the `07` stands |
-/// | `args(expr, ...)` | what a message with `args` is told, of the fields before it | the same |
+/// | `tag = field`, `with = E` | its first part stands in that field before it, as the `InnerEncoding` `E` says: `Escaped`, `Extended`, or your own | 300, a `u64`: `2c 01 00 00 00 00 00 00`, then `7e 01 2c`, wherever the `7e` stands |
+/// | `args(expr, ...)` | what a message with `args` is told, of the fields before it; or, beside `with`, an encoding, as `Either` | the same |
 /// | `sized = u16` | its size in bytes stands before it, a length as above, and it ends there | 258: `02 01`, then `02 00 02 01` |
 /// | `size = expr` | its size in bytes is this, of the fields before it, and it ends there | the same |
 /// | `size_of = fields` | it holds the size of fields in bytes, which is computed, and where they end: see below | `u8`, of "a": `00 01 61`, then `02 01 61` |
 /// | `unit = N`, `adjust = N` | beside `size_of`: it is sent in units of so many bytes, and so many more | 8 bytes: `08`, then `01` |
 /// | `checksum = function`, `over = fields` | it holds what a function makes of the bytes of fields, which is computed, and verified: see below | their sum, of "a": `00 01 61`, then `62 01 61` |
 /// | `rest` | it takes all that is left of the payload, or of the region | "a": `01 00 00 00 61`, then `61` |
-/// | `leave = expr` | beside `rest`: it takes all but so many bytes, an expression over the fields before it | the same |
+/// | `leave = expr` | it takes all but so many bytes, an expression over the fields before it: beside `rest`, or of any type that varies | the same |
 /// | `value = expr` | it is this constant; another is neither read nor written | the same |
 /// | `validate = path` | a function of `&T` that returns `bool` or `Result<(), Reason>`, as above | the same |
 /// | `if = expr` | it is an `Option`, and there where this holds, of the fields before it | `Some(7)`: `01 07`, then `07`; `None`: `00`, then nothing |

@@ -159,6 +159,8 @@ pub(crate) struct Telling {
     /// What its tag has to be, where no such field does.
     pub(crate) says: Option<Expr>,
     pub(crate) args: Vec<Expr>,
+    /// Whether its encoding is one that the user names.
+    pub(crate) with: bool,
 }
 
 /// How expressions see a field.

@@ -52,8 +52,6 @@ pub(super) fn size(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) ->
         }
     };
     match field.presence {
-        // What a length field holds is settled when it is written.
-        _ if !field.counts.is_empty() => quote!(#encoding::MAX_SIZE),
         Presence::If(_) | Presence::Tail => {
             let size = of(&quote!(#this));
             quote! {
@@ -132,7 +130,13 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
     let same_tag = field.told.as_ref().and_then(|told| told.says.as_ref()).map(|says| {
         let ty = field.ty;
         let krate = respan(krate, says.span());
-        let call = quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #says));
+        let call = match field.told.as_ref().is_some_and(|told| told.with) {
+            true => {
+                let encoding = &field.encoding;
+                quote_spanned!(says.span()=> #krate::__private::same_tag_with::<#encoding, #ty>(#value, #says))
+            }
+            false => quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #says)),
+        };
         fail(names, field, &call)
     });
     let write = match &field.none {
@@ -292,7 +296,7 @@ fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStre
 
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Names { krate, input, run, .. } = names;
+    let Names { krate, input, run, value, .. } = names;
     let in_region = field.in_region;
     let before = quote!(#input.offset().saturating_sub(1));
     let leave = field.leave.as_ref().map(|leave| number(names, leave, "count", &before));
@@ -300,7 +304,11 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
     let read = take_in_field(names, field, &decode_call(names, field, None, run));
-    quote!({ let #run = &mut #rest; #read })
+    if field.rest {
+        return quote!({ let #run = &mut #rest; #read });
+    }
+    let closed = fail(names, field, &quote!(#krate::__private::region::closed(#run)));
+    quote!({ let #run = &mut #rest; let #value = #read; #closed #value })
 }
 
 /// An expression that reads the bytes whose number fields before it say.

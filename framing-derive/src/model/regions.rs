@@ -184,10 +184,7 @@ impl Body<'_> {
             }
             if let Some(item) = attrs.get("leave") {
                 if attrs.get("rest").is_none() {
-                    errors.at(
-                        &item.name,
-                        "`leave` is for a field with `rest`, which takes all but so many bytes; add `rest`",
-                    );
+                    self.check_leave(index, item, attrs, errors);
                 }
                 plan.leaves.push(Leave { field: index, part, last: self.parts.len().saturating_sub(1) });
             }
@@ -198,6 +195,18 @@ impl Body<'_> {
         plan.events = events::of(&plan, self.parts.len());
         plan.settle_ends(self);
         plan
+    }
+
+    /// A field that ends so many bytes before all that is left does not say its own length or size.
+    fn check_leave(&mut self, index: usize, item: &crate::attr::Item, attrs: &Attrs, errors: &mut Errors) {
+        refuse(attrs, &["bits", "len", "count", "until", "null", "since"], "leave", errors);
+        let Some(field) = self.fields.get_mut(index) else { return };
+        if field.size.is_some() {
+            errors.at(
+                &item.name,
+                "`leave` says where this field ends, and its type has one size; remove it, or take a type that varies",
+            );
+        }
     }
 
     /// A unit is at least a byte: seen here where it is a literal, else by the compiler.

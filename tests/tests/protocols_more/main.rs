@@ -1,13 +1,21 @@
 //! Protocols that are not among the vectors, each a file: derived types alone, bytes of the specification or of a program that
 //! is known to keep it, both ways.
 
+mod bgp;
+mod coap;
 mod dhcp;
+mod gtpu;
+mod ieee802154;
 mod ip;
 mod kafka;
+mod lorawan;
 mod modbus;
 mod mqtt;
+mod numbers;
 mod png;
+mod radius;
 mod rtp;
+mod sctp;
 mod sdes;
 mod tls;
 mod usb;
