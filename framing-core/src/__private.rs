@@ -3,7 +3,7 @@
 pub use crate::count::{Length, Number};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
-pub use crate::encoding::until::Until;
+pub use crate::encoding::until::{Last, Until};
 pub use crate::inner::{HoldsTag, InnerElements, InnerEncoding};
 pub use crate::region;
 pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};

@@ -103,6 +103,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `len = u16` | its length prefix, as above | "a": `01 00 00 00 61`, then `01 00 61` |
 /// | `len = field` | its length stands in that field before it, which is written as what it counts is long; if that is an `Option` by `if`, it has no length where that is `None` | "a": `01 00 00 00 61`, then `61` |
 /// | `until = 0xff` | it goes on to these bytes, a byte, a number with its type (`0u16`) or a byte string, and they are not part of it | "a": `01 00 00 00 61`, then `61 ff` |
+/// | `until = is_last` | a `Vec` that goes on to the item of which this function of `&T` says so, and which is part of it | 7, 8: `02 00 00 00 07 08`, then `07 08` |
 /// | `null = -1` | beside `len`: it is an `Option`, whose `None` lies as this length | `len = u16`, `None`: `00`, then `ff ff` |
 /// | `each = E` | the encoding of the items of a sequence | `Varint`, of `u16`: `01 00 00 00 05 00`, then `01 00 00 00 05` |
 /// | `count = expr` | its length is this, of the fields before it | "a": `01 00 00 00 61`, then `61` |
@@ -139,7 +140,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// `since` mean that end. What is missing there is malformed, for no byte can still come.
 ///
 /// The function of a checksum is a path or a closure, `Fn(&[u8]) -> T` for a field of type `T`: an unsigned integer or
-/// `[u8; N]`. With `none = 0` the field is an `Option`, and `None` a checksum that is not there. Where the range holds the checksum itself its bytes count as zeros, and the function is given three slices,
+/// `[u8; N]`. With `none = 0` or `if` the field is an `Option`, and `None` a checksum that is not there. Where the range holds the checksum itself its bytes count as zeros, and the function is given three slices,
 /// `Fn([&[u8]; 3]) -> T`: what lies before it, zeros, and what lies behind. It is verified as soon as its bytes are known to
 /// be there: before the fields that it covers are looked at, where a size or their fixed sizes say where they end, for a peer
 /// that cannot get a checksum right is not to reach the decoders of what it sends; else after the last of them.

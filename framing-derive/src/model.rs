@@ -192,6 +192,8 @@ pub(crate) enum Count {
     Field(usize),
     /// It is what this expression says.
     Expr(Box<Expr>),
+    /// It ends with the item of which this function says so.
+    Last(Box<Expr>),
 }
 
 /// What the macro cannot see and the compiler has to assert.

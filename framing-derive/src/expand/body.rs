@@ -199,7 +199,7 @@ pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
             _ => None,
         };
         let count = match &field.count {
-            Some(Count::Expr(expr)) => Some(expr.to_token_stream()),
+            Some(Count::Expr(expr) | Count::Last(expr)) => Some(expr.to_token_stream()),
             _ => None,
         };
         let others = [&field.value, &field.none, &field.leave, &field.exact]

@@ -98,7 +98,7 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
                     let at = quote!(#input.offset().saturating_sub(1));
                     Some(Declared { length: field::number(names, expr, "declared", &at), absent: None })
                 }
-                None => None,
+                Some(Count::Last(_)) | None => None,
             };
             let told = told(names, body, field);
             let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));

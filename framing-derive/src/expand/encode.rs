@@ -65,7 +65,7 @@ fn encode_part(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) 
     let counts = fields.iter().filter_map(|(index, field)| count(names, body, *index, field, access));
     let counts: TokenStream = counts.collect();
     let statements = match fields.iter().any(|(_, field)| field.is_computed) {
-        true => late::reserve(names, body, part),
+        true => late::reserve(names, body, part, access),
         false => encode_statements(names, body, part, access),
     };
     let pad = match part.pad(body) {
