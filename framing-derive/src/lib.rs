@@ -126,7 +126,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `skip` | it is not on the wire | 7: `07`, then nothing |
 ///
 /// Where a field is an `Option` by `if`, `none` or `since`, the other attributes are of what it holds. Expressions see the fields
-/// before them by name: a number or a bit field by value, all else by reference.
+/// before them by name: a bit field, a number, and arrays and tuples of numbers by value, all else by reference.
 /// A peer chooses those numbers, so write `checked_sub` and not `-`, whose overflow panics in debug builds: `count` and `leave`
 /// take an `Option` too, of which `None` is rejected.
 ///

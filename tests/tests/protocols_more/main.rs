@@ -9,6 +9,7 @@ mod elf;
 mod gtpu;
 mod ieee802154;
 mod ip;
+mod ipv6;
 mod itch;
 mod kafka;
 mod lorawan;

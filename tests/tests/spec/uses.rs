@@ -79,7 +79,7 @@ fn rows_below(documentation: &str, head: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_attribute_has_a_row_and_an_example() {
+fn every_attribute_has_a_row_and_an_example_where_it_stands() {
     let used = uses(&Document::read().rust);
     let documentation = include_str!("../../../framing-derive/src/lib.rs");
     let reference = include_str!("../../../framing-derive/REFERENCE.md");
