@@ -161,10 +161,8 @@ fn main() -> ExitCode {
         #[cfg(unix)]
         Suite::Compile { json, structs, fields, rounds, profile } => {
             match compile::run(compile::Shape { structs, fields }, rounds, profile) {
-                Ok((rows, complete)) => {
-                    let written = write(json.as_deref(), &rows);
-                    if complete { written } else { ExitCode::FAILURE }
-                }
+                Ok(Some(row)) => finish(&[row], "", json.as_deref()),
+                Ok(None) => ExitCode::FAILURE,
                 Err(error) => {
                     eprintln!("the crates cannot be compiled: {error}");
                     ExitCode::FAILURE

@@ -60,6 +60,9 @@ pub(crate) enum Unit {
     /// Held: less is better.
     #[serde(rename = "bytes")]
     Bytes,
+    /// Of the processor: less is better.
+    #[serde(rename = "s")]
+    Seconds,
     /// Messages: more is better.
     #[serde(rename = "1/s")]
     PerSecond,
@@ -71,6 +74,7 @@ impl Unit {
         match self {
             Self::Nanoseconds => "ns",
             Self::Bytes => "bytes",
+            Self::Seconds => "s",
             Self::PerSecond => "1/s",
         }
     }

@@ -60,9 +60,8 @@ pub(crate) fn run(files: &[PathBuf]) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut charts: BTreeMap<(String, String), Vec<Row>> = BTreeMap::new();
     for file in &files {
         let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        // Some suites write rows of other shapes beside these.
-        let rows: Vec<serde_json::Value> = serde_json::from_str(&text)?;
-        for row in rows.into_iter().filter_map(|row| serde_json::from_value::<Row>(row).ok()) {
+        let rows: Vec<Row> = serde_json::from_str(&text)?;
+        for row in rows {
             charts.entry((row.suite.clone(), row.direction.clone())).or_default().push(row);
         }
     }

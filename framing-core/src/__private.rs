@@ -38,6 +38,19 @@ fn no_magic(input: &Reader<'_>, expected: &[u8], min: usize) -> DecodeError {
     }
 }
 
+/// The error of a payload that has not the `size` bytes of its message.
+#[cold]
+#[inline(never)]
+#[must_use]
+pub fn misfit(payload: &[u8], size: usize) -> DecodeError {
+    match payload.len().checked_sub(size) {
+        None => region::too_short(payload.len(), size.saturating_sub(payload.len())),
+        Some(count) => {
+            DecodeError::malformed(size, Reason::TrailingBytes { count: u32::try_from(count).unwrap_or(u32::MAX) })
+        }
+    }
+}
+
 /// Takes `count` bytes of padding.
 ///
 /// # Errors

@@ -133,6 +133,22 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// The same of a number of bytes that the compiler knows.
+    ///
+    /// # Errors
+    /// Those of [`claim`](Self::claim).
+    #[inline]
+    pub fn claim_array<const N: usize>(&mut self) -> Result<&'w mut [u8; N], EncodeError> {
+        self.require(N)?;
+        match core::mem::take(&mut self.rest).split_first_chunk_mut() {
+            Some((head, tail)) => {
+                self.rest = tail;
+                Ok(head)
+            }
+            None => Err(missing(self.rest.len(), N)),
+        }
+    }
+
     /// A cursor over `room`, before which `written` bytes count as written.
     #[inline]
     pub(crate) const fn after(written: usize, room: &'w mut [u8]) -> Self {

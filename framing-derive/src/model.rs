@@ -248,6 +248,11 @@ impl<'i> Model<'i> {
         }
     }
 
+    /// Whether there is nothing to it but its fields.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.magic.is_none() && self.skip_tail.is_none() && self.validate.is_none() && self.told.is_none()
+    }
+
     /// Whether something depends on how far it is from the start of the message.
     pub(crate) fn is_aligned(&self) -> bool {
         let mut parts = self.bodies().into_iter().flat_map(|body| body.parts.iter().map(move |part| part.pad(body)));

@@ -30,6 +30,7 @@ pub struct BufferPolicy {
     /// `1 <= max`.
     max: usize,
     retain: usize,
+    read_size: usize,
     batch: usize,
     /// `1 <= high`.
     high: usize,
@@ -50,8 +51,10 @@ impl BufferPolicy {
     pub const DEFAULT_MAX: usize = 16 << 20;
     /// The default of [`retain`](Self::retain): 64 KiB.
     pub const DEFAULT_RETAIN: usize = 64 << 10;
-    /// The default of [`batch`](Self::batch): 256 KiB.
-    pub const DEFAULT_BATCH: usize = 256 << 10;
+    /// The default of [`read_size`](Self::read_size): 256 KiB.
+    pub const DEFAULT_READ_SIZE: usize = 256 << 10;
+    /// The default of [`batch`](Self::batch): 128 KiB.
+    pub const DEFAULT_BATCH: usize = 128 << 10;
     /// The default of [`high`](Self::high): 1 MiB.
     pub const DEFAULT_HIGH: usize = 1 << 20;
     /// The default of [`low`](Self::low): 256 KiB.
@@ -61,14 +64,15 @@ impl BufferPolicy {
     /// The default of [`stale_after`](Self::stale_after): 30 seconds.
     pub const DEFAULT_STALE_AFTER: Duration = Duration::from_secs(30);
 
-    /// 8 KiB at first, 256 KiB at once, 16 MiB at most, 64 KiB kept and nothing when idle for a second; pressure from 1 MiB
-    /// down to 256 KiB, and stale after 30 seconds.
+    /// 8 KiB at first, 256 KiB received and 128 KiB sent at once, 16 MiB at most, 64 KiB kept and nothing when idle for a
+    /// second; pressure from 1 MiB down to 256 KiB, and stale after 30 seconds.
     #[must_use]
     pub const fn new() -> Self {
         Self {
             initial: Self::DEFAULT_INITIAL,
             max: Self::DEFAULT_MAX,
             retain: Self::DEFAULT_RETAIN,
+            read_size: Self::DEFAULT_READ_SIZE,
             batch: Self::DEFAULT_BATCH,
             high: Self::DEFAULT_HIGH,
             low: Self::DEFAULT_LOW,
@@ -134,9 +138,18 @@ impl BufferPolicy {
     }
 
     /// How far a buffer grows because reads fill it, though no message asks for more: so many bytes are read at once
-    /// from a peer that sends as fast. It is also when messages that were queued to be sent together are enough for
-    /// a write ([`Encoder::has_batch`](crate::Encoder::has_batch)). Without effect where nothing is
-    /// [retained](Self::retain); taken for what is retained where it is less.
+    /// from a peer that sends as fast. Without effect where nothing is [retained](Self::retain); taken for what is retained
+    /// where it is less.
+    #[must_use]
+    pub const fn read_size(mut self, bytes: usize) -> Self {
+        self.read_size = bytes;
+        self
+    }
+
+    /// How many bytes of messages that were queued to be sent together are enough for a write
+    /// ([`Encoder::has_batch`](crate::Encoder::has_batch)). Less than the system takes at once from who does not wait, so that the
+    /// peer receives one batch while the next one is gathered: with more the ends wait for each other in turns. Linux takes 208
+    /// KiB unless told otherwise.
     #[must_use]
     pub const fn batch(mut self, bytes: usize) -> Self {
         self.batch = bytes;
@@ -196,7 +209,7 @@ impl BufferPolicy {
     #[inline]
     pub(crate) fn busy(&self) -> usize {
         let kept = self.kept();
-        if kept == 0 { self.first() } else { self.batch.min(self.max).max(kept) }
+        if kept == 0 { self.first() } else { self.read_size.min(self.max).max(kept) }
     }
 
     /// A buffer that is larger is given back as soon as it is empty; a smaller one stays while there are messages that need
@@ -267,7 +280,7 @@ mod tests {
         let policy = BufferPolicy::new().initial(0).retain(63);
         assert_eq!((policy.first(), policy.kept(), policy.doubled(0), policy.doubled(64)), (64, 0, 64, 128));
         assert_eq!(policy.busy(), 64, "what is given back each time does not grow by its traffic");
-        assert_eq!(BufferPolicy::new().batch(1).busy(), 64 << 10);
+        assert_eq!(BufferPolicy::new().read_size(1).busy(), 64 << 10);
         assert_eq!(BufferPolicy::new().max(100 << 10).busy(), 100 << 10);
         assert_eq!(BufferPolicy::new().max(100).low(90).watermarks(), (50, 100));
         assert_eq!(BufferPolicy::new().high(0).watermarks(), (0, 1));

@@ -211,7 +211,7 @@ mod tests {
     }
 
     pub(super) fn with(initial: usize, max: usize, retain: usize) -> RecvBuffer {
-        RecvBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).batch(2 * retain))
+        RecvBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).read_size(2 * retain))
     }
 
     #[test]

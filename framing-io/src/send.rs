@@ -36,6 +36,9 @@ pub(crate) struct SendBuffer {
     linked: usize,
     /// Bytes that are promised to messages that are still to come.
     held: usize,
+    /// What is queued in the bytes before this crosses nothing that anybody asked to be told of: see `quiet_mut`. No more than
+    /// `bytes.len()`, and 0 since anything but that has happened.
+    quiet: usize,
     /// The most own bytes that there were since the queue was empty.
     most: usize,
     appetite: Appetite,
@@ -62,6 +65,7 @@ impl SendBuffer {
             chained: 0,
             linked: 0,
             held: 0,
+            quiet: 0,
             most: 0,
             appetite: Appetite::new(),
             counts: Counts::new(),
@@ -93,6 +97,7 @@ impl SendBuffer {
 
     /// Bytes that are promised.
     pub(crate) const fn held_mut(&mut self) -> &mut usize {
+        self.quiet = 0;
         &mut self.held
     }
 
@@ -138,6 +143,30 @@ impl SendBuffer {
         self.bytes.get_mut(self.end..)?.get_mut(..count)
     }
 
+    /// The room of `count` bytes behind what is queued, where they change nothing but the length of the queue: the one question
+    /// of who queues a message among many. [`calm`](Self::calm) answers the others before, for all of them.
+    #[inline]
+    pub(crate) fn quiet_mut(&mut self, count: usize) -> Option<&mut [u8]> {
+        debug_assert!(
+            self.quiet == 0 || self.chained | self.held == 0,
+            "something is chained or held since it was calm"
+        );
+        debug_assert!(self.quiet <= self.bytes.len(), "the buffer is smaller since it was calm");
+        let end = self.end.checked_add(count)?;
+        if end > self.quiet {
+            return None;
+        }
+        self.bytes.get_mut(self.end..end)
+    }
+
+    /// Nobody has to be told of more bytes, as long as less than `limit` are queued.
+    #[inline]
+    pub(crate) fn calm(&mut self, limit: usize) {
+        let is_plain = self.chained | self.held == 0;
+        let end = self.start.saturating_add(limit).saturating_sub(1);
+        self.quiet = if is_plain { end.min(self.bytes.len()) } else { 0 };
+    }
+
     /// `count` bytes were written to the start of what `room` lent, and are queued now.
     #[inline]
     pub(crate) fn commit(&mut self, count: usize) {
@@ -172,6 +201,7 @@ impl SendBuffer {
         if bytes.is_empty() {
             return;
         }
+        self.quiet = 0;
         self.chained = self.chained.saturating_add(bytes.len());
         self.chain.push_back(Link { before: self.own().saturating_sub(self.linked), bytes });
         self.linked = self.own();
@@ -182,6 +212,7 @@ impl SendBuffer {
     pub(crate) fn sent(&mut self, count: usize) -> usize {
         debug_assert!(count <= self.len(), "{count} bytes sent, but {} were queued", self.len());
         let count = count.min(self.len());
+        self.quiet = 0;
         self.most = self.most.max(self.own());
         let rest = if self.chain.is_empty() { count } else { self.sent_links(count) };
         self.start = self.start.saturating_add(rest);
@@ -238,7 +269,7 @@ mod tests {
     }
 
     fn with(initial: usize, max: usize, retain: usize) -> SendBuffer {
-        SendBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).batch(2 * retain))
+        SendBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).read_size(2 * retain))
     }
 
     #[test]

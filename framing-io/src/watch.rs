@@ -46,6 +46,12 @@ impl Watch {
         bytes >= self.enough
     }
 
+    /// With less queued there is nothing to tell, and no write pays.
+    #[inline]
+    pub(crate) fn quiet(&self) -> usize {
+        self.enough.min(self.high)
+    }
+
     /// Takes the crossing that is to be told.
     pub(crate) const fn take(&mut self) -> Option<Pressure> {
         self.untold.take()

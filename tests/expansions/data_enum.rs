@@ -107,17 +107,12 @@ impl<'a> ::framing_core::Message<'a> for Command<'a> {
                     'a,
                     ::core::primitive::u16,
                 >>::encode(&1u16, __out)?;
-                let __run = match __out.claim(8usize) {
+                let [__byte0, __byte1, __byte2, __byte3, __byte4, __byte5, __byte6,
+                __byte7] = match __out.claim_array() {
                     ::core::result::Result::Ok(__run) => __run,
                     ::core::result::Result::Err(__error) => {
                         return ::core::result::Result::Err(__error);
                     }
-                };
-                let [__byte0, __byte1, __byte2, __byte3, __byte4, __byte5, __byte6,
-                __byte7] = __run else {
-                    return ::core::result::Result::Err(
-                        ::framing_core::EncodeError::not_enough_space(1),
-                    );
                 };
                 [*__byte0, *__byte1, *__byte2, *__byte3] = <i32>::to_be_bytes(*__field0);
                 [*__byte4, *__byte5, *__byte6, *__byte7] = <i32>::to_be_bytes(*__field1);

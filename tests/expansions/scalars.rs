@@ -25,19 +25,15 @@ impl<'bytes> ::framing_core::Message<'bytes> for Order {
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        let __run = match __out.claim(23usize) {
+        let [__byte0, __byte1, __byte2, __byte3, __byte4, __byte5, __byte6, __byte7,
+        __byte8, __byte9, __byte10, __byte11, __byte12, __byte13, __byte14, __byte15,
+        __byte16, __byte17, __byte18, __byte19, __byte20, __byte21, __byte22] = match __out
+            .claim_array()
+        {
             ::core::result::Result::Ok(__run) => __run,
             ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error);
             }
-        };
-        let [__byte0, __byte1, __byte2, __byte3, __byte4, __byte5, __byte6, __byte7,
-        __byte8, __byte9, __byte10, __byte11, __byte12, __byte13, __byte14, __byte15,
-        __byte16, __byte17, __byte18, __byte19, __byte20, __byte21, __byte22] = __run
-        else {
-            return ::core::result::Result::Err(
-                ::framing_core::EncodeError::not_enough_space(1),
-            );
         };
         [
             *__byte0,
@@ -68,18 +64,23 @@ impl<'bytes> ::framing_core::Message<'bytes> for Order {
     fn decode(
         __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        let __run = match __input.take_bytes(23usize) {
-            ::core::result::Result::Ok(__run) => __run,
-            ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(__error);
+        match __input.take_bytes(23usize) {
+            ::core::result::Result::Ok(__run) => {
+                <Self as ::framing_core::Message<'bytes>>::decode_frame(__run)
             }
-        };
+            ::core::result::Result::Err(__error) => ::core::result::Result::Err(__error),
+        }
+    }
+    #[inline(always)]
+    fn decode_frame(
+        __run: &'bytes [::core::primitive::u8],
+    ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         let &[__byte0, __byte1, __byte2, __byte3, __byte4, __byte5, __byte6, __byte7,
         __byte8, __byte9, __byte10, __byte11, __byte12, __byte13, __byte14, __byte15,
         __byte16, __byte17, __byte18, __byte19, __byte20, __byte21, __byte22] = __run
         else {
             return ::core::result::Result::Err(
-                ::framing_core::DecodeError::not_enough_data(1),
+                ::framing_core::__private::misfit(__run, 23usize),
             );
         };
         let __field0 = <u64>::from_be_bytes([

@@ -5,9 +5,7 @@ mod build;
 mod contestants;
 mod source;
 
-use serde::Serialize;
-use serde_json::Value;
-
+use crate::measure::{Measured, Role, Row, Unit};
 use build::{Ready, Workspace};
 use contestants::{BORSH, Contestant, EMPTY, HAND, OURS};
 pub(crate) use source::Shape;
@@ -36,45 +34,11 @@ impl Profile {
     }
 }
 
-/// One contestant's result, in CPU seconds.
-#[derive(Serialize)]
-struct Row {
-    suite: &'static str,
-    case: String,
-    direction: &'static str,
-    name: &'static str,
-    min_s: f64,
-    median_s: f64,
-    ratio_to_hand: Option<f64>,
-    ratio_to_borsh: Option<f64>,
-}
-
-/// A contestant that took no part.
-#[derive(Serialize)]
-struct Failure {
-    suite: &'static str,
-    case: String,
-    direction: &'static str,
-    name: &'static str,
-    error: String,
-}
-
-/// Ours, beside the least of the peers and the code written by hand.
-#[derive(Serialize)]
-struct Summary {
-    suite: &'static str,
-    case: String,
-    direction: &'static str,
-    ours: f64,
-    best_peer: Option<f64>,
-    best_peer_name: Option<&'static str>,
-    limit: f64,
-    ratio_to_best: Option<f64>,
-    ratio_to_limit: f64,
-}
-
 const SUITE: &str = "compile";
 const DIRECTION: &str = "self_cpu";
+
+/// Why one is left out.
+const FAILED: &str = "it does not compile, or its round trips fail";
 
 /// A contestant, and the seconds of its rounds in ascending order or why it has none.
 struct Entry {
@@ -88,8 +52,8 @@ impl Entry {
     }
 }
 
-/// Measures, prints the table, and returns the rows and whether ours and the one written by hand took part.
-pub(crate) fn run(shape: Shape, rounds: usize, profile: Profile) -> Result<(Vec<Value>, bool), String> {
+/// Measures, prints the table, and returns the row of it, where ours and the one written by hand took part.
+pub(crate) fn run(shape: Shape, rounds: usize, profile: Profile) -> Result<Option<Row>, String> {
     let contestants = contestants::all(shape);
     let workspace = Workspace::create(&contestants, profile).map_err(|error| error.to_string())?;
     eprintln!("the generated crates are in {}", workspace.folder().display());
@@ -98,20 +62,8 @@ pub(crate) fn run(shape: Shape, rounds: usize, profile: Profile) -> Result<(Vec<
         Profile::Release => format!("{}x{}", shape.structs, shape.fields),
         Profile::Dev => format!("{}x{} dev", shape.structs, shape.fields),
     };
-    let mut rows: Vec<Value> = entries.iter().map(|entry| row(entry, &entries, &case)).collect();
-    let summary = summary(&entries, &case);
     print(&entries, &case);
-    if let Some(summary) = &summary {
-        let Summary { ours, limit, ratio_to_limit, .. } = summary;
-        println!("\nframing {ours:.2} s, by hand {limit:.2} s: {ratio_to_limit:.2}x");
-        if let (Some(name), Some(best), Some(ratio)) =
-            (summary.best_peer_name, summary.best_peer, summary.ratio_to_best)
-        {
-            println!("framing {ours:.2} s, {name} {best:.2} s: {ratio:.2}x");
-        }
-        rows.push(json(summary));
-    }
-    Ok((rows, summary.is_some()))
+    Ok(row(&entries, &case, rounds.max(1)))
 }
 
 /// Prepares all, then gives each that is ready its rounds, in turns.
@@ -150,41 +102,38 @@ fn least(entries: &[Entry], name: &str) -> Option<f64> {
     entries.iter().find(|entry| entry.name == name)?.min()
 }
 
-fn row(entry: &Entry, entries: &[Entry], case: &str) -> Value {
-    let (case, name) = (case.to_owned(), entry.name);
-    let times = match &entry.times {
-        Ok(times) => times,
-        Err(error) => {
-            let error = error.clone();
-            return json(&Failure { suite: SUITE, case, direction: DIRECTION, name, error });
+/// The comparison; nothing where ours or the code written by hand was not measured.
+fn row(entries: &[Entry], case: &str, rounds: usize) -> Option<Row> {
+    let (mut measured, mut left_out) = (Vec::new(), Vec::new());
+    for Entry { name, times } in entries {
+        match times {
+            Ok(times) => measured.push(Measured {
+                name,
+                role: role(name),
+                min: times[0],
+                median: times[times.len() / 2],
+                bytes: 0,
+                allocations: None,
+                system_calls: None,
+            }),
+            Err(_) => left_out.push((*name, FAILED)),
         }
-    };
-    let (min_s, median_s) = (times[0], times[times.len() / 2]);
-    let ratio = |name| Some(min_s / least(entries, name)?);
-    let (ratio_to_hand, ratio_to_borsh) = (ratio(HAND), ratio(BORSH));
-    json(&Row { suite: SUITE, case, direction: DIRECTION, name, min_s, median_s, ratio_to_hand, ratio_to_borsh })
+    }
+    let took_part = |name| measured.iter().any(|measured| measured.name == name);
+    if !took_part(OURS) || !took_part(HAND) {
+        return None;
+    }
+    measured.sort_by(|a, b| a.median.total_cmp(&b.median));
+    Some(Row::new((SUITE, case, DIRECTION), rounds, measured, left_out).in_unit(Unit::Seconds))
 }
 
-/// Nothing where ours or the code written by hand was not measured.
-fn summary(entries: &[Entry], case: &str) -> Option<Summary> {
-    let (ours, limit) = (least(entries, OURS)?, least(entries, HAND)?);
-    let peers = entries.iter().filter(|entry| ![OURS, HAND, EMPTY].contains(&entry.name));
-    let best = peers.filter_map(|peer| Some((peer.min()?, peer.name))).min_by(|a, b| a.0.total_cmp(&b.0));
-    Some(Summary {
-        suite: SUITE,
-        case: case.to_owned(),
-        direction: DIRECTION,
-        ours,
-        best_peer: best.map(|best| best.0),
-        best_peer_name: best.map(|best| best.1),
-        limit,
-        ratio_to_best: best.map(|best| ours / best.0),
-        ratio_to_limit: ours / limit,
-    })
-}
-
-fn json(row: &impl Serialize) -> Value {
-    serde_json::to_value(row).expect("a row has string keys and finite numbers")
+fn role(name: &str) -> Role {
+    match name {
+        OURS => Role::Ours,
+        HAND => Role::Limit,
+        EMPTY => Role::Beside,
+        _ => Role::Peer,
+    }
 }
 
 /// The table for people.
@@ -193,7 +142,7 @@ fn print(entries: &[Entry], case: &str) {
     println!("{:<10} {:>8} {:>8} {:>9} {:>9}", "", "min s", "median s", "/by hand", "/borsh");
     for entry in entries {
         let Ok(times) = &entry.times else {
-            println!("{:<10} NOT MEASURED: it does not compile, or its round trips fail", entry.name);
+            println!("{:<10} NOT MEASURED: {FAILED}", entry.name);
             continue;
         };
         let (min, median) = (times[0], times[times.len() / 2]);

@@ -52,7 +52,10 @@ impl<S: Read + Write> Talk for Ours<S> {
 /// Numbers in 32 bytes.
 #[derive(Message)]
 struct Numbers {
-    numbers: [u64; 4],
+    first: u64,
+    second: u64,
+    third: u64,
+    last: u64,
 }
 
 /// Ours with derived structs of 32 bytes, whatever the size; only of those it is comparable.
@@ -71,7 +74,8 @@ impl<S: Read + Write> Talk for Derived<S> {
     #[inline]
     fn feed(&mut self, _: &Bytes) {
         self.sent += 1;
-        self.stream.feed(&Numbers { numbers: [self.sent; 4] }).expect("the peer receives");
+        let numbers = Numbers { first: self.sent, second: self.sent, third: self.sent, last: self.sent };
+        self.stream.feed(&numbers).expect("the peer receives");
     }
 
     fn flush(&mut self) {
@@ -81,7 +85,7 @@ impl<S: Read + Write> Talk for Derived<S> {
     #[inline]
     fn recv(&mut self) {
         let message: Numbers = self.stream.recv().expect("the peer sends").expect("the peer sends");
-        black_box(message.numbers);
+        black_box(message);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Codecs of tokio-util and of its kin.
 
 use bytes::{Bytes, BytesMut};
-use framing_core::LengthPrefix;
+use framing_core::{LengthPrefix, Raw};
 use framing_io::tokio::MessageStream;
 use futures_util::{SinkExt, StreamExt};
 use prost::Message;
@@ -141,11 +141,10 @@ impl<S> Owned<S> {
 impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Owned<S> {
     #[inline]
     async fn feed(&mut self, payload: &Bytes) {
-        let sent = match payload.len() {
-            ..LARGE => self.stream.feed(&framing_core::Raw(payload)).await,
-            _ => self.stream.feed_bytes(payload.clone()).await,
-        };
-        sent.expect("the peer receives");
+        match payload.len() {
+            ..LARGE => self.stream.feed(&Raw(payload)).await.expect("the peer receives"),
+            _ => self.stream.feed_bytes(payload.clone()).await.expect("the peer receives"),
+        }
     }
 
     async fn flush(&mut self) {

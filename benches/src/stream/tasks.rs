@@ -140,11 +140,10 @@ impl<S> Ours<S> {
 impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Ours<S> {
     #[inline]
     async fn feed(&mut self, payload: &Bytes) {
-        let sent = match payload.len() {
-            ..LARGE => self.stream.feed(&Raw(payload)).await,
-            _ => self.stream.feed_bytes(payload.clone()).await,
-        };
-        sent.expect("the peer receives");
+        match payload.len() {
+            ..LARGE => self.stream.feed(&Raw(payload)).await.expect("the peer receives"),
+            _ => self.stream.feed_bytes(payload.clone()).await.expect("the peer receives"),
+        }
     }
 
     async fn flush(&mut self) {

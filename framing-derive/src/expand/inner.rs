@@ -14,6 +14,8 @@ pub(super) struct Parts {
     pub(super) size_hint: TokenStream,
     pub(super) encode: TokenStream,
     pub(super) decode: TokenStream,
+    /// That of `Message`, where it is not the one that all have.
+    pub(super) decode_frame: Option<TokenStream>,
 }
 
 /// `impl Message for ...`, or `impl Inner for ...`.
@@ -28,7 +30,7 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, .. } = names;
     let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
     let ident = &model.input.ident;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
+    let Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame } = parts;
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
@@ -51,6 +53,8 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
             fn decode(#input: &mut #krate::Reader<#de>) -> ::core::result::Result<Self, #krate::DecodeError> {
                 #decode
             }
+
+            #decode_frame
         }
     }
 }
@@ -59,7 +63,7 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
     let Names { krate, input, out, told, value, .. } = names;
     let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
     let ident = &model.input.ident;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode } = parts;
+    let Parts { min, max, self_delimiting, size_hint, encode, decode, .. } = parts;
     let (tag_type, tag) = match &model.kind {
         Kind::Enum(variants) if params.tag => (variants.tag.rust(), enums::tag(names, variants)),
         _ => (quote!(()), TokenStream::new()),

@@ -105,6 +105,13 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let put_magic = model.magic.as_ref().map(|magic| quote!(#out.require(#min)?; #out.put_array(#magic)?;));
     let take_magic = model.magic.as_ref().map(|magic| quote!(#krate::__private::magic(#input, #magic, #min)?;));
     let mut decode = decode;
+    let mut decode_frame = None;
+    if model.is_bare()
+        && let Kind::Struct(body) = &model.kind
+        && let Some(whole) = numbers::whole(&names, body)
+    {
+        (decode, decode_frame) = (whole.0, Some(whole.1));
+    }
     if let Some(tail) = &model.skip_tail {
         max = quote!(#krate::__private::sum(&[#max, #tail]));
         decode = skip_tail(&names, model, tail, &decode);
@@ -120,8 +127,11 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
     let fixed = model.fixed.then(|| checks::fixed(&names, model));
     let self_delimiting = checks::self_delimiting(&names, model);
     let min = if asserts.is_empty() { min } else { quote!({ #(#asserts)* #min }) };
-    let implementation =
-        inner::implementation(&names, model, &Parts { min, max, self_delimiting, size_hint, encode, decode });
+    let implementation = inner::implementation(
+        &names,
+        model,
+        &Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame },
+    );
     let code = quote! {
         #implementation
         #(#items)*

@@ -42,22 +42,18 @@ fn run_of<'b>(body: &'b Body<'_>, parts: &[Part]) -> Vec<(usize, &'b Field<'b>, 
 /// Statements that write a run of numbers: room for all of it is claimed once, and each byte has its place. To the
 /// compiler this is less than a call for each field, and the same in the end.
 pub(super) fn encode(names: &Names<'_>, body: &Body<'_>, parts: &[Part], access: Access) -> TokenStream {
-    let Names { krate, out, error, run, .. } = names;
+    let Names { out, error, run, .. } = names;
     let fields = run_of(body, parts);
     let bytes: Vec<_> = fields.iter().flat_map(|(_, _, bytes)| bytes).collect();
-    let size = bytes.len();
     let puts = fields.iter().map(|(index, field, bytes)| {
         let (ty, value) = (field.ty, referred(&reference(*index, field, access)));
         let to = if field.number == Some(Endian::Big) { quote!(to_be_bytes) } else { quote!(to_le_bytes) };
         quote!([#(*#bytes),*] = <#ty>::#to(#value);)
     });
     quote! {
-        let #run = match #out.claim(#size) {
+        let [#(#bytes),*] = match #out.claim_array() {
             ::core::result::Result::Ok(#run) => #run,
             ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#error),
-        };
-        let [#(#bytes),*] = #run else {
-            return ::core::result::Result::Err(#krate::EncodeError::not_enough_space(1));
         };
         #(#puts)*
     }
@@ -66,22 +62,60 @@ pub(super) fn encode(names: &Names<'_>, body: &Body<'_>, parts: &[Part], access:
 /// Statements that read a run of numbers into their variables.
 pub(super) fn decode(names: &Names<'_>, body: &Body<'_>, parts: &[Part]) -> TokenStream {
     let Names { krate, input, error, run, .. } = names;
-    let fields = run_of(body, parts);
-    let bytes: Vec<_> = fields.iter().flat_map(|(_, _, bytes)| bytes).collect();
-    let size = bytes.len();
-    let takes = fields.iter().map(|(index, field, bytes)| {
-        let (ty, variable) = (field.ty, variable(*index));
-        let from = if field.number == Some(Endian::Big) { quote!(from_be_bytes) } else { quote!(from_le_bytes) };
-        quote!(let #variable = <#ty>::#from([#(#bytes),*]);)
-    });
+    let (size, apart, takes) = taken(names, body, parts);
     quote! {
         let #run = match #input.take_bytes(#size) {
             ::core::result::Result::Ok(#run) => #run,
             ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#error),
         };
-        let &[#(#bytes),*] = #run else {
+        let #apart else {
             return ::core::result::Result::Err(#krate::DecodeError::not_enough_data(1));
         };
-        #(#takes)*
+        #takes
     }
+}
+
+/// A struct that is one run and nothing else: the body of `decode`, and the `decode_frame` that it calls. There the error of a wrong
+/// size comes from a call of its own, so that the message is not put together in the memory of a result, in odd pieces.
+pub(super) fn whole(names: &Names<'_>, body: &Body<'_>) -> Option<(TokenStream, TokenStream)> {
+    let Names { krate, input, error, run, de, .. } = names;
+    let count = body.parts.len();
+    if count < 2 || body.fields.len() > count || at_start(body, &body.parts) < count {
+        return None;
+    }
+    let (size, apart, takes) = taken(names, body, &body.parts);
+    let members = body.fields.iter().enumerate().map(|(index, field)| {
+        let (member, variable) = (&field.member, variable(index));
+        quote!(#member: #variable)
+    });
+    let decode = quote! {
+        match #input.take_bytes(#size) {
+            ::core::result::Result::Ok(#run) => <Self as #krate::Message<#de>>::decode_frame(#run),
+            ::core::result::Result::Err(#error) => ::core::result::Result::Err(#error),
+        }
+    };
+    let decode_frame = quote! {
+        #[inline(always)]
+        fn decode_frame(#run: &#de [::core::primitive::u8]) -> ::core::result::Result<Self, #krate::DecodeError> {
+            let #apart else {
+                return ::core::result::Result::Err(#krate::__private::misfit(#run, #size));
+            };
+            #takes
+            ::core::result::Result::Ok(Self { #(#members),* })
+        }
+    };
+    Some((decode, decode_frame))
+}
+
+/// The size of a run, the pattern that takes its bytes apart, and the statements that put the numbers together.
+fn taken(names: &Names<'_>, body: &Body<'_>, parts: &[Part]) -> (usize, TokenStream, TokenStream) {
+    let run = &names.run;
+    let fields = run_of(body, parts);
+    let bytes: Vec<_> = fields.iter().flat_map(|(_, _, bytes)| bytes).collect();
+    let takes = fields.iter().map(|(index, field, bytes)| {
+        let (ty, variable) = (field.ty, variable(*index));
+        let from = if field.number == Some(Endian::Big) { quote!(from_be_bytes) } else { quote!(from_le_bytes) };
+        quote!(let #variable = <#ty>::#from([#(#bytes),*]);)
+    });
+    (bytes.len(), quote!(&[#(#bytes),*] = #run), quote!(#(#takes)*))
 }

@@ -20,10 +20,10 @@ pub(super) fn message<M: OwnedMessage, F: Framing>(
     stream: &mut impl Read,
     decoder: &mut Decoder<F>,
 ) -> Result<Option<M>, StreamError> {
-    match decoder.look_message::<M>() {
-        Some(found) => Ok(Some(decoder.decode_found(found)?)),
-        None => later(stream, decoder),
+    if let Some(message) = decoder.next()? {
+        return Ok(Some(message));
     }
+    later(stream, decoder)
 }
 
 /// Reads until a message is there.

@@ -16,6 +16,16 @@ pub(super) fn feed<'a, M: Message<'a>, F: Framing>(
     encoder: &mut Encoder<F>,
     message: &M,
 ) -> Result<(), StreamError> {
+    if encoder.push_quiet(message) { Ok(()) } else { feed_aloud(stream, encoder, message) }
+}
+
+/// The same where there may be more to do.
+#[inline(never)]
+fn feed_aloud<'a, M: Message<'a>, F: Framing>(
+    stream: &mut impl Write,
+    encoder: &mut Encoder<F>,
+    message: &M,
+) -> Result<(), StreamError> {
     if encoder.has_batch() {
         write_in_time(stream, encoder)?;
     }

@@ -39,20 +39,9 @@ impl<F: Framing> Decoder<F> {
         self.look_with(limit, F::find)
     }
 
-    /// A whole frame that may be a message `M`; where there is none, [`next`](Self::next) tells why, and finds what says itself where it
-    /// ends.
-    #[cfg(feature = "blocking")]
-    #[inline(always)]
-    pub(crate) fn look_message<'a, M: Message<'a>>(&mut self) -> Option<Found> {
-        match self.look(M::MAX_SIZE) {
-            Next::Frame(found) => Some(found),
-            Next::Open | Next::Nothing => None,
-        }
-    }
-
     /// Takes what was just found, as a message.
     #[inline(always)]
-    pub(crate) fn decode_found<'a, M: Message<'a>>(&'a mut self, found: Found) -> Result<M, RecvError> {
+    pub(super) fn decode_found<'a, M: Message<'a>>(&'a mut self, found: Found) -> Result<M, RecvError> {
         M::decode_frame(self.take(found)).map_err(RecvError::Decode)
     }
 

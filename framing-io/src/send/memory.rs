@@ -34,6 +34,7 @@ impl SendBuffer {
     #[cfg(feature = "tokio")]
     pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
         if self.len() == 0 && !self.bytes.is_empty() {
+            self.quiet = 0;
             spare(std::mem::take(&mut self.bytes));
         }
     }
@@ -53,18 +54,21 @@ impl SendBuffer {
     #[cfg(feature = "tokio")]
     pub(crate) fn exchange(&mut self, empty: &mut Self) {
         std::mem::swap(self, empty);
+        (self.quiet, empty.quiet) = (0, 0);
         std::mem::swap(&mut self.held, &mut empty.held);
         self.counts.add(std::mem::replace(&mut empty.counts, Counts::new()));
     }
 
     /// Moves the queued bytes to the front.
     pub(super) fn compact(&mut self) {
+        self.quiet = 0;
         self.bytes.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.own());
     }
 
     fn shrink(&mut self, size: usize) {
         debug_assert!(self.start == 0 && self.end <= size, "queued bytes would be cut off");
+        self.quiet = 0;
         self.bytes.truncate(size);
         self.bytes.shrink_to(size);
         self.appetite.reset();
@@ -73,6 +77,7 @@ impl SendBuffer {
 
     #[cold]
     pub(super) fn make_room(&mut self, count: usize, at_any_cost: bool) {
+        self.quiet = 0;
         let (queued, size) = (self.own(), self.bytes.len());
         let needed = queued.saturating_add(count);
         debug_assert!(needed <= self.limit(), "room for more bytes than are allowed");

@@ -120,6 +120,7 @@ mod stream;
 mod turns;
 #[cfg(feature = "futures")]
 mod typed;
+mod verb;
 
 #[cfg(feature = "tokio-util")]
 pub use codec::Codec;

@@ -78,17 +78,14 @@ impl<F> Sending<F> {
 
 impl<F: Framing> Sending<F> {
     /// Queues `message`, where there is nothing to wait for and the task may go on; returns whether it did.
-    #[inline]
+    #[inline(always)]
     pub(super) fn message<'a, M: Message<'a>>(&mut self, message: &M) -> bool {
-        if !self.turns.take() || self.encoder.has_batch() {
-            return false;
-        }
-        self.encoder.unpark(spare::take);
-        self.encoder.push(message).is_ok()
+        self.turns.take() && self.encoder.push_quiet(message)
     }
 
     /// Queues `message`.
-    #[inline]
+    #[cold]
+    #[inline(never)]
     pub(super) fn poll_message<'a, M: Message<'a>>(
         &mut self,
         stream: Pin<&mut impl AsyncWrite>,

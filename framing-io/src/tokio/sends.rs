@@ -8,6 +8,7 @@ use ::tokio::io::AsyncWrite;
 use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message, Raw};
 
+use super::verb::Verb;
 use super::{MessageStream, SendHalf};
 use crate::{Slot, StreamError};
 
@@ -42,14 +43,14 @@ macro_rules! sends {
             /// # Errors
             /// Those of [`send`](Self::send); after any of them the message was not queued.
             #[inline]
-            pub async fn feed<'a, M: Message<'a>>(&mut self, message: &M) -> Result<(), StreamError>
+            pub fn feed<'a, M: Message<'a>>(&mut self, message: &M) -> impl Future<Output = Result<(), StreamError>>
             where
                 S: Unpin,
             {
-                if self.sending.message(message) {
-                    return Ok(());
-                }
-                poll_fn(|cx| Pin::new(&mut *self).poll_feed(cx, message)).await
+                Verb::new(self, move |this, cx| match this.sending.message(message) {
+                    true => Poll::Ready(Ok(())),
+                    false => Pin::new(this).poll_feed(cx, message),
+                })
             }
 
             /// Sends the bytes of `payload` as one frame. Of a large one the stream below takes what it takes at once from where it
