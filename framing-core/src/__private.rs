@@ -3,7 +3,7 @@
 pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Varies, Verdict, validate};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
-pub use crate::encoding::until::Until;
+pub use crate::encoding::until::{Last, Until};
 pub use crate::inner::{InnerElements, InnerEncoding};
 pub use crate::region;
 pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};
@@ -95,6 +95,18 @@ pub fn wrong_tag(tag: u64) -> EncodeError {
 #[inline]
 pub fn same_tag<'a, M: Inner<'a, Tag: PartialEq>>(inner: &M, said: M::Tag) -> Result<(), EncodeError> {
     if inner.tag() == said { Ok(()) } else { Err(EncodeError::unencodable(Reason::OtherTag)) }
+}
+
+/// The same of a tag that an encoding of the user's says.
+///
+/// # Errors
+/// [`Reason::OtherTag`] where it is not.
+#[inline]
+pub fn same_tag_with<'a, E: InnerEncoding<'a, T, Tag: PartialEq>, T>(
+    value: &T,
+    said: E::Tag,
+) -> Result<(), EncodeError> {
+    if E::tag(value) == said { Ok(()) } else { Err(EncodeError::unencodable(Reason::OtherTag)) }
 }
 
 /// The reason for which a tag is no variant's.

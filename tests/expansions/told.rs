@@ -67,6 +67,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
         __out.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
+        #[allow(clippy::type_complexity)]
         let __tag: <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
@@ -91,6 +92,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         #[allow(unused_variables)]
         let flags = self.flags;
         if let ::core::result::Result::Err(__error) = {
+            #[allow(clippy::type_complexity)]
             let __args: <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
@@ -136,10 +138,12 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         };
         #[allow(unused_variables)]
         let flags = __field1;
+        #[allow(clippy::type_complexity)]
         let __args: <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
         > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (flags,);
+        #[allow(clippy::type_complexity)]
         let __told: ::framing_core::Told<
             <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,

@@ -56,8 +56,6 @@ pub(super) fn size(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) ->
         }
     };
     match field.presence {
-        // What a length field holds is settled when it is written.
-        _ if !field.counts.is_empty() => constant(names, field, "MAX_SIZE"),
         Presence::If(_) | Presence::Tail => {
             let size = of(&quote!(#this));
             quote! {
@@ -79,17 +77,7 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
     match &field.presence {
         Presence::Never(_) => TokenStream::new(),
         Presence::Always | Presence::TailOr(_) => encode_value(names, field, value),
-        Presence::If(condition) => {
-            let condition = holds(names, condition);
-            let write = encode_value(names, field, &quote!(#this));
-            quote! {
-                match (#condition, #value) {
-                    (true, ::core::option::Option::Some(#this)) => { #write }
-                    (false, ::core::option::Option::None) => {}
-                    (#this, _) => return ::core::result::Result::Err(#krate::__private::presence(#this).in_field(&#path)),
-                }
-            }
-        }
+        Presence::If(_) => encode_if(names, field, value, &encode_value(names, field, &quote!(#this))),
         Presence::Tail => {
             let write = encode_value(names, field, &quote!(#this));
             quote! {
@@ -105,6 +93,20 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
     }
 }
 
+/// Statements that write a field if its condition holds, where its value has to agree.
+pub(super) fn encode_if(names: &Names<'_>, field: &Field<'_>, value: &TokenStream, write: &TokenStream) -> TokenStream {
+    let Presence::If(condition) = &field.presence else { return write.clone() };
+    let (Names { krate, value: this, .. }, path) = (names, &field.path);
+    let condition = holds(names, condition);
+    quote! {
+        match (#condition, #value) {
+            (true, ::core::option::Option::Some(#this)) => { #write }
+            (false, ::core::option::Option::None) => {}
+            (#this, _) => return ::core::result::Result::Err(#krate::__private::presence(#this).in_field(&#path)),
+        }
+    }
+}
+
 /// Statements that write a value that is there.
 fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let Names { krate, value: this, out, start, .. } = names;
@@ -115,6 +117,10 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         Some(Count::Expr(expr)) => {
             let call = number(names, expr, "same", &quote!(#encoding::count(#value)));
             Some(fail(names, field, &call))
+        }
+        Some(Count::Last(function)) => {
+            let last = last(names, field);
+            Some(fail(names, field, &quote_spanned!(field.ty.span()=> #last::check(#value, #function))))
         }
         _ => None,
     };
@@ -137,7 +143,13 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         let ty = field.ty;
         let krate = respan(krate, says.span());
         let said = said(names, field, says);
-        let call = quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #said));
+        let call = match field.told.as_ref().is_some_and(|told| told.with) {
+            true => {
+                let encoding = &field.encoding;
+                quote_spanned!(says.span()=> #krate::__private::same_tag_with::<#encoding, #ty>(#value, #said))
+            }
+            false => quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #said)),
+        };
         fail(names, field, &call)
     });
     let write = match &field.none {
@@ -249,6 +261,7 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     let read = match declared {
         None if field.exact.is_some() => decode_exact(names, field),
         None if field.leave.is_some() => decode_but(names, field),
+        None if matches!(field.count, Some(Count::Last(_))) => decode_last(names, field),
         None => {
             let call = decode_call(names, field, None, input);
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
@@ -284,13 +297,13 @@ pub(super) fn told_args(names: &Names<'_>, field: &Field<'_>, told: &Telling) ->
     let (values, gathered) = (&told.args, Ident::new("__args", Span::mixed_site()));
     let (ty, span) = (field.ty.span(), values.first().map_or_else(|| field.ty.span(), Spanned::span));
     let (encoding, values) = (encoding(names, field), quote_spanned!(span=> (#(#values,)*)));
-    (quote_spanned!(ty=> let #gathered: #encoding::Args = #values;), gathered)
+    (quote_spanned!(ty=> #[allow(clippy::type_complexity)] let #gathered: #encoding::Args = #values;), gathered)
 }
 
 /// The tag that an expression says, of the type that is asked for: another one is underlined where it is named.
 pub(super) fn said(names: &Names<'_>, field: &Field<'_>, says: &syn::Expr) -> TokenStream {
     let (encoding, tag) = (encoding(names, field), Ident::new("__tag", Span::mixed_site()));
-    quote_spanned!(field.ty.span()=> { let #tag: #encoding::Tag = #says; #tag })
+    quote_spanned!(field.ty.span()=> { #[allow(clippy::type_complexity)] let #tag: #encoding::Tag = #says; #tag })
 }
 
 /// The call that reads the field from `input`.
@@ -306,7 +319,7 @@ fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStre
 
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Names { krate, input, run, .. } = names;
+    let Names { krate, input, run, value, .. } = names;
     let in_region = field.in_region;
     let before = quote!(#input.offset().saturating_sub(1));
     let leave = field.leave.as_ref().map(|leave| number(names, leave, "count", &before));
@@ -314,7 +327,25 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
     let read = take_in_field(names, field, &decode_call(names, field, None, run));
-    quote!({ let #run = &mut #rest; #read })
+    if field.rest {
+        return quote!({ let #run = &mut #rest; #read });
+    }
+    let closed = fail(names, field, &quote!(#krate::__private::region::closed(#run)));
+    quote!({ let #run = &mut #rest; let #value = #read; #closed #value })
+}
+
+/// `<E as Last<'bytes, T>>`, of a sequence that one of its items ends.
+fn last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let (encoding, ty) = (&field.encoding, field.ty);
+    let (krate, de) = (respan(names.krate, ty.span()), &names.de);
+    quote_spanned!(ty.span()=> <#encoding as #krate::__private::Last<#de, #ty>>)
+}
+
+/// An expression that reads items up to one of which a function says that it is the last.
+fn decode_last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let Some(Count::Last(function)) = &field.count else { return TokenStream::new() };
+    let (last, input) = (last(names, field), &names.input);
+    take_in_field(names, field, &quote_spanned!(field.ty.span()=> #last::decode_last(#input, #function)))
 }
 
 /// An expression that reads the bytes whose number fields before it say.

@@ -129,21 +129,21 @@ const GENERATED: [&str; 6] =
     ["__", "framing_core::region", "framing_core::encoding::", "Told<", "Items<", "in this derive macro expansion"];
 
 /// Encodings that the derive chooses, and that are documented: a note may say what they are asked for, and nothing else names
-/// them, for nobody wrote them.
+/// them where nobody wrote them.
 const CHOSEN: [&str; 5] = ["Counted<", "Uint<", "Prefixed<", "Nullable<", "Rest<"];
 
 /// What the compiler says of a cycle of constants is its own: all of them, by their paths. Underlined are the user's types.
 const CYCLE: &str = "recursive_by_way_of_another.stderr";
 
-/// What a line of the compiler's shows that it should not, where `above` is the line of the user's above it.
-fn shown(line: &str, above: &str) -> Option<&'static str> {
+/// What a line of the compiler's shows that it should not: of a `source`, of which the line `above` stands above it.
+fn shown(line: &str, source: &str, above: &str) -> Option<&'static str> {
     // What the derive itself says may name them, for the user to write.
     if line.starts_with("error: ") {
         return None;
     }
     let is_note = line.trim_start().starts_with("= note: required for ");
     let named = GENERATED.iter().find(|name| line.contains(**name));
-    let chosen = CHOSEN.iter().find(|name| !is_note && line.contains(**name));
+    let chosen = CHOSEN.iter().find(|name| !is_note && line.contains(**name) && !source.contains(**name));
     let is_label = line.trim_start().strip_prefix('|').is_some_and(|label| label.contains(['^', '-']));
     let at_derive = (is_label && above.contains("#[derive(")).then_some("the derive");
     named.or(chosen).copied().or(at_derive)
@@ -155,7 +155,7 @@ fn nothing_generated_is_shown() {
     files(&root().join("tests/ui"), "stderr", &mut cases);
     assert!(cases.len() > 60, "the cases were found");
     for case in cases {
-        let text = read(&case);
+        let (text, written) = (read(&case), read(case.with_extension("rs")));
         let mut above = "";
         for line in text.lines() {
             // Lines of the user's have a number; those that are proposed have one, too.
@@ -165,7 +165,7 @@ fn nothing_generated_is_shown() {
                     above = source;
                     source.contains("#[derive(Message.").then_some("the derive")
                 }
-                None => shown(line, above),
+                None => shown(line, &written, above),
             };
             let wrong = wrong.filter(|what| !case.ends_with(CYCLE) || *what == "the derive");
             assert_eq!(wrong, None, "{} shows what is generated: {line}", case.display());
@@ -184,9 +184,13 @@ fn what_is_generated_is_found() {
         "   |          ------- in this derive macro expansion",
         "   |           expected `Told<u8, ()>`, found `Told<u16, ()>`",
     ] {
-        assert!(shown(line, "").is_some(), "{line}");
+        assert!(shown(line, "", "").is_some(), "{line}");
     }
-    assert_eq!(shown("   |          ^^^^^^^", " #[derive(Message)]"), Some("the derive"));
-    assert_eq!(shown("   |          ^^^^^^^", " struct Message;"), None);
-    assert_eq!(shown("   = note: required for `Counted<Uint<4>>` to implement `Encoding<'_, Vec<Point>>`", ""), None);
+    assert_eq!(shown("   |          ^^^^^^^", "", " #[derive(Message)]"), Some("the derive"));
+    assert_eq!(shown("   |          ^^^^^^^", "", " struct Message;"), None);
+    assert_eq!(
+        shown("   = note: required for `Counted<Uint<4>>` to implement `Encoding<'_, Vec<Point>>`", "", ""),
+        None
+    );
+    assert_eq!(shown("error[E0277]: `Uint<2>` are not the forms", "with = Escaped<126, Uint<2>>", ""), None);
 }
