@@ -29,7 +29,7 @@ mod token;
 mod unix;
 
 pub use error::{DescriptorError, HandoffError, OfferError};
-pub use offer::{Acknowledgement, Answer, Offer, withdrawal};
+pub use offer::{Acknowledgement, Answer, Offer, withdrawal, withdrawn};
 pub use offers::Offers;
 pub use token::Token;
 #[cfg(all(unix, feature = "tokio"))]

@@ -99,9 +99,20 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// This, which was told after `earlier`, with what was done before that too.
-    #[cfg(all(feature = "channel", unix))]
-    pub(crate) const fn after(self, earlier: Self) -> Self {
+    /// This, which was told after `earlier`, with the frames and bytes of both: for a turn that takes several calls.
+    ///
+    /// ```
+    /// # use framing_core::LengthPrefix;
+    /// # use framing_io::mio::MessageStream;
+    /// # let mut stream = MessageStream::new(std::io::Cursor::new(Vec::new()), LengthPrefix::u8());
+    /// stream.push_frame(b"one")?;
+    /// let first = stream.flush()?;
+    /// stream.push_frame(b"other")?;
+    /// let both = stream.flush()?.after(first);
+    /// assert_eq!((first.written, both.written), (4, 10));
+    /// # Ok::<(), framing_io::StreamError>(())
+    /// ```
+    pub const fn after(self, earlier: Self) -> Self {
         Self {
             frames: self.frames.saturating_add(earlier.frames),
             read: self.read.saturating_add(earlier.read),
