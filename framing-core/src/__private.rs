@@ -3,7 +3,7 @@
 pub use crate::count::{Length, Number};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
-pub use crate::encoding::until::Until;
+pub use crate::encoding::until::{Last, Until};
 pub use crate::inner::{HoldsTag, InnerElements, InnerEncoding};
 pub use crate::region;
 pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};
@@ -94,6 +94,12 @@ pub fn tag_of<'a, T: HoldsTag<M::Tag>, M: Inner<'a>>(inner: &M) -> T {
     T::holding(inner.tag())
 }
 
+/// A tag that an encoding of the user's says, as the field has it that holds it.
+#[inline]
+pub fn holding<H: HoldsTag<T>, T>(tag: T) -> H {
+    H::holding(tag)
+}
+
 /// Makes sure that the tag of `inner` is what the fields before it say.
 ///
 /// # Errors
@@ -101,6 +107,18 @@ pub fn tag_of<'a, T: HoldsTag<M::Tag>, M: Inner<'a>>(inner: &M) -> T {
 #[inline]
 pub fn same_tag<'a, M: Inner<'a, Tag: PartialEq>>(inner: &M, said: M::Tag) -> Result<(), EncodeError> {
     if inner.tag() == said { Ok(()) } else { Err(EncodeError::unencodable(Reason::OtherTag)) }
+}
+
+/// The same of a tag that an encoding of the user's says.
+///
+/// # Errors
+/// [`Reason::OtherTag`] where it is not.
+#[inline]
+pub fn same_tag_with<'a, E: InnerEncoding<'a, T, Tag: PartialEq>, T>(
+    value: &T,
+    said: E::Tag,
+) -> Result<(), EncodeError> {
+    if E::tag(value) == said { Ok(()) } else { Err(EncodeError::unencodable(Reason::OtherTag)) }
 }
 
 /// The reason for which a tag is no variant's.

@@ -1,8 +1,10 @@
 //! [`Inner`]: a message that is part of another one, which tells it what its own bytes do not say.
 
 mod encoding;
+mod number;
 
 pub use encoding::{InnerElements, InnerEncoding};
+pub use number::{Either, Escaped, Extended};
 
 use crate::{DecodeError, EncodeError, Reader, Writer};
 

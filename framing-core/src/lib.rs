@@ -107,7 +107,7 @@ pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{
     Bare, Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Step,
 };
-pub use inner::{Inner, Told};
+pub use inner::{Either, Escaped, Extended, Inner, InnerEncoding, Told};
 #[cfg(feature = "prost")]
 pub use interop::{Prost, ProstField};
 #[cfg(feature = "serde")]

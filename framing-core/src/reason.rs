@@ -109,8 +109,10 @@ pub enum Reason {
         /// The one that stands there.
         found: u32,
     },
-    /// An item begins with what ends its sequence, or a text has it in it.
+    /// An item begins with what ends its sequence, or a text has it in it; or an item ends its sequence, and is not the last.
     Terminator,
+    /// The last item of a sequence does not end it, as the last has to.
+    Unended,
     /// A text is not UTF-8; the offset is that of the first byte that is not.
     Utf8,
     /// Not a Unicode scalar value.
@@ -266,6 +268,7 @@ impl fmt::Display for Reason {
             Self::Terminator => {
                 f.write_str("what ends the sequence stands within it, so it would be read to end there")
             }
+            Self::Unended => f.write_str("the last item does not end the sequence, so more would be read behind it"),
             Self::Utf8 => f.write_str("the text is not UTF-8 from here on"),
             Self::Char { value } => write!(f, "{value:#x} is not a Unicode scalar value"),
             Self::Zero => f.write_str("a NonZero integer is zero"),

@@ -101,20 +101,22 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `align = N` | zero bytes after the field up to a multiple of N from the start of the message, checked | 3: `07`, then `07 00 00` |
 /// | `max = N` | bound of what varies in length, a `Vec`, map, set, `String`, `&str`, `&[u8]`: items, or bytes; `max = [N, M]` from the outside in where one nests in another | the same |
 /// | `len = u16` | its length prefix, as above | "a": `01 00 00 00 61`, then `01 00 61` |
-/// | `len = field` | its length stands in that field before it, which is written as what it counts is long | "a": `01 00 00 00 61`, then `61` |
+/// | `len = field` | its length stands in that field before it, which is written as what it counts is long; if that is an `Option` by `if`, it has no length where that is `None` | "a": `01 00 00 00 61`, then `61` |
 /// | `until = 0xff` | it goes on to these bytes, a byte, a number with its type (`0u16`) or a byte string, and they are not part of it | "a": `01 00 00 00 61`, then `61 ff` |
+/// | `until = is_last` | a `Vec` that goes on to the item of which this function of `&T` says so, and which is part of it | 7, 8: `02 00 00 00 07 08`, then `07 08` |
 /// | `null = -1` | beside `len`: it is an `Option`, whose `None` lies as this length | `len = u16`, `None`: `00`, then `ff ff` |
 /// | `each = E` | the encoding of the items of a sequence | `Varint`, of `u16`: `01 00 00 00 05 00`, then `01 00 00 00 05` |
 /// | `count = expr` | its length is this, of the fields before it | "a": `01 00 00 00 61`, then `61` |
 /// | `tag = field` | the tag of this enum, which says `outside`, stands in that field before it, which is written as the variant is; an expression, as `head.kind`, is compared with it | tag 7: `07 01`, wherever the `07` stands |
-/// | `args(expr, ...)` | what a message with `args` is told, of the fields before it | the same |
+/// | `tag = field`, `with = E` | its first part stands in that field before it, as the `InnerEncoding` `E` says: `Escaped`, `Extended`, or your own | 300, a `u64`: `2c 01 00 00 00 00 00 00`, then `7e 01 2c`, wherever the `7e` stands |
+/// | `args(expr, ...)` | what a message with `args` is told, of the fields before it; or, beside `with`, an encoding, as `Either` | the same |
 /// | `sized = u16` | its size in bytes stands before it, a length as above, and it ends there | 258: `02 01`, then `02 00 02 01` |
 /// | `size = expr` | its size in bytes is this, of the fields before it, and it ends there | the same |
 /// | `size_of = fields` | it holds the size of fields in bytes, which is computed, and where they end: see below | `u8`, of "a": `00 01 61`, then `02 01 61` |
 /// | `unit = N`, `adjust = N` | beside `size_of`: it is sent in units of so many bytes, and so many more | 8 bytes: `08`, then `01` |
 /// | `checksum = function`, `over = fields` | it holds what a function makes of the bytes of fields, which is computed, and verified: see below | their sum, of "a": `00 01 61`, then `62 01 61` |
 /// | `rest` | it takes all that is left of the payload, or of the region | "a": `01 00 00 00 61`, then `61` |
-/// | `leave = expr` | beside `rest`: it takes all but so many bytes, an expression over the fields before it | the same |
+/// | `leave = expr` | it takes all but so many bytes, an expression over the fields before it: beside `rest`, or of any type that varies | the same |
 /// | `value = expr` | it is this constant; another is neither read nor written | the same |
 /// | `validate = path` | a function of `&T` that returns `bool` or `Result<(), Reason>`, as above | the same |
 /// | `if = expr` | it is an `Option`, and there where this holds, of the fields before it | `Some(7)`: `01 07`, then `07`; `None`: `00`, then nothing |
@@ -124,7 +126,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `skip` | it is not on the wire | 7: `07`, then nothing |
 ///
 /// Where a field is an `Option` by `if`, `none` or `since`, the other attributes are of what it holds. Expressions see the fields
-/// before them by name: a number or a bit field by value, all else by reference.
+/// before them by name: a bit field, a number, and arrays and tuples of numbers by value, all else by reference.
 /// A peer chooses those numbers, so write `checked_sub` and not `-`, whose overflow panics in debug builds: `count` and `leave`
 /// take an `Option` too, of which `None` is rejected.
 ///
@@ -138,7 +140,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// `since` mean that end. What is missing there is malformed, for no byte can still come.
 ///
 /// The function of a checksum is a path or a closure, `Fn(&[u8]) -> T` for a field of type `T`: an unsigned integer or
-/// `[u8; N]`. With `none = 0` the field is an `Option`, and `None` a checksum that is not there. Where the range holds the checksum itself its bytes count as zeros, and the function is given three slices,
+/// `[u8; N]`. With `none = 0` or `if` the field is an `Option`, and `None` a checksum that is not there. Where the range holds the checksum itself its bytes count as zeros, and the function is given three slices,
 /// `Fn([&[u8]; 3]) -> T`: what lies before it, zeros, and what lies behind. It is verified as soon as its bytes are known to
 /// be there: before the fields that it covers are looked at, where a size or their fixed sizes say where they end, for a peer
 /// that cannot get a checksum right is not to reach the decoders of what it sends; else after the last of them.

@@ -159,6 +159,8 @@ pub(crate) struct Telling {
     /// What its tag has to be, where no such field does.
     pub(crate) says: Option<Expr>,
     pub(crate) args: Vec<Expr>,
+    /// Whether its encoding is one that the user names.
+    pub(crate) with: bool,
 }
 
 /// How expressions see a field.
@@ -190,6 +192,8 @@ pub(crate) enum Count {
     Field(usize),
     /// It is what this expression says.
     Expr(Box<Expr>),
+    /// It ends with the item of which this function says so.
+    Last(Box<Expr>),
 }
 
 /// What the macro cannot see and the compiler has to assert.

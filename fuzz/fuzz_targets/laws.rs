@@ -27,7 +27,7 @@ macro_rules! check {
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let result = choose!(
-        choice % 49, bytes,
+        choice % 52, bytes,
         0 => LittleNumbers,
         1 => BigNumbers,
         2 => Checked,
@@ -77,6 +77,9 @@ fuzz_target!(|data: &[u8]| {
         46 => Packet,
         47 => Dependent,
         48 => Level,
+        49 => Split,
+        50 => Link,
+        51 => Leaves,
     );
     if let Err(broken) = result {
         panic!("{broken}");

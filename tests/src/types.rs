@@ -1,6 +1,7 @@
 //! Derived messages of every shape, whose values `arbitrary` makes.
 
 mod attributes;
+mod split;
 mod tails;
 mod told;
 
@@ -16,6 +17,7 @@ use framing_core::{
     BigEndian, CompactSize, DecodeError, EncodeError, Encoding, LittleEndian, Message, OwnedMessage, Prefixed, Reader,
     Reason, Rest, Uint, Varint, Writer,
 };
+pub use split::*;
 pub use tails::*;
 pub use told::*;
 

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use arbitrary::{Arbitrary, Unstructured};
 use framing_core::{
-    BigEndian, Counted, Encoding, LittleEndian, Message, NulTerminated, Prefixed, Raw, Rest, Uint, Varint, laws,
+    BigEndian, Counted, DecodeError, Encoding, LittleEndian, Message, NulTerminated, Prefixed, Raw, Reader, Reason,
+    Rest, Uint, Varint, laws,
+};
+use framing_tests::random::random;
+use framing_tests::types::{
+    BitFields, Collections, Command, Composite, Conditional, LittleNumbers, Packet, Regions, Sequences, Split,
 };
 
 #[derive(Debug, PartialEq, Message)]
@@ -115,6 +121,46 @@ struct Huge {
 
 const fn says<'a, M: Message<'a>>() -> bool {
     M::SELF_DELIMITING
+}
+
+/// Decodes values of a type with other bytes behind them, which stay where they are; whoever wants no more is told of them.
+macro_rules! left_alone {
+    ($($type:ty),*) => {$({
+        let (mut seed, mut seen) = (0x1eaf, 0);
+        for _ in 0..500 {
+            let bytes = random(&mut seed);
+            let value = <$type>::arbitrary(&mut Unstructured::new(&bytes)).unwrap();
+            let Ok(mut message) = value.encode_to_vec() else { continue };
+            let size = message.len();
+            for behind in [&[0x00][..], &[0xff; 9], &bytes[..3]] {
+                message.truncate(size);
+                message.extend_from_slice(behind);
+                let mut input = Reader::new(&message);
+                <$type>::decode(&mut input).unwrap();
+                assert_eq!((input.offset(), input.peek()), (size, behind), "{value:?}");
+                let reason = Reason::TrailingBytes { count: u32::try_from(behind.len()).unwrap() };
+                assert_eq!(<$type>::decode_exact(&message).unwrap_err(), DecodeError::malformed(size, reason));
+                seen += 1;
+            }
+        }
+        assert!(seen > 900, "{}: {seen}", stringify!($type));
+    })*};
+}
+
+#[test]
+fn trailing_bytes_are_left_alone() {
+    left_alone!(
+        LittleNumbers,
+        Composite,
+        Sequences,
+        BitFields,
+        Command,
+        Conditional,
+        Collections,
+        Regions,
+        Packet,
+        Split
+    );
 }
 
 #[test]

@@ -197,6 +197,9 @@ laws! {
     packet: Packet, ALL, WHOLE;
     dependent: Dependent, [false, true, true], WHOLE;
     level: Level, [true, false, true], WHOLE;
+    split: Split, ALL, WHOLE;
+    link: Link, [true, false, false], WHOLE;
+    leaves: Leaves, ALL, OPEN;
 }
 
 #[test]

@@ -87,7 +87,7 @@ pub struct Data<'a> {
     #[message(rest, leave = pad_length.unwrap_or(0), max = LARGEST)]
     pub data: &'a [u8],
     /// Bytes that hide how many the others are.
-    #[message(count = pad_length.unwrap_or(0), max = 255)]
+    #[message(len = pad_length)]
     pub padding: &'a [u8],
 }
 
@@ -108,7 +108,7 @@ pub struct Headers<'a> {
     #[message(rest, leave = pad_length.unwrap_or(0), max = LARGEST)]
     pub fragment: &'a [u8],
     /// As in [`Data`].
-    #[message(count = pad_length.unwrap_or(0), max = 255)]
+    #[message(len = pad_length)]
     pub padding: &'a [u8],
 }
 
@@ -207,7 +207,7 @@ pub struct PushPromise<'a> {
     #[message(rest, leave = pad_length.unwrap_or(0), max = LARGEST)]
     pub fragment: &'a [u8],
     /// As in [`Data`].
-    #[message(count = pad_length.unwrap_or(0), max = 255)]
+    #[message(len = pad_length)]
     pub padding: &'a [u8],
 }
 

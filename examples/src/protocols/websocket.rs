@@ -1,15 +1,15 @@
 //! Frames of WebSocket (RFC 6455, section 5.2).
 
-use framing_core::{Message, Reason};
+use framing_core::{BigEndian, Escaped, Message, Reason, Uint};
 
 /// The largest payload that is accepted here.
 const LARGEST: usize = 1 << 20;
 
 /// One frame.
 ///
-/// The length stands in seven bits; 126 and 127 there mean that it stands in the next two or eight bytes.
+/// The length stands in seven bits; 126 and 127 there mean that it stands in the next two or eight bytes. It is computed.
 #[derive(Clone, Debug, PartialEq, Message)]
-#[message(big_endian, validate = Frame::check)]
+#[message(validate = Frame::check)]
 pub struct Frame<'a> {
     /// Whether this is the last frame of its message.
     #[message(bits = 1)]
@@ -23,15 +23,13 @@ pub struct Frame<'a> {
     #[message(bits = 1)]
     masked: bool,
     #[message(bits = 7)]
-    length: u8,
-    #[message(if = length == 126)]
-    length_16: Option<u16>,
-    #[message(if = length == 127)]
-    length_64: Option<u64>,
+    short: u8,
+    #[message(tag = short, with = Escaped<126, (Uint<2, BigEndian>, Uint<8, BigEndian>)>)]
+    length: u64,
     /// What a client covers the payload with.
     #[message(if = masked)]
     mask: Option<[u8; 4]>,
-    #[message(count = length_64.or(length_16.map(u64::from)).unwrap_or(length.into()), max = LARGEST)]
+    #[message(len = length, max = LARGEST)]
     payload: &'a [u8],
 }
 
@@ -57,13 +55,7 @@ impl<'a> Frame<'a> {
     /// The last frame of a message, whose payload is covered by `mask` already.
     #[must_use]
     pub fn new(opcode: Opcode, mask: Option<[u8; 4]>, payload: &'a [u8]) -> Self {
-        let size = payload.len();
-        let (length, length_16, length_64) = match (u8::try_from(size), u16::try_from(size)) {
-            (Ok(length @ ..=125), _) => (length, None, None),
-            (_, Ok(length)) => (126, Some(length), None),
-            _ => (127, None, Some(size as u64)),
-        };
-        Self { fin: true, reserved: (), opcode, masked: mask.is_some(), length, length_16, length_64, mask, payload }
+        Self { fin: true, reserved: (), opcode, masked: mask.is_some(), short: 0, length: 0, mask, payload }
     }
 
     /// The payload as it lies on the wire.
@@ -85,18 +77,9 @@ impl<'a> Frame<'a> {
         self.payload.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask).collect()
     }
 
-    /// A length stands in its shortest form; a control frame is short, and whole.
+    /// A control frame is short, and whole.
     fn check(&self) -> Result<(), Reason> {
-        let shortest = match (self.length_16, self.length_64) {
-            (Some(length), _) => length > 125,
-            (_, Some(length)) => length > u16::MAX.into(),
-            _ => true,
-        };
         let control = matches!(self.opcode, Opcode::Close | Opcode::Ping | Opcode::Pong);
-        match (shortest, control && (self.length > 125 || !self.fin)) {
-            (false, _) => Err(Reason::Overlong),
-            (_, true) => Err(Reason::Invalid),
-            _ => Ok(()),
-        }
+        if control && (self.payload.len() > 125 || !self.fin) { Err(Reason::Invalid) } else { Ok(()) }
     }
 }

@@ -1,4 +1,5 @@
-//! [`Until`]: sequences, text and bytes up to bytes that end them. What derived code calls for `until`.
+//! [`Until`]: sequences, text and bytes up to bytes that end them; and [`Last`], sequences that one of their items ends. What
+//! derived code calls for `until`.
 
 use core::marker::PhantomData;
 
@@ -7,6 +8,8 @@ use super::items::{Declared, Elements, Items, too_long};
 #[cfg(feature = "alloc")]
 use super::sequence::check_items;
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
+#[cfg(feature = "alloc")]
+use crate::{InnerEncoding, Told};
 
 /// Items up to the `SIZE` bytes `END` (the lowest ones, most significant first), which stand behind the last one.
 pub struct Until<E, const MAX: usize, const END: u128, const SIZE: usize>(PhantomData<E>);
@@ -137,44 +140,149 @@ where
         out: &mut Writer<'_>,
     ) -> Result<(), EncodeError> {
         Self::check(values.len()).map_err(EncodeError::unencodable)?;
-        for value in values {
-            let mut canvas = crate::canvas::Canvas::of(out);
-            let mut body = canvas.writer();
-            let from = body.written();
-            E::encode(value, &mut body)?;
-            let to = body.written();
-            let ended = canvas.bytes(from, to).starts_with(end);
-            canvas.close(out, to);
-            if ended {
-                return Err(terminator());
-            }
-        }
-        out.put_array(end)
+        encode_items(values, end, out, |value, out| E::encode(value, out))
     }
 
     fn decode_until<const SIZE: usize>(
         end: &[u8; SIZE],
         input: &mut Reader<'a>,
     ) -> Result<alloc::vec::Vec<T>, DecodeError> {
-        const {
-            check_items(E::MIN_SIZE, E::SELF_DELIMITING);
-            assert!(
-                E::MIN_SIZE > 0 && E::MIN_SIZE >= SIZE,
-                "each item takes at least as many bytes as what ends the sequence"
-            );
+        const { check_items_until(E::MIN_SIZE, E::SELF_DELIMITING, SIZE) };
+        decode_items(end, MAX, input, |input| E::decode(input))
+    }
+}
+
+/// Items that are told something, each the same.
+#[cfg(feature = "alloc")]
+impl<'a, T, E, const MAX: usize, const END: u128, const SIZE: usize> InnerEncoding<'a, alloc::vec::Vec<T>>
+    for Until<E, MAX, END, SIZE>
+where
+    E: InnerEncoding<'a, T, Tag = ()>,
+{
+    type Tag = ();
+    type Args = E::Args;
+
+    const MIN_SIZE: usize = SIZE;
+    const MAX_SIZE: usize = MAX.saturating_mul(E::MAX_SIZE).saturating_add(SIZE);
+
+    fn tag(_: &alloc::vec::Vec<T>) {}
+
+    fn size(values: &alloc::vec::Vec<T>) -> usize {
+        values.iter().fold(SIZE, |sum, value| sum.saturating_add(E::size(value)))
+    }
+
+    fn encode(values: &alloc::vec::Vec<T>, args: E::Args, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Items::<E, MAX>::check(values.len()).map_err(EncodeError::unencodable)?;
+        encode_items(values, const { &end::<END, SIZE>() }, out, |value, out| E::encode(value, args, out))
+    }
+
+    fn decode(told: Told<(), E::Args>, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
+        const { check_items_until(E::MIN_SIZE, E::SELF_DELIMITING, SIZE) };
+        decode_items(const { &end::<END, SIZE>() }, MAX, input, |input| E::decode(told, input))
+    }
+}
+
+#[cfg(feature = "alloc")]
+const fn check_items_until(min: usize, ends: bool, size: usize) {
+    check_items(min, ends);
+    assert!(min > 0 && min >= size, "each item takes at least as many bytes as what ends the sequence");
+}
+
+/// Writes items, of which none begins with `end`, and it.
+#[cfg(feature = "alloc")]
+fn encode_items<T, const SIZE: usize>(
+    values: &[T],
+    end: &[u8; SIZE],
+    out: &mut Writer<'_>,
+    mut encode: impl FnMut(&T, &mut Writer<'_>) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    for value in values {
+        let mut canvas = crate::canvas::Canvas::of(out);
+        let mut body = canvas.writer();
+        let from = body.written();
+        encode(value, &mut body)?;
+        let to = body.written();
+        let ended = canvas.bytes(from, to).starts_with(end);
+        canvas.close(out, to);
+        if ended {
+            return Err(terminator());
         }
+    }
+    out.put_array(end)
+}
+
+/// Reads items up to `end`, and it.
+#[cfg(feature = "alloc")]
+fn decode_items<'a, T, const SIZE: usize>(
+    end: &[u8; SIZE],
+    max: usize,
+    input: &mut Reader<'a>,
+    mut decode: impl FnMut(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<alloc::vec::Vec<T>, DecodeError> {
+    let mut items = alloc::vec::Vec::new();
+    loop {
+        let next = input.peek();
+        if next.starts_with(end) {
+            input.take_bytes(SIZE)?;
+            return Ok(items);
+        }
+        if end.starts_with(next) {
+            return Err(DecodeError::not_enough_data(1));
+        }
+        Declared::new(items.len().saturating_add(1), input.offset()).within(max)?;
+        items.push(decode(input)?);
+    }
+}
+
+/// A sequence that goes on to an item of which a function says that it is the last.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` has no items of which one could be the last",
+    label = "this is no `Vec`",
+    note = "`until = function` is for a `Vec`; text and bytes end with bytes: `until = 0`"
+)]
+pub trait Last<'a, T>: Elements<'a, T> {
+    /// The items.
+    type Item;
+    /// Makes sure that the last item of `value`, and no other, ends it.
+    ///
+    /// # Errors
+    /// [`Reason::Terminator`] where another does, [`Reason::Unended`] where the last does not, or there is none.
+    fn check(value: &T, is_last: impl Fn(&Self::Item) -> bool) -> Result<(), EncodeError>;
+    /// Reads items up to the last, and it.
+    ///
+    /// # Errors
+    /// [`Reason::TooLong`] and those of the items.
+    fn decode_last(input: &mut Reader<'a>, is_last: impl Fn(&Self::Item) -> bool) -> Result<T, DecodeError>;
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T, E, const MAX: usize> Last<'a, alloc::vec::Vec<T>> for Items<E, MAX>
+where
+    E: Encoding<'a, T>,
+{
+    type Item = T;
+
+    fn check(values: &alloc::vec::Vec<T>, is_last: impl Fn(&T) -> bool) -> Result<(), EncodeError> {
+        match values.iter().position(is_last).map(|at| at.saturating_add(1)) {
+            Some(count) if count == values.len() => Ok(()),
+            Some(_) => Err(terminator()),
+            None => Err(EncodeError::unencodable(Reason::Unended)),
+        }
+    }
+
+    fn decode_last(input: &mut Reader<'a>, is_last: impl Fn(&T) -> bool) -> Result<alloc::vec::Vec<T>, DecodeError> {
+        const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
         let mut items = alloc::vec::Vec::new();
         loop {
-            let next = input.peek();
-            if next.starts_with(end) {
-                input.take_bytes(SIZE)?;
+            let at = input.offset();
+            let item = E::decode(input)?;
+            let ends = is_last(&item);
+            items.push(item);
+            if ends {
                 return Ok(items);
             }
-            if end.starts_with(next) {
-                return Err(DecodeError::not_enough_data(1));
-            }
-            Declared::new(items.len().saturating_add(1), input.offset()).within(MAX)?;
-            items.push(E::decode(input)?);
+            // It says that there is one more.
+            Declared::new(items.len().saturating_add(1), at).within(MAX)?;
         }
     }
 }

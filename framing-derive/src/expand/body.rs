@@ -6,7 +6,7 @@ use syn::Member;
 use syn::spanned::Spanned;
 
 use super::sizes::{Sizes, sum};
-use super::{Names, field, late, numbers};
+use super::{Names, encode, field, late, numbers};
 use crate::errors::respan;
 use crate::model::{Body, Count, Field, Pad, Part, Presence, Seen};
 
@@ -76,7 +76,7 @@ pub(super) fn size_hint(
             Part::Field(index) => {
                 let Some(field) = body.fields.get(*index) else { continue };
                 if varies(field) {
-                    rest.push(field::size(names, field, &reference(*index, field, access)));
+                    rest.push(size_of_field(names, body, *index, field, access));
                 } else {
                     known = known.saturating_add(field.size.unwrap_or(0));
                 }
@@ -91,6 +91,29 @@ pub(super) fn size_hint(
         }
     }
     sum(names.krate, known, rest.iter())
+}
+
+/// The size of a field, which may be a length that is computed.
+fn size_of_field(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> TokenStream {
+    let value = reference(index, field, access);
+    let Some(first) = field.counts.first().and_then(|at| encode::items(names, body, *at, access)) else {
+        return field::size(names, field, &value);
+    };
+    let (ty, encoding, this) = (field.ty, field::encoding(names, field), &names.value);
+    let krate = respan(names.krate, ty.span());
+    let length = quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>::length(#first));
+    // A length that cannot be said is refused where it is written.
+    let size = match field.size {
+        Some(size) => quote!(#size),
+        None => quote!(#length.map_or(0, |#this| #encoding::size(&#this))),
+    };
+    match field.presence {
+        Presence::Always => size,
+        _ => quote!(match #value {
+            ::core::option::Option::Some(_) => #size,
+            ::core::option::Option::None => 0,
+        }),
+    }
 }
 
 /// What was done before the fields are read or written.
@@ -176,7 +199,7 @@ pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
             _ => None,
         };
         let count = match &field.count {
-            Some(Count::Expr(expr)) => Some(expr.to_token_stream()),
+            Some(Count::Expr(expr) | Count::Last(expr)) => Some(expr.to_token_stream()),
             _ => None,
         };
         let others = [&field.value, &field.none, &field.leave, &field.exact]

@@ -207,7 +207,11 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
             let text = format!(
                 "an item takes at least as many bytes as what ends the sequence, {size}; send its length instead"
             );
-            let condition = quote!(<#encoding as #krate::Encoding<#de, #ty>>::MIN_SIZE >= #size);
+            let item = match field.told {
+                Some(_) => quote!(<#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+                None => quote!(<#encoding as #krate::Encoding<#de, #ty>>),
+            };
+            let condition = quote!(#item::MIN_SIZE >= #size);
             Assert { span: ty.span(), condition, text }
         }
         Check::Bound { bound, most } => {

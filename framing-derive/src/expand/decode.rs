@@ -1,7 +1,7 @@
 //! How the fields of a struct or of a variant are read.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable};
@@ -85,9 +85,11 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
             let declared = match &field.count {
                 Some(Count::Field(at)) => {
-                    let Some(ty) = body.fields.get(*at).map(|counter| counter.ty) else { return TokenStream::new() };
-                    let (counter, at) = (variable(*at), said_at(*at));
-                    let krate = respan(krate, ty.span());
+                    let Some(field) = body.fields.get(*at) else { return TokenStream::new() };
+                    let (ty, counter, at) = (field.ty, variable(*at), said_at(*at));
+                    // One that is not there is the length of nothing.
+                    let (krate, none) = (respan(krate, ty.span()), matches!(field.presence, Presence::If(_)));
+                    let counter = if none { quote!(#counter.unwrap_or(0)) } else { counter.to_token_stream() };
                     let call = |method: TokenStream| quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>::#method(#counter, #at));
                     Some(Declared { length: call(quote!(said)), absent: Some(call(quote!(absent))) })
                 }
@@ -96,7 +98,7 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
                     let at = quote!(#input.offset().saturating_sub(1));
                     Some(Declared { length: field::number(names, expr, "declared", &at), absent: None })
                 }
-                None => None,
+                Some(Count::Last(_)) | None => None,
             };
             let told = told(names, body, field);
             let (variable, value) = (variable(*index), field::decode(names, field, declared.as_ref()));

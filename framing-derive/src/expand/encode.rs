@@ -65,7 +65,7 @@ fn encode_part(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) 
     let counts = fields.iter().filter_map(|(index, field)| count(names, body, *index, field, access));
     let counts: TokenStream = counts.collect();
     let statements = match fields.iter().any(|(_, field)| field.is_computed) {
-        true => late::reserve(names, body, part),
+        true => late::reserve(names, body, part, access),
         false => encode_statements(names, body, part, access),
     };
     let pad = match part.pad(body) {
@@ -92,47 +92,88 @@ pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part,
 
 /// Computes the field that is the tag of another, or the length of others, which must agree on it.
 fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
-    let krate = respan(names.krate, field.ty.span());
-    let computed = computed(index);
-    let this = &names.value;
-    if let Some((at, inner)) = field.tag_of.and_then(|at| Some((at, body.fields.get(at)?))) {
-        let (ty, inner_ty, value) = (field.ty, inner.declared, reference(at, inner, access));
-        let tag = {
+    let Some((at, inner)) = field.tag_of.and_then(|at| Some((at, body.fields.get(at)?))) else {
+        // A number whose first part stood before it is known since then.
+        let known = body.fields.iter().any(|field| field.tag_of == Some(index));
+        return if known { None } else { length(names, body, index, field, access) };
+    };
+    let first = length(names, body, at, inner, access);
+    let (ty, inner_ty, value) = (field.ty, inner.declared, value_of(at, inner, access));
+    let span = inner.ty.span();
+    let value = located(value, span);
+    let tag = match inner.told.as_ref().is_some_and(|told| told.with) {
+        true => {
+            // In two steps, so that what is wrong is underlined in one of the two fields.
+            let (encoding, this) = (field::encoding(names, inner), located(names.value.to_token_stream(), ty.span()));
             let krate = respan(names.krate, ty.span());
-            quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>)
-        };
-        let value = located(value, inner.ty.span());
-        let tag = quote_spanned!(inner.ty.span()=> #tag(#value));
-        return Some(quote!(let #computed: &#ty = &#tag;));
-    }
-    let mut counts = field.counts.iter().filter_map(|at| {
-        let counted = body.fields.get(*at)?;
-        let (encoding, value) = (field::encoding(names, counted), reference(*at, counted, access));
-        let none = counted.none.as_ref().map(|none| {
-            let ty = counted.ty;
-            quote!({ let #this: #ty = #none; #encoding::count(&#this) })
-        });
-        let count = match (&counted.presence, none) {
-            (Presence::If(_), _) => quote!(match #value {
-                ::core::option::Option::Some(#this) => #encoding::count(#this),
-                ::core::option::Option::None => 0,
-            }),
-            (_, Some(none)) => quote!(match #value {
-                ::core::option::Option::Some(#this) => #encoding::count(#this),
-                ::core::option::Option::None => #none,
-            }),
-            (_, None) => quote!(#encoding::count(#value)),
-        };
-        Some((counted, count))
-    });
+            let tag = quote_spanned!(span=> #encoding::tag(#value));
+            let held = quote_spanned!(ty.span()=> #krate::__private::holding::<#ty, _>(#this));
+            quote!({ let #this = #tag; #held })
+        }
+        false => {
+            let krate = respan(names.krate, ty.span());
+            let tag = quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>);
+            quote_spanned!(span=> #tag(#value))
+        }
+    };
+    let computed = computed(index);
+    Some(quote!(#first let #computed: &#ty = &#tag;))
+}
+
+/// Computes the field that is the length of others.
+fn length(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
+    let (krate, ty) = (respan(names.krate, field.ty.span()), field.ty);
+    let (computed, declared, this) = (computed(index), field.declared, &names.value);
+    let mut counts =
+        field.counts.iter().filter_map(|at| Some((body.fields.get(*at)?, items(names, body, *at, access)?)));
     let (counted, first) = counts.next()?;
-    let ty = field.ty;
     let length = quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>::length(#first));
     let length = field::take_in_field(names, counted, &length);
-    let same = counts.map(|(counted, count)| {
-        field::fail(names, counted, &quote!(#krate::__private::Number::same(*#computed, #count)))
-    });
-    Some(quote!(let #computed: &#ty = &#length; #(#same)*))
+    let others: Vec<_> = counts.collect();
+    let same = |expected: TokenStream, (counted, count): &(&Field<'_>, TokenStream)| {
+        field::fail(names, counted, &quote!(#krate::__private::Number::same(#expected, #count)))
+    };
+    if let Presence::Always = field.presence {
+        let same = others.iter().map(|other| same(quote!(*#computed), other));
+        return Some(quote!(let #computed: &#ty = &#length; #(#same)*));
+    }
+    // A length that is not there is that of nothing.
+    let all = others.iter().map(|other| same(quote!(#this), other));
+    let nothing = [(counted, first)].into_iter().chain(others.iter().cloned());
+    let nothing: Vec<_> = nothing.map(|other| same(quote!(0u8), &other)).collect();
+    let value = reference(index, field, access);
+    Some(quote! {
+        let #computed: &#declared = &match #value {
+            ::core::option::Option::Some(_) => {
+                let #this = #length;
+                #(#all)*
+                ::core::option::Option::Some(#this)
+            }
+            ::core::option::Option::None => {
+                #(#nothing)*
+                ::core::option::Option::None
+            }
+        };
+    })
+}
+
+/// How many items a field has whose length stands elsewhere.
+pub(super) fn items(names: &Names<'_>, body: &Body<'_>, index: usize, access: Access) -> Option<TokenStream> {
+    let this = &names.value;
+    let counted = body.fields.get(index)?;
+    let (encoding, value) = (field::encoding(names, counted), reference(index, counted, access));
+    let none = match (&counted.presence, &counted.none) {
+        (Presence::If(_), _) => quote!(0),
+        (_, Some(none)) => {
+            let ty = counted.ty;
+            quote!({ let #this: #ty = #none; #encoding::count(&#this) })
+        }
+        (_, None) => return Some(quote!(#encoding::count(#value))),
+    };
+    Some(quote!(match #value {
+        ::core::option::Option::Some(#this) => #encoding::count(#this),
+        ::core::option::Option::None => #none,
+    }))
 }
 
 fn encode_bits(

@@ -52,8 +52,6 @@ pub(super) fn size(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) ->
         }
     };
     match field.presence {
-        // What a length field holds is settled when it is written.
-        _ if !field.counts.is_empty() => quote!(#encoding::MAX_SIZE),
         Presence::If(_) | Presence::Tail => {
             let size = of(&quote!(#this));
             quote! {
@@ -75,17 +73,7 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
     match &field.presence {
         Presence::Never(_) => TokenStream::new(),
         Presence::Always | Presence::TailOr(_) => encode_value(names, field, value),
-        Presence::If(condition) => {
-            let condition = holds(names, condition);
-            let write = encode_value(names, field, &quote!(#this));
-            quote! {
-                match (#condition, #value) {
-                    (true, ::core::option::Option::Some(#this)) => { #write }
-                    (false, ::core::option::Option::None) => {}
-                    (#this, _) => return ::core::result::Result::Err(#krate::__private::presence(#this).in_field(&#path)),
-                }
-            }
-        }
+        Presence::If(_) => encode_if(names, field, value, &encode_value(names, field, &quote!(#this))),
         Presence::Tail => {
             let write = encode_value(names, field, &quote!(#this));
             quote! {
@@ -101,6 +89,20 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
     }
 }
 
+/// Statements that write a field if its condition holds, where its value has to agree.
+pub(super) fn encode_if(names: &Names<'_>, field: &Field<'_>, value: &TokenStream, write: &TokenStream) -> TokenStream {
+    let Presence::If(condition) = &field.presence else { return write.clone() };
+    let (Names { krate, value: this, .. }, path) = (names, &field.path);
+    let condition = holds(names, condition);
+    quote! {
+        match (#condition, #value) {
+            (true, ::core::option::Option::Some(#this)) => { #write }
+            (false, ::core::option::Option::None) => {}
+            (#this, _) => return ::core::result::Result::Err(#krate::__private::presence(#this).in_field(&#path)),
+        }
+    }
+}
+
 /// Statements that write a value that is there.
 fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let Names { krate, value: this, out, start, .. } = names;
@@ -111,6 +113,10 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         Some(Count::Expr(expr)) => {
             let call = number(names, expr, "same", &quote!(#encoding::count(#value)));
             Some(fail(names, field, &call))
+        }
+        Some(Count::Last(function)) => {
+            let last = last(names, field);
+            Some(fail(names, field, &quote_spanned!(field.ty.span()=> #last::check(#value, #function))))
         }
         _ => None,
     };
@@ -132,7 +138,13 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
     let same_tag = field.told.as_ref().and_then(|told| told.says.as_ref()).map(|says| {
         let ty = field.ty;
         let krate = respan(krate, says.span());
-        let call = quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #says));
+        let call = match field.told.as_ref().is_some_and(|told| told.with) {
+            true => {
+                let encoding = &field.encoding;
+                quote_spanned!(says.span()=> #krate::__private::same_tag_with::<#encoding, #ty>(#value, #says))
+            }
+            false => quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #says)),
+        };
         fail(names, field, &call)
     });
     let write = match &field.none {
@@ -242,6 +254,7 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     let read = match declared {
         None if field.exact.is_some() => decode_exact(names, field),
         None if field.leave.is_some() => decode_but(names, field),
+        None if matches!(field.count, Some(Count::Last(_))) => decode_last(names, field),
         None => {
             let call = decode_call(names, field, None, input);
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
@@ -292,7 +305,7 @@ fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStre
 
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Names { krate, input, run, .. } = names;
+    let Names { krate, input, run, value, .. } = names;
     let in_region = field.in_region;
     let before = quote!(#input.offset().saturating_sub(1));
     let leave = field.leave.as_ref().map(|leave| number(names, leave, "count", &before));
@@ -300,7 +313,25 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
     let rest = take_in_field(names, field, &rest);
     let read = take_in_field(names, field, &decode_call(names, field, None, run));
-    quote!({ let #run = &mut #rest; #read })
+    if field.rest {
+        return quote!({ let #run = &mut #rest; #read });
+    }
+    let closed = fail(names, field, &quote!(#krate::__private::region::closed(#run)));
+    quote!({ let #run = &mut #rest; let #value = #read; #closed #value })
+}
+
+/// `<E as Last<'bytes, T>>`, of a sequence that one of its items ends.
+fn last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let (encoding, ty) = (&field.encoding, field.ty);
+    let (krate, de) = (respan(names.krate, ty.span()), &names.de);
+    quote_spanned!(ty.span()=> <#encoding as #krate::__private::Last<#de, #ty>>)
+}
+
+/// An expression that reads items up to one of which a function says that it is the last.
+fn decode_last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
+    let Some(Count::Last(function)) = &field.count else { return TokenStream::new() };
+    let (last, input) = (last(names, field), &names.input);
+    take_in_field(names, field, &quote_spanned!(field.ty.span()=> #last::decode_last(#input, #function)))
 }
 
 /// An expression that reads the bytes whose number fields before it say.

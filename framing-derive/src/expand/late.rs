@@ -121,14 +121,26 @@ pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize) -> To
     code
 }
 
-/// The first pass of a part that is computed: zeros.
-pub(super) fn reserve(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
+/// The first pass of a part that is computed: zeros, if it is there.
+pub(super) fn reserve(names: &Names<'_>, body: &Body<'_>, part: &Part, access: Access) -> TokenStream {
     let at = match part {
         Part::Field(index) => body.part_of(*index),
         Part::Bits { fields, .. } => fields.first().and_then(|(index, _)| body.part_of(*index)),
     };
     let (out, place, size) = (&names.out, place(at.unwrap_or(0)), size(names, body, part));
-    quote!(let #place = #out.written(); #out.put_zeros(#size)?;)
+    let zeros = quote!(#out.put_zeros(#size)?;);
+    let zeros = match perhaps(body, part) {
+        Some((index, field)) => field::encode_if(names, field, &reference(index, field, access), &zeros),
+        None => zeros,
+    };
+    quote!(let #place = #out.written(); #zeros)
+}
+
+/// The field of a part that is computed, if it may not be there.
+fn perhaps<'b>(body: &'b Body<'b>, part: &Part) -> Option<(usize, &'b Field<'b>)> {
+    let Part::Field(index) = part else { return None };
+    let field = body.fields.get(*index)?;
+    matches!(field.presence, Presence::If(_)).then_some((*index, field))
 }
 
 /// The bytes of a part that is computed, without padding.
@@ -200,7 +212,7 @@ fn checksum_value(names: &Names<'_>, body: &Body<'_>, sum: &ChecksumField, acces
         quote!(#canvas.bytes(#from, #to))
     };
     let digest = digest(names, sum, ty, &bytes);
-    if field.none.is_some() {
+    if field.none.is_some() || matches!(field.presence, Presence::If(_)) {
         let (declared, asked) = (field.declared, reference(sum.field, field, access));
         return Some(quote! {
             let #value: &#declared = &match #asked {
@@ -227,7 +239,14 @@ fn write(names: &Names<'_>, body: &Body<'_>, access: Access, at: usize) -> Optio
     let part = body.parts.get(at)?;
     let (place, size) = (place(at), size(names, body, part));
     let statements = encode_statements(names, body, part, access);
-    Some(quote!({ let #out = &mut #canvas.at(#place, #size); #statements }))
+    let write = quote!({ let #out = &mut #canvas.at(#place, #size); #statements });
+    Some(match perhaps(body, part) {
+        Some((index, _)) => {
+            let value = computed(index);
+            quote!(if #value.is_some() { #write })
+        }
+        None => write,
+    })
 }
 
 impl Body<'_> {

@@ -8,7 +8,7 @@ use super::body::variable;
 use super::late::{as_size, begin, digest, edge, end, field_size, is_edge, place, scale};
 use super::sizes::Sizes;
 use super::{Names, field};
-use crate::model::{Body, ChecksumField, End, Event, Field, SizeField};
+use crate::model::{Body, ChecksumField, End, Event, Field, Presence, SizeField};
 
 /// Where in the body the code that reads it is.
 pub(super) struct Reading<'r> {
@@ -191,13 +191,14 @@ impl<'r> Reading<'r> {
         };
         let digest = digest(&self.names, sum, ty, &bytes);
         let verify = quote_spanned!(ty.span()=> verify::<#ty>);
-        let found = if field.none.is_some() { quote!(#error) } else { quote!(&#variable) };
+        let perhaps = field.none.is_some() || matches!(field.presence, Presence::If(_));
+        let found = if perhaps { quote!(#error) } else { quote!(&#variable) };
         let verify = quote!(#krate::__private::region::#verify(&#value, #found, #place));
         let verify = field::fail(&self.names, field, &verify);
         let verify = quote!(let #value: #ty = #digest; #verify);
-        Some(match field.none {
-            Some(_) => quote!(#require if let ::core::option::Option::Some(#error) = &#variable { #verify }),
-            None => quote!(#require #verify),
+        Some(match perhaps {
+            true => quote!(#require if let ::core::option::Option::Some(#error) = &#variable { #verify }),
+            false => quote!(#require #verify),
         })
     }
 }

@@ -23,9 +23,10 @@ impl Body<'_> {
             let Part::Field(index) = part else { continue };
             let Some(field) = self.fields.get_mut(*index) else { continue };
             let in_region = self.plan.last_at(at);
-            let takes_all = field.rest || matches!(field.presence, Presence::Tail | Presence::TailOr(_));
+            let leaves = field.leave.is_some();
+            let takes_all = field.rest || leaves || matches!(field.presence, Presence::Tail | Presence::TailOr(_));
             self.open_ended |= takes_all && in_region.is_none();
-            if field.rest || field.is_computed || field.exact.is_some() {
+            if field.rest || leaves || field.is_computed || field.exact.is_some() {
                 field.ends = Ends::Known;
             }
             if field.ends == Ends::Known || field.pad != Pad::NONE {

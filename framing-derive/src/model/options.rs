@@ -132,6 +132,11 @@ pub(super) fn length<'i>(
     }
     if let Some(until) = expr(attrs, "until") {
         refuse(attrs, &["len", "count", "null"], "until", errors);
+        if super::terminated::is_function(until) {
+            super::terminated::check_function(field, attrs, errors);
+            field.count = Some(Count::Last(Box::new(until.clone())));
+            return Length::Elsewhere(None);
+        }
         let big = super::order(attrs).unwrap_or_else(|| default_order.clone());
         return super::terminated::until(until, &big, errors);
     }
@@ -170,9 +175,10 @@ pub(super) fn length<'i>(
     let number = NUMBERS.iter().find(|number| number.0 == ty);
     let integer = number.is_some_and(|number| !number.0.starts_with('f'));
     if matches!(ty.as_str(), "bool" | "char" | "f32" | "f64" | "String")
-        || !matches!(counter.presence, Presence::Always)
+        || !matches!(counter.presence, Presence::Always | Presence::If(_))
+        || counter.none.is_some()
     {
-        let message = format!("`{name}` is the length of another field, so it is an integer, and always there");
+        let message = format!("`{name}` is the length of another field, so it is an integer, there always or by `if`");
         errors.at(counter.ty, message);
         // No second error for the bound.
         return Length::Elsewhere(Some(0));

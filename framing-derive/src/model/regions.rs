@@ -116,9 +116,9 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     }
     let Some(item) = size.or(sum) else { return false };
     let beside = item.name.to_string();
-    // A checksum may be none, which lies as a number that it never is.
-    let allowed = if sum.is_some() && size.is_none() { "none" } else { "" };
-    for other in COMPUTED.iter().filter(|other| **other != allowed).filter_map(|other| attrs.get(other)) {
+    // A checksum may be none, which lies as a number that it never is, or not at all.
+    let allowed: &[&str] = if sum.is_some() && size.is_none() { &["none", "if"] } else { &[] };
+    for other in COMPUTED.iter().filter(|other| !allowed.contains(other)).filter_map(|other| attrs.get(other)) {
         let message = match other.name.to_string().as_str() {
             "varint" | "zigzag" => "what is computed is written after what follows it, so it has a fixed size; \
                  take an integer of a fixed size, or `with = Uint<3>`; for a varint put what it counts into a struct, and \
@@ -133,7 +133,8 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     } else if size.is_some() {
         check_integer(&field.ty, errors);
     } else {
-        let ty = super::options::option(&field.ty).filter(|_| attrs.get("none").is_some()).unwrap_or(&field.ty);
+        let ty =
+            super::options::option(&field.ty).filter(|_| attrs.any_of(&["none", "if"]).is_some()).unwrap_or(&field.ty);
         check_checksum(item, attrs, ty, errors);
     }
     true
@@ -184,10 +185,7 @@ impl Body<'_> {
             }
             if let Some(item) = attrs.get("leave") {
                 if attrs.get("rest").is_none() {
-                    errors.at(
-                        &item.name,
-                        "`leave` is for a field with `rest`, which takes all but so many bytes; add `rest`",
-                    );
+                    self.check_leave(index, item, attrs, errors);
                 }
                 plan.leaves.push(Leave { field: index, part, last: self.parts.len().saturating_sub(1) });
             }
@@ -198,6 +196,18 @@ impl Body<'_> {
         plan.events = events::of(&plan, self.parts.len());
         plan.settle_ends(self);
         plan
+    }
+
+    /// A field that ends so many bytes before all that is left does not say its own length or size.
+    fn check_leave(&mut self, index: usize, item: &crate::attr::Item, attrs: &Attrs, errors: &mut Errors) {
+        refuse(attrs, &["bits", "len", "count", "until", "null", "since"], "leave", errors);
+        let Some(field) = self.fields.get_mut(index) else { return };
+        if field.size.is_some() {
+            errors.at(
+                &item.name,
+                "`leave` says where this field ends, and its type has one size; remove it, or take a type that varies",
+            );
+        }
     }
 
     /// A unit is at least a byte: seen here where it is a literal, else by the compiler.
@@ -237,7 +247,7 @@ impl Field<'_> {
             _ => None,
         };
         let count = match &self.count {
-            Some(super::Count::Expr(expr)) => Some(&**expr),
+            Some(super::Count::Expr(expr) | super::Count::Last(expr)) => Some(&**expr),
             _ => None,
         };
         let args = self.told.iter().flat_map(|told| told.args.iter().chain(&told.says)).map(ToTokens::to_token_stream);

@@ -27,7 +27,7 @@ pub(super) fn of(
             "nothing is told here; name what the field is to know, as in `args(version)`, or remove this",
         );
     }
-    for name in ["with", "varint", "zigzag", "bits", "none", "value", "size_of", "checksum"] {
+    for name in ["varint", "zigzag", "bits", "none", "value", "size_of", "checksum"] {
         if let Some(other) = attrs.get(name) {
             errors.at(&other.name, format!("`{name}` has no effect beside `{}`; remove one", item.name));
         }
@@ -38,7 +38,7 @@ pub(super) fn of(
         None => tag.and_then(|tag| holder(tag, field, index, before, errors)),
         Some(_) => None,
     };
-    Some(Telling { tag, says, args })
+    Some(Telling { tag, says, args, with: attrs.get("with").is_some() })
 }
 
 /// Whether a tag is what an expression says, and not what a field of this item holds.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, Lit, Type, UnOp};
 
-use super::{expr, options};
+use super::{Field, expr, options};
 use crate::attr::Attrs;
 use crate::encoding::{Length, Order, length_most, literal};
 use crate::errors::Errors;
@@ -27,10 +27,42 @@ pub(super) fn until(until: &Expr, order: &Order, errors: &mut Errors) -> Length 
         }
         None => {
             let message = "what ends a field is a byte, a number with its type, or a byte string of 1 to 16 bytes: \
-                 `until = 0xff`, `until = 0u16`, `until = b\"\\r\\n\"`";
+                 `until = 0xff`, `until = 0u16`, `until = b\"\\r\\n\"`; or an item, of which a function says so: `until = is_last`";
             errors.at(until, message);
             Length::Until(0, 1)
         }
+    }
+}
+
+/// Whether a sequence goes on to an item, of which a function says that it is the last. A constant is none.
+pub(super) fn is_function(until: &Expr) -> bool {
+    match until {
+        Expr::Path(path) => {
+            let name = path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+            name.chars().any(char::is_lowercase)
+        }
+        Expr::Closure(_) => true,
+        _ => false,
+    }
+}
+
+/// A function ends a `Vec`, whose items it is asked of.
+pub(super) fn check_function(field: &Field<'_>, attrs: &Attrs, errors: &mut Errors) {
+    let is_vec =
+        matches!(field.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"));
+    if !is_vec {
+        errors.at(
+            field.ty,
+            "a function says of the items of a `Vec` which is the last, and this type is none; text and bytes end with \
+             bytes: `until = 0`",
+        );
+    }
+    if let Some(item) = attrs.any_of(&["tag", "args"]) {
+        let message = format!(
+            "items that are told something do not end a sequence; remove `{}`, or count them: `len = u8`",
+            item.name
+        );
+        errors.at(&item.name, message);
     }
 }
 

@@ -1,16 +1,35 @@
 //! Protocols that are not among the vectors, each a file: derived types alone, bytes of the specification or of a program that
 //! is known to keep it, both ways.
 
+mod bgp;
+mod can;
+mod coap;
 mod dhcp;
+mod elf;
+mod gtpu;
+mod ieee802154;
 mod ip;
+mod ipv6;
+mod itch;
 mod kafka;
+mod lorawan;
+mod lz4;
+mod mavlink;
+mod memcached;
 mod modbus;
+mod mpls;
 mod mqtt;
+mod numbers;
 mod png;
+mod postgres;
+mod radius;
 mod rtp;
+mod sbe;
+mod sctp;
 mod sdes;
 mod tls;
 mod usb;
+mod wasm;
 mod zip;
 
 /// The checksum of IP: the complement of the sum of all 16-bit words, with what overflows added again (RFC 1071).

@@ -25,25 +25,39 @@ struct Nullable {
     ids: Option<Vec<u64>>,
 }
 
+#[derive(Debug, PartialEq, Message)]
+struct Chain {
+    most: u8,
+    #[message(until = |link| *link >= most, max = 3)]
+    links: Vec<u8>,
+    after: u8,
+}
+
 /// All of them.
 pub(crate) fn rows(document: &Document) {
     rows! { value document;
         "until" (Ended, Ended { options: vec![(1, 0xff)], ports: vec![80], line: "\r".into() });
         "until-empty" (Ended, Ended { options: vec![], ports: vec![], line: "".into() });
+        "until-last" (Chain, Chain { most: 9, links: vec![7, 9], after: 1 });
+        "until-first" (Chain, Chain { most: 0, links: vec![7], after: 1 });
         "null-none" (Nullable, Nullable { name: None, ids: None });
         "null-some" (Nullable, Nullable { name: Some("".into()), ids: Some(vec![300]) });
     }
     types! { size document;
         "size-until" (Ended);
+        "size-until-last" (Chain);
         "size-null" (Nullable);
     }
     types! { reject document;
         "until-too-many" (Ended);
         "until-too-long" (Ended);
+        "until-last-too-many" (Chain);
         "null-too-long" (Nullable);
     }
     rows! { unencodable document;
         "encode-until-item" (Ended, Ended { options: vec![(0xff, 1)], ports: vec![], line: "".into() });
+        "encode-until-last-early" (Chain, Chain { most: 7, links: vec![7, 9], after: 1 });
+        "encode-until-last-none" (Chain, Chain { most: 9, links: vec![7], after: 1 });
         "encode-until-within" (Ended, Ended { options: vec![], ports: vec![], line: "\r\n".into() });
     }
 }

@@ -15,4 +15,6 @@ pub(crate) mod framings;
 pub(crate) mod inner;
 pub(crate) mod interop;
 pub(crate) mod regions;
+pub(crate) mod split;
 pub(crate) mod tags;
+mod uses;

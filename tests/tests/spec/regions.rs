@@ -88,6 +88,14 @@ struct Itself {
     flag: bool,
 }
 
+#[derive(Debug, PartialEq, Message)]
+struct Optional {
+    flags: u8,
+    #[message(if = flags & 1 != 0, checksum = add, over = item)]
+    checksum: Option<[u8; 4]>,
+    item: u16,
+}
+
 fn add(bytes: &[u8]) -> [u8; 4] {
     bytes.iter().map(|byte| u32::from(*byte)).sum::<u32>().to_le_bytes()
 }
@@ -155,13 +163,22 @@ fn checksums(document: &Document) {
     rows! { value document;
         "checksum" (Envelope<Inner>, Envelope { length: 2, checksum: [4, 0, 0, 0], payload: Inner { number: 0x0103 } });
         "checksum-trailer" (Trailer, Trailer { seed: 5, text: "a".into(), checksum: 108 });
+        "checksum-if" (Optional, Optional { flags: 1, checksum: Some([3, 0, 0, 0]), item: 0x0102 });
+        "checksum-if-not" (Optional, Optional { flags: 0, checksum: None, item: 0x0102 });
         "checksum-itself" (Itself, Itself { kind: 1, checksum: 2, flag: true });
     }
     types! { reject document;
         "checksum-wrong" (Envelope<Inner>);
         "checksum-before-fields" (Itself);
+        "checksum-if-wrong" (Optional);
         "checksum-after-fields" (Trailer);
         "checksum-trailer-wrong" (Trailer);
+    }
+    types! { size document;
+        "size-checksum-if" (Optional);
+    }
+    rows! { unencodable document;
+        "encode-checksum-if-missing" (Optional, Optional { flags: 1, checksum: None, item: 0 });
     }
 }
 

@@ -1,0 +1,12 @@
+//! The forms of a number are a tuple.
+
+use framing_core::{Escaped, Message, Uint};
+
+#[derive(Message)]
+struct NoForms {
+    head: u8,
+    #[message(tag = head, with = Escaped<9, Uint<2>>)]
+    number: u16,
+}
+
+fn main() {}
