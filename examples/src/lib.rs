@@ -17,5 +17,13 @@
 //!   the one waits, with deadlines, the other has an event loop.
 //! - `cargo run --release --example swap_prost` (`examples/systems/swap_prost/`): a control protocol moves from prost to
 //!   derived types, one message at a time.
+//! - `cargo run --release --example swap_serde` (`examples/systems/swap_serde/`): the same protocol moves from serde's types, in postcard
+//!   or bincode.
+//! - `cargo run --example stream_link` (`examples/systems/stream_link/`): many tasks talk over TCP, a unix socket and another process's
+//!   standard input and output.
+//! - `cargo run --example mux` (`examples/systems/mux/`): old and new clients on one socket.
+//! - `cargo run --example exchange` (`examples/systems/exchange/`): many questions at a time, each with its deadline.
+//! - `cargo run --example handoff` (`examples/systems/handoff/`): a broker hands a live connection to another process.
 
 pub mod protocols;
+pub mod systems;

@@ -3,9 +3,11 @@
 #[path = "../custom_framing.rs"]
 #[expect(dead_code, reason = "the program around the framing is run by itself")]
 mod custom_framing;
+mod run;
 
 use custom_framing::Slip;
 use framing_core::laws;
+use run::{example, run};
 
 #[test]
 fn slip_keeps_the_laws_of_a_framing() {
@@ -23,12 +25,8 @@ fn slip_keeps_the_laws_of_a_framing() {
 
 #[test]
 fn a_byte_that_was_changed_costs_one_frame() {
-    let test = std::env::current_exe().expect("the test has a path");
-    let target = test.ancestors().nth(2).expect("tests are in target/<profile>/deps");
-    let example = target.join("examples").join(format!("custom_framing{}", std::env::consts::EXE_SUFFIX));
-    let output = std::process::Command::new(example).output().expect("the example starts");
-    assert!(output.status.success());
-    let out = String::from_utf8(output.stdout).expect("the output is UTF-8");
+    let (output, out, err) = run(&mut example("custom_framing"));
+    assert!(output.status.success(), "{err}");
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(
         lines[1..],

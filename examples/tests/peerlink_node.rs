@@ -1,7 +1,4 @@
-//! The reactor of the example `peerlink_node`: whom it gives up, and that the others do not notice.
-
-#[path = "../systems/peerlink_node/reactor.rs"]
-mod reactor;
+//! The reactor that the example `peerlink_node` uses: whom it gives up, and that the others do not notice.
 
 use std::collections::HashMap;
 use std::io::{ErrorKind, Read, Write};
@@ -10,9 +7,9 @@ use std::time::Duration;
 
 use framing_core::FrameError;
 use framing_examples::protocols::bitcoin::{Bytes, Nonce, Packet, Payload};
+use framing_examples::systems::reactor::{self, Event, Outbox, Reactor};
 use framing_io::{RecvError, SendError, StreamError};
 use mio::Token;
-use reactor::{Event, Outbox, Reactor};
 
 const LONG: Duration = Duration::from_secs(60);
 const SHORT: Duration = Duration::from_millis(50);

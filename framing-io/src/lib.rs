@@ -89,6 +89,7 @@
 //! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
 //! | `channel` | | `channel`: typed pairs over a unix socket that block or do not, as they are told; adds `mio` |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
+//! | `local` | | local sockets for `link`, which it adds: named pipes on Windows, unix sockets by a name elsewhere |
 //! | `envelope` | | [`envelope`]: what the three below put around a payload |
 //! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
 //! | `exchange` | | [`exchange`]: requests and responses, matched by id before a deadline |

@@ -272,6 +272,10 @@ mod tests {
         SendBuffer::new(BufferPolicy::new().initial(initial).max(max).retain(retain).read_size(2 * retain))
     }
 
+    fn pieces(buffer: &SendBuffer) -> Vec<&[u8]> {
+        buffer.pieces().map(|(piece, _)| piece).collect()
+    }
+
     #[test]
     fn unsent_bytes_are_moved_only_when_the_tail_lacks_room() {
         let mut buffer = with(64, 1024, 64);
@@ -337,10 +341,10 @@ mod tests {
             }
             let mut sent = Vec::new();
             while buffer.len() > 0 {
-                assert_eq!(buffer.pieces().collect::<Vec<_>>().concat(), expected[sent.len()..], "steps of {step}");
-                assert_eq!(Some(buffer.unsent()), buffer.pieces().next());
+                assert_eq!(pieces(&buffer).concat(), expected[sent.len()..], "steps of {step}");
+                assert_eq!(Some(buffer.unsent()), pieces(&buffer).first().copied());
                 let count = step.min(buffer.len());
-                sent.extend_from_slice(&buffer.pieces().collect::<Vec<_>>().concat()[..count]);
+                sent.extend_from_slice(&pieces(&buffer).concat()[..count]);
                 assert_eq!(buffer.sent(count), count);
             }
             assert_eq!((&sent, buffer.chained, buffer.linked, buffer.start), (&expected, 0, 0, 0), "steps of {step}");
@@ -355,7 +359,7 @@ mod tests {
         put(&mut buffer, &[2; 30]);
         buffer.sent(31);
         put(&mut buffer, &[3; 30]);
-        assert_eq!(buffer.pieces().collect::<Vec<_>>(), [&b"b"[..], &[[2; 30], [3; 30]].concat()]);
+        assert_eq!(pieces(&buffer), [&b"b"[..], &[[2; 30], [3; 30]].concat()]);
         buffer.sent(1);
         buffer.release();
         assert_eq!((buffer.bytes.capacity(), buffer.chain.capacity()), (64, 0), "half of it may stay");

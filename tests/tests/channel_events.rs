@@ -62,6 +62,64 @@ fn events_are_told_to_it_and_used_up() {
     poll.registry().deregister(&mut here).unwrap();
 }
 
+/// What an event is awaited for changes, and with it what is registered: under another token here, so that each event tells by
+/// which registration it came.
+#[test]
+fn interest_changes_are_registered_anew_and_given_up() {
+    let (mut here, mut there) = Channel::<Fixed, Fixed>::pair().unwrap();
+    let message = |id| Fixed { id, kind: 1 };
+    let (mut poll, mut events) = (Poll::new().unwrap(), Events::with_capacity(8));
+    // What the loop is told within `time`, and so the channel: the tokens.
+    let mut told = |poll: &mut Poll, here: &mut Channel<Fixed, Fixed>, time| -> Vec<usize> {
+        poll.poll(&mut events, Some(time)).unwrap();
+        events.iter().map(|event| (here.ready(event), event.token().0).1).collect()
+    };
+    assert_eq!(here.recv().unwrap(), None);
+    // It awaits nothing but messages, and though the socket may be written no event says so.
+    let interest = interest_of(&here);
+    poll.registry().register(&mut here, Token(1), interest).unwrap();
+    assert_eq!(told(&mut poll, &mut here, Duration::ZERO), []);
+
+    // Something is queued, and so it awaits that it may be written too.
+    here.send(&message(1)).unwrap();
+    assert_eq!(interest_of(&here), BOTH);
+    poll.registry().reregister(&mut here, Token(2), BOTH).unwrap();
+    assert_eq!(told(&mut poll, &mut here, LONG), [2]);
+    assert!(here.readiness().is_writable() && !here.readiness().is_readable());
+    assert_eq!(here.flush().unwrap().sending, Way::Done);
+
+    // All has gone: messages alone, again.
+    assert_eq!(interest_of(&here), Interest::READABLE);
+    poll.registry().reregister(&mut here, Token(3), Interest::READABLE).unwrap();
+    assert_eq!(told(&mut poll, &mut here, Duration::ZERO), []);
+    assert_eq!(there.recv_timeout(LONG).unwrap(), Some(message(1)));
+    there.send_timeout(&message(2), LONG).unwrap();
+    assert_eq!(told(&mut poll, &mut here, LONG), [3]);
+    assert!(here.readiness().is_readable());
+    assert_eq!((here.recv().unwrap(), here.recv().unwrap()), (Some(message(2)), None));
+
+    // Given up, it is told nothing, and what came is there all the same.
+    poll.registry().deregister(&mut here).unwrap();
+    there.send_timeout(&message(3), LONG).unwrap();
+    assert_eq!(told(&mut poll, &mut here, Duration::ZERO), []);
+    assert!(!here.readiness().is_readable());
+    assert_eq!(here.recv().unwrap(), Some(message(3)));
+    let twice = poll.registry().deregister(&mut here);
+    assert!(twice.is_err(), "it is not registered");
+
+    // With another loop, which is told of what is there already.
+    let mut other = Poll::new().unwrap();
+    assert_eq!(here.recv().unwrap(), None);
+    there.send_timeout(&message(4), LONG).unwrap();
+    other.registry().register(&mut here, Token(4), Interest::READABLE).unwrap();
+    assert_eq!(told(&mut other, &mut here, LONG), [4]);
+    assert_eq!(here.recv().unwrap(), Some(message(4)));
+}
+
+fn interest_of(channel: &Channel<Fixed, Fixed>) -> Interest {
+    channel.interest().expect("the peer has not left")
+}
+
 /// A loop that does what the contract says never waits for an event that was told already.
 #[test]
 fn two_loops_exchange_more_than_sockets_hold() {

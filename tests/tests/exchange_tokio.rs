@@ -14,7 +14,7 @@ use framing_io::{BufferPolicy, RecvError, StreamError};
 use polled::polled;
 use tokio::io::{AsyncWriteExt, DuplexStream, ReadHalf, duplex};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 struct Number(u32);
@@ -183,6 +183,73 @@ async fn a_call_that_is_dropped_is_cancelled_there_and_its_answer_is_told_here()
     assert!(request.is_cancelled());
     request.reply(Number(2)).await.unwrap();
     assert_eq!(unmatched(&mut arrivals).await, Unmatched::GivenUp);
+}
+
+/// What came for a call that is dropped before it looks is not dropped with it: whoever reads the stream is told, at once where it
+/// waits already.
+#[tokio::test(start_paused = true)]
+async fn an_answer_whose_call_is_dropped_before_it_looks_is_told() {
+    for (kind, waits) in [(Kind::Response, false), (Kind::Response, true), (Kind::Refusal, false)] {
+        let ((caller, mut arrivals), mut peer) = raw();
+        let mut call = Box::pin(caller.call(PROTOCOL, Number(1), LONG));
+        assert!(polled(1, call.as_mut()).is_none());
+        let head = request(&mut peer).await;
+        let payload = Refusal { why: Why::Other(9), number: 7 };
+        peer.send(&Envelope { head: head.reply(kind), payload }).await.unwrap();
+        peer.send(&Envelope { head: Head::new(Kind::Event, PROTOCOL, 4), payload: Number(8) }).await.unwrap();
+        assert!(matches!(arrivals.next().await, Ok(Some(Arrival::Event(_)))), "the answer before it went to its call");
+        assert_eq!(caller.in_flight(), 0);
+        let told = if waits {
+            let mut next = pin!(arrivals.next());
+            assert!(polled(1, next.as_mut()).is_none());
+            drop(call);
+            timeout(LONG, next).await
+        } else {
+            drop(call);
+            timeout(LONG, arrivals.next()).await
+        };
+        let Ok(Ok(Some(Arrival::Unmatched { received, why: Unmatched::GivenUp }))) = told else { panic!("{told:?}") };
+        assert_eq!((received.head.id, received.head.kind, received.decode()), (head.id, kind, Ok(payload)));
+        assert!(polled(3, arrivals.next()).is_none(), "once");
+        // It was answered, so nobody is told that it is not waited for.
+        caller.sender().close().await.unwrap();
+        assert!(peer.recv_frame().await.unwrap().is_none());
+    }
+}
+
+/// An answer that was brought in time is the call's, though its task has its turn when the time has passed.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_came_in_time_is_not_late_for_a_task_that_is() {
+    let ((caller, mut arrivals), mut peer) = raw();
+    let mut call = pin!(caller.call(PROTOCOL, Number(1), Duration::from_secs(1)));
+    assert!(polled(1, call.as_mut()).is_none());
+    let head = request(&mut peer).await;
+    answer(&mut peer, &head, 2).await;
+    assert!(polled(3, arrivals.next()).is_none());
+    sleep(Duration::from_secs(2)).await;
+    assert_eq!(call.await.unwrap().decode(), Ok(Number(2)));
+}
+
+/// A call that has not looked at its answer holds a frame, so it counts among those that may be.
+#[tokio::test]
+async fn calls_that_are_answered_and_do_not_look_are_bounded() {
+    let (here, there) = duplex(1 << 16);
+    let ((caller, mut arrivals), mut peer) = (end(here, 2), MessageStream::new(there, FRAMING));
+    let mut calls = Vec::new();
+    for number in 0..2 {
+        let mut call = Box::pin(caller.call(PROTOCOL, Number(number), LONG));
+        assert!(polled(1, call.as_mut()).is_none());
+        let head = request(&mut peer).await;
+        answer(&mut peer, &head, number).await;
+        assert!(polled(3, arrivals.next()).is_none());
+        calls.push(call);
+    }
+    assert_eq!(caller.in_flight(), 0);
+    let refused = caller.call(PROTOCOL, Number(3), LONG).await;
+    assert!(matches!(refused, Err(CallError::TooMany(TooMany { max: 2 }))), "{refused:?}");
+    let response = calls.remove(0).await.unwrap();
+    assert_eq!(response.decode(), Ok(Number(0)));
+    assert!(polled(1, caller.call(PROTOCOL, Number(3), LONG)).is_none(), "there is room again");
 }
 
 #[tokio::test]

@@ -1,10 +1,16 @@
 //! `handoff`: what is said, and each way in which it is refused.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
-use framing_core::{DecodeError, Message, Raw};
-use framing_io::envelope::{Envelope, HANDOFF, Head, Kind, PayloadEncoding, Received};
-use framing_io::handoff::{Acknowledgement, Answer, HandoffError, Offer, OfferError, Offers, Token, withdrawal};
+use framing_core::{DecodeError, LengthPrefix, Message, Raw};
+use framing_io::blocking::MessageStream;
+use framing_io::envelope::{Envelope, FRAMING, HANDOFF, Head, Kind, PayloadEncoding, Received};
+use framing_io::exchange::blocking::{Arrival, Exchange};
+use framing_io::exchange::tokio as tasks;
+use framing_io::handoff::{Acknowledgement, Answer, HandoffError, Offer, OfferError, Offers, Token};
+use framing_io::handoff::{withdrawal, withdrawn};
+use framing_io::link::{self, Link};
 
 const TIME: Duration = Duration::from_secs(5);
 
@@ -49,6 +55,78 @@ fn an_offer_is_acknowledged_and_the_client_told_by_its_token() {
     assert_eq!(other.redeem(&sent(&declined)), Err(HandoffError::Token), "and not told why");
     let response = HandoffError::Kind { expected: Kind::Event, found: Kind::Response };
     assert_eq!(mine.redeem(&acknowledgement), Err(response));
+}
+
+/// A broker: it tells a client its token, and has a worker take its connection; what comes of that is relayed to all
+/// clients, as one that does not know who waits for what would.
+fn relays(worker: Link, clients: Vec<Link>) {
+    let stream = |link| MessageStream::new(link, FRAMING);
+    let mut worker: MessageStream<Link, LengthPrefix> = stream(worker);
+    let mut clients: Vec<_> = clients.into_iter().map(stream).collect();
+    let mut offers = Offers::new(8, Duration::from_secs(60));
+    let tokens: Vec<Token> = clients.iter().map(|_| Token::new().unwrap()).collect();
+    for (client, token) in clients.iter_mut().zip(&tokens) {
+        client.send(&Envelope { head: Head::new(Kind::Event, 0x700, 0), payload: *token }).unwrap();
+    }
+    for token in tokens {
+        worker.send(&offers.offer(token, "echo", Vec::new(), Instant::now()).unwrap()).unwrap();
+        let acknowledgement = Received::from_frame(worker.recv_bytes().unwrap().unwrap()).unwrap();
+        let result = offers.acknowledge(&acknowledgement, Instant::now());
+        assert!(matches!(result, Ok(1) | Err(HandoffError::Declined { .. })), "{result:?}");
+        for client in &mut clients {
+            // One that has had its own may have left.
+            let _ = client.send(&acknowledgement.decode::<Acknowledgement>().unwrap().relay());
+        }
+    }
+}
+
+/// A client that is told a token, and then waits: what came of its connection, and how many events were of others'.
+fn waits(mut event: impl FnMut() -> Received) -> (Result<(), HandoffError>, usize) {
+    let token = event().decode::<Token>().unwrap();
+    for others in 0.. {
+        match token.redeem(&event()) {
+            Err(HandoffError::Token) => {}
+            result => return (result, others),
+        }
+    }
+    unreachable!("it waits until its own comes")
+}
+
+#[test]
+fn the_result_is_relayed_over_streams_to_clients_that_match_it_by_their_token() {
+    let ((to_worker, worker), (to_one, one), (to_other, other)) =
+        (link::pair().unwrap(), link::pair().unwrap(), link::pair().unwrap());
+    thread::spawn(move || {
+        let mut broker = MessageStream::new(worker, FRAMING);
+        for takes in [true, false] {
+            let received = Received::from_frame(broker.recv_bytes().unwrap().unwrap()).unwrap();
+            let offer = Offer::from_received(&received).unwrap();
+            let answer = if takes { offer.accept(&received.head) } else { offer.decline(&received.head, "no room") };
+            broker.send(&answer).unwrap();
+        }
+    });
+    // A client that blocks, whose connection is taken.
+    let one = thread::spawn(move || {
+        let mut broker = Exchange::new(MessageStream::new(one, FRAMING));
+        waits(|| match broker.next().unwrap() {
+            Some(Arrival::Event(event)) => event,
+            other => panic!("{other:?}"),
+        })
+    });
+    // And one with tasks, whose connection is not.
+    let other = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let _entered = runtime.enter();
+        let stream = framing_io::tokio::MessageStream::new(other.into_tokio().unwrap(), FRAMING);
+        let (_caller, mut arrivals, _writer) = tasks::over(stream);
+        waits(|| match runtime.block_on(arrivals.next()).unwrap() {
+            Some(tasks::Arrival::Event(event)) => event,
+            other => panic!("{other:?}"),
+        })
+    });
+    relays(to_worker, vec![to_one, to_other]);
+    assert_eq!(one.join().unwrap(), (Ok(()), 0));
+    assert_eq!(other.join().unwrap(), (Err(HandoffError::Declined { detail: "no room".into() }), 1));
 }
 
 #[test]
@@ -141,6 +219,9 @@ fn offers_are_bounded_and_expire() {
     assert!(offers.withdraw(two) && !offers.withdraw(two) && offers.is_empty());
     let withdrawal = withdrawal(two);
     assert_eq!((withdrawal.head.kind, withdrawal.head.id), (Kind::Cancel, two));
+    assert_eq!(withdrawn(&raw(withdrawal.head.clone(), &[]).head), Some(two));
+    let others = [Head::new(Kind::Cancel, 7, two), Head::new(Kind::Request, HANDOFF, two)];
+    assert_eq!(others.map(|head| withdrawn(&head)), [None, None], "of another protocol, and an offer");
 
     let token = Token::new().unwrap();
     let long = "x".repeat(256);

@@ -1,4 +1,5 @@
-//! Descriptors that go with their frames: none is lost, none is another frame's, and none stays open.
+//! Descriptors that go with their frames: none is lost, none is another frame's, and none stays open. What blocks, tasks, and the one
+//! against the other.
 #![cfg(target_os = "linux")]
 
 use std::fs::File;
@@ -13,11 +14,16 @@ use std::time::{Duration, Instant};
 use framing_core::{LengthPrefix, Raw};
 use framing_io::blocking::MessageStream;
 use framing_io::envelope::{Envelope, FRAMING, Received};
-use framing_io::handoff::{
-    Acknowledgement, DescriptorError, DescriptorStream, HandoffError, Offers, Passed, Passing, Token,
-};
-use framing_io::{BufferPolicy, Decoder, Encoder, StreamError};
+use framing_io::handoff::{Acknowledgement, DescriptorError, HandoffError, Offers, Passed, Token};
+use framing_io::{Decoder, Encoder, StreamError};
 use framing_tests::random::random;
+
+#[path = "passing/mod.rs"]
+mod ends;
+#[path = "polled/mod.rs"]
+mod polled;
+
+use ends::{Blocking, End, Tasks};
 
 /// Tests of one process share its descriptors, which are counted: one at a time.
 fn alone() -> MutexGuard<'static, ()> {
@@ -30,9 +36,9 @@ fn open_descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").unwrap().count()
 }
 
-fn passing() -> (Passing, Passing) {
+fn passing<A: End, B: End>() -> (A, B) {
     let (here, there) = UnixStream::pair().unwrap();
-    (Passing::new(here, FRAMING), Passing::new(there, FRAMING))
+    (A::new(here, FRAMING), B::new(there, FRAMING))
 }
 
 fn pipes(count: usize) -> (Vec<PipeReader>, Vec<OwnedFd>) {
@@ -52,17 +58,50 @@ fn connected(readers: Vec<PipeReader>, writers: Vec<OwnedFd>) -> bool {
     })
 }
 
-fn recv(stream: &mut Passing) -> Passed {
+fn recv(stream: &mut impl End) -> Passed {
     stream.recv().unwrap().expect("a frame")
 }
 
-#[test]
-fn descriptors_belong_to_the_frame_that_they_were_sent_with() {
+/// Each test with ends of each kind.
+macro_rules! with_all_ends {
+    ($($name:ident),* $(,)?) => {
+        with_all_ends!(blocking: Blocking, Blocking; $($name),*);
+        with_all_ends!(tasks: Tasks, Tasks; $($name),*);
+        with_all_ends!(blocking_and_tasks: Blocking, Tasks; $($name),*);
+        with_all_ends!(tasks_and_blocking: Tasks, Blocking; $($name),*);
+    };
+    ($module:ident: $here:ty, $there:ty; $($name:ident),*) => {
+        mod $module {
+            #[allow(unused_imports, reason = "two ends of one kind need only that")]
+            use super::{Blocking, Tasks};
+            $(
+                #[test]
+                fn $name() {
+                    super::$name::<$here, $there>();
+                }
+            )*
+        }
+    };
+}
+
+with_all_ends! {
+    descriptors_belong_to_the_frame_that_they_were_sent_with,
+    a_frame_before_it_in_the_same_read_does_not_get_them,
+    what_is_sent_is_closed_here_and_what_comes_is_closed_on_exec,
+    a_frame_larger_than_the_socket_takes_them_once,
+    a_frame_that_is_refused_leaves_none_open,
+    the_descriptors_of_a_frame_that_is_skipped_are_closed_and_not_the_next_ones,
+    a_stream_that_breaks_or_ends_within_a_frame_leaves_none_open,
+    more_than_the_bound_end_the_stream_and_are_closed,
+    a_message_that_is_not_queued_closes_its_descriptors,
+}
+
+fn descriptors_belong_to_the_frame_that_they_were_sent_with<A: End, B: End>() {
     let _alone = alone();
     let before = open_descriptors();
     let mut seed = 7;
     for _ in 0..50 {
-        let (mut here, mut there) = passing();
+        let (mut here, mut there) = passing::<A, B>();
         let mut sent = Vec::new();
         for number in random(&mut seed).into_iter().take(20) {
             let (readers, writers) = pipes([0, 0, 1, 2, 3][usize::from(number) % 5]);
@@ -82,10 +121,9 @@ fn descriptors_belong_to_the_frame_that_they_were_sent_with() {
 }
 
 /// Frames that wait in the socket come in one read, glued to the bytes before them.
-#[test]
-fn a_frame_before_it_in_the_same_read_does_not_get_them() {
+fn a_frame_before_it_in_the_same_read_does_not_get_them<A: End, B: End>() {
     let _alone = alone();
-    let (mut here, mut there) = passing();
+    let (mut here, mut there) = passing::<A, B>();
     let (readers, writers) = pipes(1);
     here.send(&Raw(b"without"), Vec::new()).unwrap();
     here.send(&Raw(b"with"), writers).unwrap();
@@ -95,10 +133,9 @@ fn a_frame_before_it_in_the_same_read_does_not_get_them() {
     assert!(recv(&mut there).descriptors.is_empty());
 }
 
-#[test]
-fn what_is_sent_is_closed_here_and_what_comes_is_closed_on_exec() {
+fn what_is_sent_is_closed_here_and_what_comes_is_closed_on_exec<A: End, B: End>() {
     let _alone = alone();
-    let (mut here, mut there) = passing();
+    let (mut here, mut there) = passing::<A, B>();
     let (mut readers, writers) = pipes(1);
     rustix::io::fcntl_setfd(&writers[0], rustix::io::FdFlags::empty()).unwrap();
     here.send(&Raw(b""), writers).unwrap();
@@ -110,10 +147,9 @@ fn what_is_sent_is_closed_here_and_what_comes_is_closed_on_exec() {
     assert_eq!(readers[0].read_to_end(&mut end).unwrap(), 0, "no end that writes is open any more");
 }
 
-#[test]
-fn a_frame_larger_than_the_socket_takes_them_once() {
+fn a_frame_larger_than_the_socket_takes_them_once<A: End, B: End>() {
     let _alone = alone();
-    let (mut here, mut there) = passing();
+    let (mut here, mut there) = passing::<A, B>();
     let (readers, writers) = pipes(2);
     let payload = vec![7; 4 << 20];
     let sender = thread::spawn(move || {
@@ -127,13 +163,12 @@ fn a_frame_larger_than_the_socket_takes_them_once() {
     sender.join().unwrap();
 }
 
-#[test]
-fn a_frame_that_is_refused_leaves_none_open() {
+fn a_frame_that_is_refused_leaves_none_open<A: End, B: End>() {
     let _alone = alone();
     let before = open_descriptors();
     let token = Token::new().unwrap();
     for count in [0, 1, 2] {
-        let (mut here, mut there) = passing();
+        let (mut here, mut there) = passing::<A, B>();
         let mut offers = Offers::new(8, Duration::from_secs(5));
         let offer = offers.offer(token, "echo", Vec::new(), Instant::now()).unwrap();
         here.send(&offer, pipes(count).1).unwrap();
@@ -154,12 +189,11 @@ fn a_frame_that_is_refused_leaves_none_open() {
     assert_eq!(open_descriptors(), before);
 }
 
-#[test]
-fn the_descriptors_of_a_frame_that_is_skipped_are_closed_and_not_the_next_ones() {
+fn the_descriptors_of_a_frame_that_is_skipped_are_closed_and_not_the_next_ones<A: End, B: End>() {
     let _alone = alone();
     let (here, there) = UnixStream::pair().unwrap();
-    let mut sender = Passing::new(here, LengthPrefix::u32());
-    let mut receiver = Passing::new(there, LengthPrefix::u32().max(100).discard_too_large());
+    let mut sender = A::new(here, LengthPrefix::u32());
+    let mut receiver = B::new(there, LengthPrefix::u32().max(100).discard_too_large());
     for size in [101, 5000] {
         let (mut skipped, theirs) = pipes(2);
         let (readers, writers) = pipes(1);
@@ -178,8 +212,7 @@ fn the_descriptors_of_a_frame_that_is_skipped_are_closed_and_not_the_next_ones()
     }
 }
 
-#[test]
-fn a_stream_that_breaks_or_ends_within_a_frame_leaves_none_open() {
+fn a_stream_that_breaks_or_ends_within_a_frame_leaves_none_open<A: End, B: End>() {
     let _alone = alone();
     let before = open_descriptors();
     for bytes in [&b"\x02\x01\0\0\0x"[..], &b"\x01\xff\xff\xff\xff"[..], &b"\x01\x09\0\0\0cut"[..]] {
@@ -192,22 +225,19 @@ fn a_stream_that_breaks_or_ends_within_a_frame_leaves_none_open() {
         let pieces = [IoSlice::new(bytes)];
         rustix::net::sendmsg(&here, &pieces, &mut control, rustix::net::SendFlags::empty()).unwrap();
         drop((here, writers));
-        let mut there = Passing::new(there, FRAMING);
+        let mut there = B::new(there, FRAMING);
         let error = there.recv().unwrap_err();
         assert!(matches!(error, StreamError::Recv(_)), "{error}");
-        assert_eq!(there.stream().get_ref().held(), 3);
+        assert_eq!(there.held(), 3);
     }
     assert_eq!(open_descriptors(), before);
 }
 
-#[test]
-fn more_than_the_bound_end_the_stream_and_are_closed() {
+fn more_than_the_bound_end_the_stream_and_are_closed<A: End, B: End>() {
     let _alone = alone();
     let before = open_descriptors();
     let (here, there) = UnixStream::pair().unwrap();
-    let mut here = Passing::new(here, FRAMING);
-    let stream = DescriptorStream::new(there).max(4);
-    let mut there = Passing::with_policy(stream, FRAMING, BufferPolicy::new());
+    let (mut here, mut there) = (A::new(here, FRAMING), B::bounded(there, FRAMING, 4));
     here.send(&Raw(b"four"), pipes(4).1).unwrap();
     assert_eq!(recv(&mut there).descriptors.len(), 4);
     here.send(&Raw(b"five"), pipes(5).1).unwrap();
@@ -220,17 +250,16 @@ fn more_than_the_bound_end_the_stream_and_are_closed() {
             }
             other => panic!("{other:?}"),
         }
-        assert_eq!((open_descriptors(), there.stream().get_ref().held()), (held, 0));
+        assert_eq!((open_descriptors(), there.held()), (held, 0));
     }
     drop((here, there));
     assert_eq!(open_descriptors(), before);
 }
 
-#[test]
-fn a_message_that_is_not_queued_closes_its_descriptors() {
+fn a_message_that_is_not_queued_closes_its_descriptors<A: End, B: End>() {
     let _alone = alone();
     let (here, there) = UnixStream::pair().unwrap();
-    let (mut here, mut there) = (Passing::new(here, LengthPrefix::u8()), Passing::new(there, LengthPrefix::u8()));
+    let (mut here, mut there) = (A::new(here, LengthPrefix::u8()), B::new(there, LengthPrefix::u8()));
     let before = open_descriptors();
     assert!(matches!(here.send(&Raw(&[0; 256]), pipes(3).1), Err(StreamError::Send(_))));
     assert_eq!(open_descriptors(), before);
@@ -243,7 +272,7 @@ fn a_message_that_is_not_queued_closes_its_descriptors() {
 #[test]
 fn a_deadline_that_passes_loses_nothing() {
     let _alone = alone();
-    let (mut here, mut there) = passing();
+    let (mut here, mut there) = passing::<Blocking, Blocking>();
     let late = there.recv_until(Instant::now() + Duration::from_millis(10)).unwrap_err();
     assert!(late.is_timeout());
     let (readers, writers) = pipes(1);
@@ -253,13 +282,77 @@ fn a_deadline_that_passes_loses_nothing() {
     assert_eq!(there.stream().get_ref().get_ref().read_timeout().unwrap(), None, "as it was");
 }
 
+/// A message that does not go at once is cancelled at each poll: it is there whole with its descriptors, or was never sent.
+#[test]
+fn sending_that_is_cancelled_takes_its_descriptors_with_it_or_closes_them() {
+    let _alone = alone();
+    let before = open_descriptors();
+    for polls in 1..6 {
+        let (here, there) = UnixStream::pair().unwrap();
+        let (mut here, mut there) = (Tasks::new(here, FRAMING), Blocking::new(there, FRAMING));
+        let (mut first, writers) = pipes(1);
+        let large = vec![1; 1 << 20];
+        {
+            let _guard = here.runtime.enter();
+            assert!(
+                polled::polled(polls, here.passing.send(&Raw(&large), writers)).is_none(),
+                "larger than the socket"
+            );
+        }
+        // The second is cancelled while the first is still going: nothing of it is queued.
+        let (mut second, writers) = pipes(1);
+        {
+            let _guard = here.runtime.enter();
+            assert!(polled::polled(polls, here.passing.send(&Raw(b"never"), writers)).is_none());
+        }
+        let mut end = Vec::new();
+        assert_eq!(second[0].read_to_end(&mut end).unwrap(), 0, "closed");
+        let reader = thread::spawn(move || {
+            let passed = recv(&mut there);
+            assert_eq!(passed.payload.len(), 1 << 20);
+            write!(File::from(passed.descriptors.into_iter().next().expect("its own")), "first").unwrap();
+            assert!(recv(&mut there).descriptors.is_empty());
+        });
+        here.send(&Raw(b"next"), Vec::new()).unwrap();
+        reader.join().unwrap();
+        let mut text = String::new();
+        first[0].read_to_string(&mut text).unwrap();
+        assert_eq!(text, "first");
+    }
+    assert_eq!(open_descriptors(), before);
+}
+
+#[test]
+fn receiving_that_is_cancelled_loses_nothing() {
+    let _alone = alone();
+    let before = open_descriptors();
+    let (mut here, mut there) = passing::<Blocking, Tasks>();
+    let (readers, writers) = pipes(2);
+    for polls in 1..4 {
+        assert!(polled::polled(polls, there.passing.recv()).is_none(), "nothing came");
+    }
+    here.send(&Raw(b"two"), writers).unwrap();
+    let Tasks { runtime, passing } = &mut there;
+    let passed = runtime.block_on(async {
+        loop {
+            match polled::polled(1, passing.recv()) {
+                Some(passed) => break passed.unwrap().unwrap(),
+                None => tokio::task::yield_now().await,
+            }
+        }
+    });
+    assert!(connected(readers, passed.descriptors));
+    drop((here, there));
+    assert_eq!(open_descriptors(), before);
+}
+
 /// One end of a live connection changes hands in the middle of a burst; its client never knows.
 #[test]
 fn a_live_connection_is_served_on_by_another() {
     let _alone = alone();
     let before = open_descriptors();
     const MANY: u32 = 100;
-    let (mut broker, mut worker) = passing();
+    let (mut broker, mut worker) = passing::<Blocking, Blocking>();
     let worker = thread::spawn(move || {
         let (received, offer, descriptor) = recv(&mut worker).into_offer().unwrap();
         worker.send(&offer.accept(&received.head), Vec::new()).unwrap();

@@ -1,8 +1,8 @@
 //! Connectors, listeners, pairs, and standard input and output.
 
-use std::io::{self, Read, Write};
+use std::io;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -11,22 +11,14 @@ use framing_io::blocking::{MessageStream, Timeouts};
 use framing_io::link::{
     AcceptError, Address, Backoff, ConnectError, Connector, Link, Listener, MioLink, TokioLink, pair, tcp_pair,
 };
-use framing_tests::samples::{Fixed, bytes};
+use framing_tests::samples::bytes;
+
+#[path = "links/mod.rs"]
+mod links;
+
+use links::{Piped, addresses};
 
 const FRAMING: LengthPrefix = LengthPrefix::u32();
-
-/// An address of each kind at which nobody listens yet.
-fn addresses(name: &str) -> Vec<Address> {
-    let mut addresses = vec![Address::Tcp("127.0.0.1:0".into()), Address::Tcp("localhost:0".into())];
-    #[cfg(unix)]
-    addresses.push(Address::Unix(socket_path(name)));
-    addresses
-}
-
-#[cfg(unix)]
-fn socket_path(name: &str) -> std::path::PathBuf {
-    std::env::temp_dir().join(format!("framing-{name}-{}", std::process::id()))
-}
 
 fn talk(here: Link, there: Link) {
     let payload = bytes(100_000);
@@ -154,7 +146,7 @@ fn texts_that_are_no_addresses() {
 #[test]
 fn the_file_of_a_socket_goes_with_its_listener() {
     use std::os::unix::net::UnixListener;
-    let path = socket_path("file");
+    let path = links::socket_path("file");
     let address = Address::Unix(path.clone());
     let listener = Listener::bind(&address).unwrap();
     assert_eq!(Listener::bind(&address).unwrap_err().kind(), io::ErrorKind::AddrInUse, "somebody listens");
@@ -177,21 +169,10 @@ fn the_file_of_a_socket_goes_with_its_listener() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_unix_listener_that_does_not_accept_is_a_timeout() {
-    use socket2::{Domain, SockAddr, Socket, Type};
-    let path = socket_path("busy");
-    let _ = std::fs::remove_file(&path);
-    let socket = Socket::new(Domain::UNIX, Type::STREAM, None).unwrap();
-    socket.bind(&SockAddr::unix(&path).unwrap()).unwrap();
-    socket.listen(0).unwrap();
+    let path = links::socket_path("busy");
+    let _busy = links::busy(&path);
     let connector = Connector::new().timeout(Duration::from_millis(20));
-    let mut links = Vec::new();
-    let error = loop {
-        match connector.connect(&Address::Unix(path.clone())) {
-            Ok(link) => links.push(link),
-            Err(error) => break error,
-        }
-        assert!(links.len() < 100, "a backlog of none holds so many");
-    };
+    let error = connector.connect(&Address::Unix(path.clone())).unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(
         Listener::bind(&Address::Unix(path.clone())).unwrap_err().kind(),
@@ -242,30 +223,6 @@ fn a_listener_that_does_not_block_says_so() {
     talk(here, listener.incoming().next().unwrap().unwrap());
 }
 
-/// The process at the other end of a pair of pipes.
-struct Piped(Child);
-
-impl Piped {
-    fn new(command: &mut Command) -> Self {
-        Self(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap())
-    }
-}
-
-impl Read for Piped {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        self.0.stdout.as_mut().unwrap().read(room)
-    }
-}
-
-impl Write for Piped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.stdin.as_mut().unwrap().write(bytes)
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn standard_input_and_output_are_a_stream() {
     let piped = Piped::new(Command::new(env!("CARGO_BIN_EXE_link_peer")).arg("echo"));
@@ -285,16 +242,7 @@ fn standard_input_and_output_are_a_stream() {
 #[test]
 fn a_listener_survives_a_lack_of_descriptors() {
     for address in addresses("lack") {
-        let program = env!("CARGO_BIN_EXE_link_peer");
-        let script = "ulimit -n 24; exec \"$0\" accept 60 \"$1\"";
-        let piped = Piped::new(Command::new("sh").args(["-c", script, program, &address.to_string()]));
-        let mut stream = MessageStream::new(piped, FRAMING);
-        let bound = stream.recv_frame().unwrap().unwrap().payload().to_vec();
-        let bound: Address = String::from_utf8(bound).unwrap().parse().unwrap();
-        let links: Vec<Link> = (0..60).map(|_| Connector::new().connect(&bound).unwrap()).collect();
-        let Fixed { id, kind } = stream.recv().unwrap().unwrap();
-        assert_eq!((id, links.len()), (60, 60), "all were accepted in the end");
-        assert!(kind >= 4, "{kind} times too few descriptors, of 24, for 60 connections");
-        assert!(stream.into_inner().0.wait().unwrap().success());
+        let misses = links::accepted_with_few_descriptors("accept", &address);
+        assert!(misses >= 4, "{misses} times too few descriptors, of 24, for 60 connections");
     }
 }

@@ -178,16 +178,60 @@ fn writes_of_every_length_with_errors_at_every_offset() {
 }
 
 #[test]
-fn a_payload_that_is_not_copied_goes_within_the_budget_too() {
+fn a_payload_that_is_not_copied_goes_within_the_budget_too_unless_it_is_larger() {
     let body = bytes::Bytes::from(framing_tests::samples::bytes(20_000));
-    let stream = MessageStream::new(Script::default(), LengthPrefix::u16());
-    let mut stream = stream.budget(Budget::new().write(999));
-    stream.push(&Raw(b"before")).unwrap();
-    stream.push_parts(&Raw(b"head"), body.clone()).unwrap();
-    stream.push_frame(b"after").unwrap();
-    flush_all(&mut stream, 999);
-    let wire = [b"\x06\0before", &20_004u16.to_le_bytes()[..], b"head", &body, b"\x05\0after"].concat();
-    assert!(stream.into_inner().output == wire);
+    let cases: [(usize, &[u64]); 4] = [
+        (20_000, &[20_000, 21]),
+        // Up to its end, and no further: what is behind it is for the next turn.
+        (19_999, &[20_014, 7]),
+        (999, &[20_014, 7]),
+        (5, &[5, 5, 20_004, 5, 2]),
+    ];
+    for (budget, turns) in cases {
+        let stream = MessageStream::new(Script::default(), LengthPrefix::u16());
+        let mut stream = stream.budget(Budget::new().write(budget));
+        stream.push(&Raw(b"before")).unwrap();
+        stream.push_parts(&Raw(b"head"), body.clone()).unwrap();
+        stream.push_frame(b"after").unwrap();
+        let mut written = Vec::new();
+        while stream.queued() > 0 {
+            written.push(stream.flush().unwrap().written);
+        }
+        assert_eq!(written, turns, "a budget of {budget}");
+        let wire = [b"\x06\0before", &20_004u16.to_le_bytes()[..], b"head", &body, b"\x05\0after"].concat();
+        assert!(stream.into_inner().output == wire);
+    }
+}
+
+/// How many bytes each turn reads of what is all there.
+fn turns(budget: Budget, wire: &[u8]) -> Vec<u64> {
+    let script = Script { open: true, ..Script::new(wire, 0) };
+    let mut stream = MessageStream::new(script, LengthPrefix::u32()).budget(budget);
+    let mut turns = Vec::new();
+    loop {
+        while stream.recv_frame().unwrap().is_some() {}
+        let progress = stream.progress();
+        turns.push(progress.read);
+        if !progress.has_more() {
+            return turns;
+        }
+    }
+}
+
+#[test]
+fn a_frame_larger_than_the_budget_is_read_at_once_and_no_other() {
+    let frame = |size: u32| [&size.to_le_bytes()[..], &vec![7; size as usize]].concat();
+    let budget = Budget::new().read(1000);
+    // One that is larger: its head and the share of a turn, then the rest of it.
+    assert_eq!(turns(budget, &[frame(5000), frame(100)].concat()), [1000, 4004, 104]);
+    // One that is not: the budget stands, whatever is missing of it.
+    assert_eq!(turns(budget, &frame(600).repeat(5)), [1000, 1000, 1000, 20]);
+    // A stream of frames so large that the buffer grows for them reads each in one turn in the end.
+    let large = turns(Budget::new(), &frame(1 << 20).repeat(8));
+    assert_eq!(large[large.len() - 5..], [1_048_580, 1_048_580, 1_048_580, 1_048_580, 0], "{large:?}");
+    // Where the buffer has grown for traffic alone it does not.
+    let small = turns(Budget::new().read(10_000), &frame(100).repeat(20_000));
+    assert!(small.iter().all(|read| *read <= 10_000), "{small:?}");
 }
 
 #[test]

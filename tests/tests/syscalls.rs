@@ -21,9 +21,6 @@ use socket::Socket;
 
 const FRAMING: LengthPrefix = LengthPrefix::u32();
 
-/// A turn that is not cut short for the sake of other streams.
-const BUDGET: mio::Budget = mio::Budget::new().read(2 << 20).write(2 << 20);
-
 const SIZES: [usize; 5] = [32, 256, 4 << 10, 64 << 10, 1 << 20];
 
 /// How many bytes a read finds at most: a segment, a batch of the other end, the buffer of a unix socket, that of TCP.
@@ -226,7 +223,7 @@ fn contests(size: usize, arrival: usize) -> [(&'static str, Contest); 3] {
     let hand = |socket| -> Box<dyn Talk> { Box::new(ByHand::new(socket)) };
     [
         ("blocking", contest(false, |s| Box::new(Blocking(blocking::MessageStream::new(s, FRAMING))), hand)),
-        ("mio", contest(true, |s| Box::new(Mio(mio::MessageStream::new(s, FRAMING).budget(BUDGET))), hand)),
+        ("mio", contest(true, |s| Box::new(Mio(mio::MessageStream::new(s, FRAMING))), hand)),
         (
             "tokio",
             contest(

@@ -41,6 +41,48 @@ fn files_are_short() {
     }
 }
 
+/// The files of the example at `path`, a file or a folder, have so many lines.
+fn lines_of_example(path: &Path) -> usize {
+    let mut sources = vec![path.to_owned()];
+    if path.is_dir() {
+        sources.clear();
+        files(path, "rs", &mut sources);
+    }
+    sources.iter().map(|source| fs::read_to_string(source).expect("a source is text").lines().count()).sum()
+}
+
+/// Whole examples: what one is cut into does not make it shorter.
+#[test]
+fn an_example_of_a_system_fits_on_a_few_screens() {
+    const MOST: usize = 150;
+    let examples = fs::read_dir(root().join("examples/systems")).expect("the folder can be read");
+    let examples: Vec<_> = examples.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    assert!(examples.len() >= 8, "the examples were found: {examples:?}");
+    for example in examples {
+        let lines = lines_of_example(&example);
+        assert!((1..=MOST).contains(&lines), "{} has {lines} lines, of at most {MOST}", example.display());
+    }
+    assert!(lines_of_example(&root().join("examples/tour")) > MOST, "all files of a folder count");
+    assert_eq!(
+        lines_of_example(&root().join("examples/quickstart.rs")),
+        read("examples/quickstart.rs").lines().count()
+    );
+}
+
+#[test]
+fn every_example_is_run_by_a_test() {
+    let mut tests = Vec::new();
+    files(&root().join("examples/tests"), "rs", &mut tests);
+    let tests: String = tests.iter().map(read).collect();
+    let manifest = read("examples/Cargo.toml");
+    let names = manifest.split("[[example]]\nname = \"").skip(1).filter_map(|rest| rest.split('"').next());
+    let names: Vec<_> = names.collect();
+    assert!(names.len() >= 11 && names.contains(&"swap_serde"), "the examples were found: {names:?}");
+    for name in names {
+        assert!(tests.contains(&format!("example(\"{name}\")")), "no test in examples/tests runs `{name}`");
+    }
+}
+
 #[test]
 fn what_a_peer_can_reach_is_denied_to_panic() {
     for name in CRATES {

@@ -2,15 +2,23 @@
 
 use super::ends::Make;
 use super::events::{self, Loop};
+#[cfg(feature = "sozu")]
+use super::sozu;
 use super::tasks::{self, Scheduler};
+#[cfg(feature = "field")]
+use super::transport::Tcp;
 use super::transport::Transport;
+#[cfg(feature = "sozu")]
+use super::transport::Unix;
 use super::{DERIVED, Direction, Entrant, blocking, framed, senders, talk};
+#[cfg(feature = "field")]
+use super::{field, reactor};
 use crate::measure::Role::{self, Beside, Limit, Ours, Peer};
 
 type MakeEnds = Box<dyn Fn(Direction, usize) -> (Make, Make)>;
 
 fn entrant(name: &'static str, role: Role, ends: MakeEnds) -> Entrant {
-    Entrant { name, role, ends }
+    Entrant { name, role, ends, over: None }
 }
 
 /// The ends of who talks the same way at both.
@@ -46,24 +54,30 @@ const fn own() -> Scheduler {
 
 pub(super) fn blocking<T: Transport>() -> Vec<Entrant> {
     let buffered = |socket| blocking::Buffered::new(T::again(&socket), socket);
-    vec![
+    Vec::from([
         entrant("framing", Ours, ends::<T, _>(blocking::Ours::new)),
         entrant(DERIVED, Beside, ends::<T, _>(blocking::Derived::new)),
         entrant("raw", Limit, ends::<T, _>(|socket| blocking::ByHand::new(socket, false))),
         entrant("raw, vectored", Beside, ends::<T, _>(|socket| blocking::ByHand::new(socket, true))),
         entrant("BufReader, BufWriter", Peer, ends::<T, _>(buffered)),
-    ]
+        #[cfg(feature = "field")]
+        entrant("running-process", Peer, ends::<T, _>(|socket| field::Frames::new(T::again(&socket), socket))),
+        #[cfg(feature = "sozu")]
+        entrant("sozu", Peer, Box::new(sozu::ends)).over::<Unix>(),
+    ])
 }
 
 pub(super) fn mio<T: Transport>() -> Vec<Entrant> {
-    vec![
+    Vec::from([
         entrant("framing", Ours, ends::<T, _>(|socket| Loop::new(events::Ours::new(T::mio(socket))))),
         entrant("raw", Limit, ends::<T, _>(|socket| Loop::new(events::ByHand::new(T::mio(socket))))),
-    ]
+        #[cfg(feature = "field")]
+        entrant("peerlink", Peer, Box::new(reactor::ends)).over::<Tcp>(),
+    ])
 }
 
 pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
-    vec![
+    Vec::from([
         entrant("framing", Ours, tasks::<T, _>(own, tasks::Ours::new)),
         entrant("framing, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::Ours::new)),
         entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
@@ -72,7 +86,9 @@ pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
         entrant("Framed, 64 KiB", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, true))),
         entrant("Framed, 64 KiB, prost", Peer, tasks::<T, _>(own, framed::Prost::new)),
         entrant("asynchronous-codec", Peer, tasks::<T, _>(own, framed::Asynchronous::new)),
-    ]
+        #[cfg(feature = "field")]
+        entrant("vox-stream, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, field::Vox::new)),
+    ])
 }
 
 pub(super) fn tokio_owned<T: Transport>() -> Vec<Entrant> {

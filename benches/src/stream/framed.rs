@@ -63,10 +63,10 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Delimited
 }
 
 /// A message of bytes.
-#[derive(Message)]
+#[derive(Clone, PartialEq, Message)]
 pub(crate) struct Body {
     #[prost(bytes = "bytes", tag = "1")]
-    payload: Bytes,
+    pub(crate) payload: Bytes,
 }
 
 /// Messages of prost in frames of `Framed`.

@@ -5,11 +5,17 @@ mod calls;
 mod ends;
 mod entrants;
 mod events;
+#[cfg(feature = "field")]
+mod field;
 mod framed;
 pub(crate) mod memory;
 mod raw;
+#[cfg(feature = "field")]
+mod reactor;
 pub(crate) mod scale;
 mod senders;
+#[cfg(feature = "sozu")]
+mod sozu;
 mod talk;
 mod tasks;
 mod transport;
@@ -68,6 +74,8 @@ struct Entrant {
     name: &'static str,
     role: Role,
     ends: Box<dyn Fn(Direction, usize) -> (Make, Make)>,
+    /// The only transport it knows, if it knows only one.
+    over: Option<&'static str>,
 }
 
 /// A comparison: who takes part over a transport.
@@ -82,6 +90,7 @@ struct Case {
 struct Cell {
     /// `case/transport/size`
     name: String,
+    transport: &'static str,
     direction: Direction,
     entrants: fn() -> Vec<Entrant>,
     size: usize,
@@ -99,7 +108,7 @@ fn cells(filter: &str) -> Vec<Cell> {
     for direction in [Direction::Flood, Direction::PingPong] {
         let cases = cases::<Unix>().into_iter().chain(cases::<Tcp>());
         for Case { name, transport, entrants, .. } in cases.filter(|case| case.directions.contains(&direction)) {
-            let cell = |size| Cell { name: format!("{name}/{transport}/{size}"), direction, entrants, size };
+            let cell = |size| Cell { name: format!("{name}/{transport}/{size}"), transport, direction, entrants, size };
             cells.extend(SIZES.map(cell).into_iter().filter(|cell| cell.full_name().contains(filter)));
         }
     }
@@ -111,9 +120,9 @@ pub(crate) fn run(options: &Options) -> Vec<Row> {
     let cells = cells(&options.filter);
     let bar = progress(cells.len() as u64 * options.rounds as u64);
     let rows = cells.into_iter().map(|cell| {
-        let Cell { name, direction, entrants, size } = &cell;
+        let Cell { name, transport, direction, entrants, size } = &cell;
         bar.set_message(cell.full_name());
-        let entrants = entrants().into_iter().filter(|entrant| entrant.takes_part(*size));
+        let entrants = entrants().into_iter().filter(|entrant| entrant.takes_part(*transport, *size));
         let contestants = entrants.map(|entrant| entrant.contestant(*direction, *size, options)).collect();
         let mut measured = contest(contestants, options.rounds, &bar);
         for measured in measured.iter_mut().filter(|_| options.system_calls) {
@@ -152,9 +161,15 @@ fn cases<T: Transport>() -> [Case; 5] {
 }
 
 impl Entrant {
+    /// The same, which knows only one transport.
+    #[cfg(any(feature = "field", feature = "sozu"))]
+    fn over<T: Transport>(self) -> Self {
+        Self { over: Some(T::NAME), ..self }
+    }
+
     /// A struct has one size.
-    fn takes_part(&self, size: usize) -> bool {
-        self.name != DERIVED || size == 32
+    fn takes_part(&self, transport: &str, size: usize) -> bool {
+        (self.name != DERIVED || size == 32) && self.over.is_none_or(|over| over == transport)
     }
 
     fn contestant(self, direction: Direction, size: usize, options: &Options) -> Contestant {

@@ -2,16 +2,13 @@
 //!
 //! `cargo run --example peerlink_node`
 //!
-//! The messages are derived types (`framing_examples::protocols::bitcoin`), a reactor of a hundred lines carries them, and the
-//! peers play from a script, with bytes of the real network.
+//! The messages are derived types (`framing_examples::protocols::bitcoin`), a reactor of a hundred lines carries them
+//! (`systems::reactor`, to be taken and changed), and the peers play from a script, with bytes of the real network.
 //!
 //! ```text
 //!   node      version, verack, ping  -->  <--  version, verack, ping      peer
 //!             pong                   -->  <--  pong
 //! ```
-
-mod reactor;
-mod script;
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
@@ -20,8 +17,9 @@ use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
 use framing_examples::protocols::bitcoin::{Address, Nonce, Nothing, Packet, Payload, Services, Version};
+use framing_examples::systems::bitcoin_peer::play;
+use framing_examples::systems::reactor::{Event, Outbox, Reactor};
 use mio::Token;
-use reactor::{Event, Outbox, Reactor};
 
 /// So many peers connect to the node.
 const INBOUND: usize = 20;
@@ -40,9 +38,9 @@ fn main() -> Result<()> {
     let (mut reactor, address) = Reactor::listen(localhost, Duration::from_secs(5))?;
     let outbound = TcpListener::bind(localhost)?;
     let listening = outbound.local_addr()?;
-    let mut scripts = vec![thread::spawn(move || script::play(outbound.accept()?.0))];
+    let mut scripts = vec![thread::spawn(move || play(outbound.accept()?.0))];
     for _ in 0..INBOUND {
-        scripts.push(thread::spawn(move || script::play(TcpStream::connect(address)?)));
+        scripts.push(thread::spawn(move || play(TcpStream::connect(address)?)));
     }
 
     // One that we connect to, and one that cannot be: nobody listens there any more.

@@ -4,10 +4,8 @@
 //!
 //! The main process waits: its end blocks, with deadlines. The worker has an event loop of mio, in which commands are one source
 //! of events among others. They are two threads here, so that the example is one program; two processes share a socket in
-//! the same way, and each makes its channel of it with `Channel::from_std`.
+//! the same way, and each makes its channel of it with `Channel::from_std`. Their messages are `systems::commands`.
 
-#[cfg(unix)]
-mod commands;
 #[cfg(unix)]
 mod worker;
 
@@ -16,7 +14,7 @@ fn main() -> anyhow::Result<()> {
     use std::time::Duration;
 
     use anyhow::Context;
-    use commands::{Hello, Order, Report, Welcome};
+    use framing_examples::systems::commands::{Hello, Order, Report, Welcome};
     use framing_io::channel::Channel;
 
     const SOON: Duration = Duration::from_secs(10);
@@ -32,11 +30,9 @@ fn main() -> anyhow::Result<()> {
     // From here on it is orders there, and reports back: the same socket, with what is under way.
     let mut main: Channel<Order, Report> = main.into();
     main.set_blocking(true);
-    let backends = ["10.0.0.1:80", "10.0.0.2:80"];
-    for address in backends {
+    for address in ["10.0.0.1:80", "10.0.0.2:80"] {
         main.send(&Order::AddBackend { address: address.into() })?;
-        let report = main.recv()?.context("the worker left")?;
-        println!("main:   {report:?}");
+        println!("main:   {:?}", main.recv()?.context("the worker left")?);
     }
 
     // An order to which the reports are many: the channel is an iterator.
@@ -55,10 +51,8 @@ fn main() -> anyhow::Result<()> {
     // While the main process serves others it does not wait: it looks in now and then.
     main.set_blocking(false);
     main.send(&Order::RemoveBackend { address: "10.0.0.9:80".into() })?;
-    while main.stream().queued() > 0 {
-        let _ = main.flush()?;
-    }
     let report = loop {
+        let _ = main.flush()?;
         match main.recv()? {
             Some(report) => break report,
             None => std::thread::yield_now(), // Something else to do.

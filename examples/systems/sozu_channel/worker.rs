@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use framing_examples::systems::commands::{Hello, Order, Report, Welcome};
 use framing_io::Pressure;
 use framing_io::channel::Channel;
 use mio::{Events, Interest, Poll, Token};
-
-use crate::commands::{Hello, Order, Report, Welcome};
 
 const CHANNEL: Token = Token(0);
 const SOON: Duration = Duration::from_secs(10);
@@ -23,12 +22,10 @@ pub(crate) fn run(mut channel: Channel<Hello, Welcome>) -> Result<()> {
     let mut has_more = true; // What came before it was registered.
     loop {
         // Where it has more to do no event will say so.
-        poll.poll(&mut events, if has_more { Some(Duration::ZERO) } else { None })?;
-        for event in &events {
-            // Others are of the sockets of clients, listeners, timers.
-            if event.token() == CHANNEL {
-                channel.ready(event);
-            }
+        poll.poll(&mut events, has_more.then_some(Duration::ZERO))?;
+        // Others are of the sockets of clients, listeners, timers.
+        for event in events.iter().filter(|event| event.token() == CHANNEL) {
+            channel.ready(event);
         }
         while let Some(order) = channel.recv()? {
             obey(order, &mut backends, &mut channel)?;
@@ -39,38 +36,30 @@ pub(crate) fn run(mut channel: Channel<Hello, Welcome>) -> Result<()> {
         if channel.is_ended() {
             // Nothing more is ordered: the last requests are answered, and the last report is given.
             backends.clear();
-            return Ok(channel.send_timeout(&count(&backends), SOON)?);
+            return Ok(channel.send_timeout(&done(&backends), SOON)?);
         }
         has_more = channel.flush()?.has_more();
     }
 }
 
 fn obey(order: Order, backends: &mut Vec<String>, channel: &mut Channel<Report, Order>) -> Result<()> {
-    let report = match order {
-        Order::AddBackend { address } => {
-            backends.push(address);
-            count(backends)
-        }
+    match order {
+        Order::AddBackend { address } => backends.push(address),
         Order::RemoveBackend { address } => match backends.iter().position(|backend| *backend == address) {
-            Some(at) => {
-                backends.remove(at);
-                count(backends)
-            }
-            None => Report::Failed { reason: format!("there is no backend {address}") },
+            Some(at) => drop(backends.remove(at)),
+            None => return Ok(channel.send(&Report::Failed { reason: format!("there is no backend {address}") })?),
         },
         Order::List => {
             for address in backends.iter().cloned() {
                 channel.send(&Report::Backend { address })?;
             }
-            count(backends)
         }
         Order::Drain => return Ok(()), // It takes its time, and reports when it has come to its end.
-    };
+    }
     // It is queued, and goes with all others of this turn in one write.
-    channel.send(&report)?;
-    Ok(())
+    Ok(channel.send(&done(backends))?)
 }
 
-fn count(backends: &[String]) -> Report {
+fn done(backends: &[String]) -> Report {
     Report::Done { count: u32::try_from(backends.len()).unwrap_or(u32::MAX) }
 }

@@ -1,138 +1,101 @@
 //! A control protocol of twelve messages moves from prost to derived types, one message at a time, while its peers keep
 //! running. Prints what its messages take at each step, in bytes and in time. `docs/swapping-prost.md` walks through it.
-
-mod after;
-mod before;
-mod halfway;
+//!
+//! `cargo run --release --example swap_prost`
 
 use std::hint::black_box;
 use std::io::Cursor;
-use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
-use before::{Body, Envelope, Sample};
-use framing_core::{LengthPrefix, OwnedMessage, Prost};
+use anyhow::{Context as _, Result, ensure};
+use bytes::Bytes;
+use framing_core::{LengthPrefix, Prost};
+use framing_examples::systems::control::before::{self, Body, Envelope};
+use framing_examples::systems::control::{after, halfway};
+use framing_examples::systems::steps::{self, Step};
 use framing_io::blocking::MessageStream;
+use futures_util::{SinkExt, StreamExt};
 use prost::Message as _;
+use tokio_util::codec::{FramedRead, FramedWrite, LengthDelimitedCodec};
 
-/// What the old peers speak, with tokio-util's `LengthDelimitedCodec`: four bytes of length, big-endian. It stays, and so
-/// does its limit, at each step.
+/// Before: prost makes the bytes of an envelope, and tokio-util puts four bytes of length before them, big-endian.
+fn codec() -> LengthDelimitedCodec {
+    LengthDelimitedCodec::builder().max_frame_length(64 << 10).new_codec()
+}
+
+async fn send(envelopes: &[Envelope], rounds: usize) -> Result<Vec<u8>> {
+    let mut peer = FramedWrite::new(Vec::new(), codec());
+    for _ in 0..rounds {
+        for envelope in envelopes {
+            peer.feed(Bytes::from(black_box(envelope).encode_to_vec())).await?;
+        }
+    }
+    SinkExt::<Bytes>::flush(&mut peer).await?;
+    Ok(peer.into_inner())
+}
+
+async fn receive(wire: &[u8]) -> Result<usize> {
+    let mut peer = FramedRead::new(wire, codec());
+    let mut count = 0;
+    while let Some(frame) = peer.next().await {
+        black_box(Envelope::decode(frame?)?);
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The same framing here. It stays, and so does its limit, at each step.
 const FRAMING: LengthPrefix = LengthPrefix::u32().big_endian().max(64 << 10);
 
-fn main() -> anyhow::Result<()> {
-    // How often each message is sent where time is taken.
-    let rounds = std::env::args().nth(1).map_or(Ok(20_000), |rounds| rounds.parse()).context("swap_prost [ROUNDS]")?;
-    let bodies = bodies();
-    an_old_peer_is_understood(&bodies)?;
+fn main() -> Result<()> {
+    let rounds = steps::rounds("swap_prost [ROUNDS]")?;
+    let envelopes = before::samples();
+    let bodies: Vec<Body> = envelopes.iter().filter_map(|envelope| envelope.body.clone()).collect();
+    an_old_peer_is_understood(&envelopes)?;
 
-    let before = |body: &Body| Ok(Prost::<Envelope>(Envelope { body: Some(body.clone()) }));
-    let halfway = |body: &Body| Ok(halfway::Control::new(body.clone(), true));
-    let after = |body: &Body| after::Control::try_from(body.clone());
-    let steps = [
-        Step::of("before: prost", &bodies, rounds, before)?,
-        Step::of("halfway: both", &bodies, rounds, halfway)?,
-        Step::of("after: derived", &bodies, rounds, after)?,
-    ];
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let before = Step::of(
+        "before: prost, tokio-util",
+        FRAMING,
+        rounds,
+        |rounds| runtime.block_on(send(&envelopes, rounds)),
+        |wire| runtime.block_on(receive(wire)),
+    )?;
+
+    // First the stream moves, and no message: not a byte changes.
+    let messages: Vec<_> = envelopes.iter().cloned().map(Prost::<Envelope>).collect();
+    let stream = Step::of_messages("stream: prost, framing", FRAMING, rounds, &messages)?;
+    ensure!(stream.wire == before.wire, "not a byte changes");
+
+    // Then one message after the other, those first that are sent most.
+    let messages: Vec<_> = bodies.iter().map(|body| halfway::Control::new(body.clone(), true)).collect();
+    let halfway = Step::of_messages("halfway: both", FRAMING, rounds, &messages)?;
+
+    let messages: Vec<_> = bodies.iter().cloned().map(after::Control::try_from).collect::<Result<_>>()?;
+    let after = Step::of_messages("after: derived", FRAMING, rounds, &messages)?;
 
     println!("Bytes of a frame, with its four bytes of length:\n");
-    println!("{:<16}{:>8}{:>9}{:>7}", "", "before", "halfway", "after");
-    for (at, body) in bodies.iter().enumerate() {
-        let name = format!("{body:?}");
-        let name = name.split('(').next().unwrap_or_default();
-        println!("{name:<16}{:>8}{:>9}{:>7}", steps[0].sizes[at], steps[1].sizes[at], steps[2].sizes[at]);
-    }
-    println!("\n{:<16}{:>18}{:>14}{:>14}", "all twelve", "bytes a message", "ns to send", "ns to receive");
-    for step in &steps {
-        println!("{:<16}{:>18.1}{:>14.0}{:>14.0}", step.name, step.bytes(), step.send, step.receive);
-    }
-    println!("\nTimes are those of this machine in this run; each holds the framing, the codec and the memory.");
+    let names: Vec<_> = bodies.iter().map(steps::name_of).collect();
+    steps::print_sizes(&names, &[("before", &before), ("stream", &stream), ("halfway", &halfway), ("after", &after)]);
+    println!();
+    steps::print_times(&[&before, &stream, &halfway, &after]);
     Ok(())
 }
 
-/// An old peer frames what prost writes. Halfway this is received as the one enum that also has the new messages, and what
-/// is sent to the old peer is, byte for byte, what it always got.
-fn an_old_peer_is_understood(bodies: &[Body]) -> anyhow::Result<()> {
-    let mut wire = Vec::new();
-    for body in bodies {
-        let message = Envelope { body: Some(body.clone()) }.encode_to_vec();
-        wire.extend(u32::try_from(message.len())?.to_be_bytes());
-        wire.extend(message);
-    }
+/// What an old peer sends is received as the one enum that also has the new messages, and what is sent to the old peer is, byte
+/// for byte, what it always got.
+fn an_old_peer_is_understood(envelopes: &[Envelope]) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let wire = runtime.block_on(send(envelopes, 1))?;
     let mut ours = MessageStream::new(Vec::new(), FRAMING);
     let mut theirs = MessageStream::new(Cursor::new(&wire), FRAMING);
-    for (body, received) in bodies.iter().zip(theirs.messages::<halfway::Control>()) {
-        let sent = halfway::Control::new(body.clone(), false);
-        anyhow::ensure!(format!("{:?}", received?) == format!("{sent:?}"), "an old peer was misunderstood");
+    for envelope in envelopes {
+        let received = theirs.recv::<halfway::Control>()?.context("a message")?;
+        let sent = halfway::Control::new(envelope.body.clone().context("a body")?, false);
+        ensure!(format!("{received:?}") == format!("{sent:?}"), "an old peer was misunderstood");
         ours.feed(&sent)?;
     }
     ours.flush()?;
-    anyhow::ensure!(*ours.get_ref() == wire, "an old peer would be sent other bytes");
+    ensure!(*ours.get_ref() == wire, "an old peer would be sent other bytes");
     println!("An old peer's {} bytes were read as the new enum, and written again byte for byte.\n", wire.len());
     Ok(())
-}
-
-/// What the messages take at one step.
-struct Step {
-    name: &'static str,
-    /// Bytes of each frame.
-    sizes: Vec<usize>,
-    /// Nanoseconds a message.
-    send: f64,
-    receive: f64,
-}
-
-impl Step {
-    fn of<M: OwnedMessage>(
-        name: &'static str,
-        bodies: &[Body],
-        rounds: usize,
-        message: impl Fn(&Body) -> anyhow::Result<M>,
-    ) -> anyhow::Result<Self> {
-        let messages: Vec<M> = bodies.iter().map(message).collect::<anyhow::Result<_>>()?;
-        let sizes = messages.iter().map(|message| Ok(message.encode_to_vec()?.len() + 4));
-        let sizes = sizes.collect::<anyhow::Result<_>>()?;
-
-        let mut sender = MessageStream::new(Vec::new(), FRAMING);
-        let start = Instant::now();
-        for _ in 0..rounds {
-            messages.iter().try_for_each(|message| sender.feed(black_box(message)))?;
-        }
-        sender.flush()?;
-        let send = start.elapsed();
-
-        let mut receiver = MessageStream::new(Cursor::new(sender.into_inner()), FRAMING);
-        let start = Instant::now();
-        let mut received = 0;
-        while let Some(message) = receiver.recv::<M>()? {
-            black_box(message);
-            received += 1;
-        }
-        let receive = start.elapsed();
-        anyhow::ensure!(received == rounds * bodies.len(), "{received} messages arrived");
-        let each = |time: Duration| time.as_secs_f64() * 1e9 / received as f64;
-        Ok(Self { name, sizes, send: each(send), receive: each(receive) })
-    }
-
-    fn bytes(&self) -> f64 {
-        self.sizes.iter().sum::<usize>() as f64 / self.sizes.len() as f64
-    }
-}
-
-/// One of each message.
-fn bodies() -> Vec<Body> {
-    let sample = |backend| Sample { backend, requests: 71_205, bytes: 90_400_120, p99_us: 18_340 };
-    vec![
-        Body::Hello(before::Hello { version: 3, name: "edge-7".into() }),
-        Body::Welcome(before::Welcome { session: 0x5eed_1234_5678 }),
-        Body::Ping(before::Ping { nonce: 0x0123_4567_89ab_cdef }),
-        Body::Pong(before::Pong { nonce: 0x0123_4567_89ab_cdef }),
-        Body::AddRoute(before::AddRoute { id: 40, host: "api.example".into(), path: None, backends: vec![1, 2, 900] }),
-        Body::RemoveRoute(before::RemoveRoute { id: 40 }),
-        Body::AddBackend(before::AddBackend { id: 900, address: "10.20.30.40:8080".into() }),
-        Body::RemoveBackend(before::RemoveBackend { id: 900 }),
-        Body::Watch(before::Watch { every_ms: 5_000 }),
-        Body::Report(before::Report { samples: (0..8).map(sample).collect() }),
-        Body::Drain(before::Drain { backend: 900, deadline_ms: 30_000 }),
-        Body::Reply(before::Reply { status: 0, text: "ok".into() }),
-    ]
 }

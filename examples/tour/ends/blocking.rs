@@ -15,11 +15,11 @@ use crate::market::{Checksum, Hello, Order, Update, Values};
 type Stream = MessageStream<Link, LengthPrefix>;
 
 /// Serves so many clients, each with `messages` messages at most.
-pub(super) fn serve(listener: &mut Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+pub(super) fn serve(mut listener: Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     thread::scope(|scope| {
         let mut connections = Vec::new();
         for _ in 0..clients {
-            let link = accept(listener)?;
+            let link = accept(&mut listener)?;
             connections.push(scope.spawn(move || serve_one(link, messages, reporter)));
         }
         connections.into_iter().try_for_each(join)

@@ -16,10 +16,10 @@ use crate::market::{Checksum, Hello, Order, Update, Values};
 type Stream = MessageStream<MioLink, LengthPrefix>;
 
 /// Serves so many clients, each with `messages` messages at most.
-pub(super) fn serve(listener: &mut Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+pub(super) fn serve(mut listener: Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
     let mut connections = Vec::new();
     for _ in 0..clients {
-        let link = accept(listener)?;
+        let link = accept(&mut listener)?;
         connections.push(Connection::new(&SERVER, link, messages)?);
     }
     run(connections, reporter)

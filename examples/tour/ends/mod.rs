@@ -134,14 +134,14 @@ impl Reporter {
 /// Whatever keeps a message from being sent or received.
 pub(crate) fn server(runtime: Runtime, address: &Address, clients: u32, messages: u64) -> Result<()> {
     let reporter = Reporter::new();
-    let mut listener = Listener::bind(address).with_context(|| format!("listening at {address}"))?;
+    let listener = Listener::bind(address).with_context(|| format!("listening at {address}"))?;
     reporter.send(&Report::Listening { address: listener.address()?.to_string() })?;
     let serve = match runtime {
         Runtime::Blocking => blocking::serve,
         Runtime::Mio => mio::serve,
         Runtime::Tokio => tokio::serve,
     };
-    serve(&mut listener, clients, messages, &reporter)
+    serve(listener, clients, messages, &reporter)
 }
 
 /// Sends `messages` orders to the server at `address`, and receives as many updates.

@@ -12,7 +12,7 @@ use framing_core::{LengthPrefix, Message};
 use framing_io::link::{Link, Listener, TokioLink};
 use framing_io::tokio::{MessageStream, RecvHalf, SendHalf};
 
-use super::{Direction, FRAMES, Half, PATIENCE, POLICY, Report, Reporter, Role, STEP, accept};
+use super::{Direction, FRAMES, Half, PATIENCE, POLICY, Report, Reporter, Role, STEP};
 use crate::market::{Checksum, Hello, Order, Update, Values};
 
 type Stream = MessageStream<TokioLink, LengthPrefix>;
@@ -20,19 +20,19 @@ type Receiver = RecvHalf<ReadHalf<TokioLink>, LengthPrefix>;
 type Sender = SendHalf<WriteHalf<TokioLink>, LengthPrefix>;
 
 /// Serves so many clients, each with `messages` messages at most.
-pub(super) fn serve(listener: &mut Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
-    let (runtime, mut connections) = (Runtime::new()?, JoinSet::new());
-    for _ in 0..clients {
-        // This blocks a thread that is none of the runtime's: the clients that are here are served meanwhile.
-        let link = accept(listener)?;
-        connections.spawn_on(serve_one(link, messages, reporter.clone()), runtime.handle());
-    }
-    runtime.block_on(all(connections))?;
-    Ok(())
+pub(super) fn serve(listener: Listener, clients: u32, messages: u64, reporter: &Reporter) -> Result<()> {
+    Runtime::new()?.block_on(async {
+        let (mut listener, mut connections) = (listener.into_tokio()?, JoinSet::new());
+        for _ in 0..clients {
+            let link = listener.next().await.context("accepting a client")?;
+            connections.spawn(serve_one(link, messages, reporter.clone()));
+        }
+        all(connections).await.map(drop)
+    })
 }
 
-async fn serve_one(link: Link, most: u64, reporter: Reporter) -> Result<()> {
-    let mut stream = Stream::with_policy(link.into_tokio()?, FRAMES, POLICY);
+async fn serve_one(link: TokioLink, most: u64, reporter: Reporter) -> Result<()> {
+    let mut stream = Stream::with_policy(link, FRAMES, POLICY);
     let hello = patiently(stream.recv()).await.context("receiving the client's first message")?;
     let Some(Hello { client, messages }) = hello else { bail!("a client left before its first message") };
     ensure!(messages <= most, "client {client} asks for {messages} messages, and {most} is the most");

@@ -6,6 +6,8 @@ use framing_core::Framing;
 
 use super::Decoder;
 use crate::search::Held;
+#[cfg(feature = "mio")]
+use crate::search::Search;
 use crate::{RecvError, Scratch};
 
 impl<F: Framing> Decoder<F> {
@@ -55,6 +57,20 @@ impl<F: Framing> Decoder<F> {
     #[inline]
     pub const fn was_filled(&self) -> bool {
         self.buffer.is_filled()
+    }
+
+    /// How many bytes are worth a read although the share of this stream is less, because a frame is larger than `share`: what is missing
+    /// of it, or, where the next one is not known yet and the buffer has grown for such frames, all that has room. Else none.
+    #[cfg(feature = "mio")]
+    pub(crate) fn reach(&self, share: usize) -> usize {
+        let Search { held: Held::Nothing, exact, wait_until, .. } = self.search else { return 0 };
+        if exact && wait_until > share {
+            wait_until.saturating_sub(self.buffer.len())
+        } else if self.buffer.has_grown_beyond(share) {
+            usize::MAX
+        } else {
+            0
+        }
     }
 
     /// Takes as many of `bytes` as there is room for, and returns how many: for bytes that came some other way

@@ -26,7 +26,7 @@ impl Batch {
 
     /// As [`Encoder::write_with`].
     pub(crate) fn write_with<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
-        let count = self.buffer.write_at_most(usize::MAX, write)?;
+        let count = self.buffer.write_at_most(usize::MAX, usize::MAX, write)?;
         Ok(self.buffer.sent(count))
     }
 

@@ -20,7 +20,7 @@ impl<F> Encoder<F> {
     /// Fills `slices` with what is queued, in the order in which it is to go, and returns how many it filled; there
     /// may be more.
     pub fn unsent_slices<'s>(&'s self, slices: &mut [IoSlice<'s>]) -> usize {
-        self.buffer.slices(usize::MAX, slices)
+        self.buffer.slices(usize::MAX, usize::MAX, slices)
     }
 
     /// Hands what is queued to `write`, once, and removes as much as it says has gone. Does nothing, and returns 0, where
@@ -59,7 +59,20 @@ impl<F> Encoder<F> {
         limit: usize,
         write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>,
     ) -> Result<usize, E> {
-        let count = self.buffer.write_at_most(limit, write)?;
+        let count = self.buffer.write_at_most(limit, usize::MAX, write)?;
+        self.sent(count);
+        Ok(count)
+    }
+
+    /// The same, but a payload that was not copied and has more than `large` bytes goes whole: in parts it would cost a write for each.
+    #[cfg(feature = "mio")]
+    pub(crate) fn write_share<E>(
+        &mut self,
+        limit: usize,
+        large: usize,
+        write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>,
+    ) -> Result<usize, E> {
+        let count = self.buffer.write_at_most(limit, large, write)?;
         self.sent(count);
         Ok(count)
     }

@@ -19,7 +19,7 @@ pub use received::Received;
 pub use trace::{Trace, TraceError};
 
 use std::ops::Range;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use framing_core::{LengthPrefix, Message};
 
@@ -143,9 +143,18 @@ pub struct Envelope<P> {
     pub payload: P,
 }
 
-/// The instant `time` after `now`; where no clock shows it, as far away as makes no difference.
-#[cfg(any(feature = "handoff", all(feature = "exchange", any(feature = "blocking", feature = "tokio"))))]
-pub(crate) fn after(now: std::time::Instant, time: Duration) -> std::time::Instant {
+/// The instant `time` after `now`, for deadlines; where no clock shows it, as far away as makes no difference.
+///
+/// ```
+/// use framing_io::envelope::after;
+/// use std::time::{Duration, Instant};
+///
+/// let now = Instant::now();
+/// assert_eq!(after(now, Duration::from_secs(5)), now + Duration::from_secs(5));
+/// assert!(after(now, Duration::MAX) > now + Duration::from_secs(86_400));
+/// ```
+#[must_use]
+pub fn after(now: Instant, time: Duration) -> Instant {
     const YEARS: Duration = Duration::from_secs(30 * 365 * 86_400);
     now.checked_add(time).or_else(|| now.checked_add(YEARS)).unwrap_or(now)
 }

@@ -20,7 +20,7 @@
 //!
 //! # Bounds
 //! Requests in flight are bounded in number, in each direction: one more is refused, here by [`CallError::TooMany`], there by
-//! [`Why::Busy`]. Each holds at most one frame.
+//! [`Why::Busy`]. Each holds at most one frame, a call until it is over: one that is answered and has not looked counts still.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -10,7 +10,7 @@
 //!     | <------------------------------------------> |
 //! ```
 //! [`Offers`] keeps what was offered and says what is wrong with an acknowledgement; it does no I/O. On unix a `Passing` stream
-//! carries the descriptor with its frame. A client that never knew of the broker goes on as before; one that waits is told by the
+//! carries the descriptor with its frame, and `tokio::Passing` does so for tasks. A client that never knew of the broker goes on as before; one that waits is told by the
 //! event, which [`Token::redeem`] reads.
 //!
 //! # Trust
@@ -29,8 +29,10 @@ mod token;
 mod unix;
 
 pub use error::{DescriptorError, HandoffError, OfferError};
-pub use offer::{Acknowledgement, Answer, Offer, withdrawal};
+pub use offer::{Acknowledgement, Answer, Offer, withdrawal, withdrawn};
 pub use offers::Offers;
 pub use token::Token;
+#[cfg(all(unix, feature = "tokio"))]
+pub use unix::tokio;
 #[cfg(unix)]
 pub use unix::{DescriptorStream, Passed, Passing};

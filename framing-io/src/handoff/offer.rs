@@ -103,10 +103,16 @@ impl Token {
     }
 }
 
-/// Tells the other end that an offer is over: it is not to take the connection, or to close it.
+/// Tells the other end that an offer is over: it is not to take the connection, or to close it. There [`withdrawn`] reads it.
 #[must_use]
 pub const fn withdrawal(id: u64) -> Envelope<Raw<'static>> {
     Envelope { head: Head::new(Kind::Cancel, HANDOFF, id), payload: Raw(&[]) }
+}
+
+/// The id of the offer that is over, where that is what came: a connection that was taken by it is to be closed.
+#[must_use]
+pub fn withdrawn(head: &Head) -> Option<u64> {
+    (head.protocol == HANDOFF && head.kind == Kind::Cancel).then_some(head.id)
 }
 
 /// Whether what came with `head` is of handoffs, of this kind, and plain.

@@ -6,12 +6,16 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+#[cfg(feature = "local")]
+use super::{LocalName, LocalNameError};
+
 /// Where a peer is, or where to listen.
 ///
 /// | text | meaning |
 /// | --- | --- |
 /// | `tcp:HOST:PORT` | TCP; the host is a name or an address, an IPv6 address in brackets |
 /// | `unix:PATH` | a unix socket, where there are some |
+/// | `local:NAME` | a local socket (feature `local`): see the [platforms](super#platforms) |
 /// | `stdio` | standard input and output |
 ///
 /// ```
@@ -30,27 +34,57 @@ pub enum Address {
     /// The path of a socket.
     #[cfg(unix)]
     Unix(PathBuf),
+    /// The name of a local socket: a named pipe on Windows, a unix socket elsewhere.
+    #[cfg(feature = "local")]
+    Local(LocalName),
     /// Standard input and output.
     Stdio,
 }
 
 /// A text that is no address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no address: write tcp:HOST:PORT, unix:PATH (where there are unix sockets) or stdio")]
+#[error("{text:?} is no address: {why}")]
 pub struct AddressError {
     text: String,
+    why: Why,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Why {
+    #[error(
+        "write tcp:HOST:PORT, unix:PATH (where there are unix sockets), local:NAME (with the feature `local`) or stdio"
+    )]
+    Form,
+    #[cfg(feature = "local")]
+    #[error(transparent)]
+    Name(LocalNameError),
+}
+
+#[cfg(feature = "local")]
+impl AddressError {
+    /// What is wrong with the name of a local socket.
+    #[must_use]
+    pub const fn local_name(&self) -> Option<LocalNameError> {
+        match self.why {
+            Why::Name(error) => Some(error),
+            Why::Form => None,
+        }
+    }
 }
 
 impl FromStr for Address {
     type Err = AddressError;
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
+        let error = |why| AddressError { text: text.to_owned(), why };
         match text.split_once(':') {
             Some(("tcp", address)) if has_port(address) => Ok(Self::Tcp(address.to_owned())),
             #[cfg(unix)]
             Some(("unix", path)) if !path.is_empty() => Ok(Self::Unix(path.into())),
+            #[cfg(feature = "local")]
+            Some(("local", name)) => LocalName::new(name).map(Self::Local).map_err(|why| error(Why::Name(why))),
             None if text == "stdio" => Ok(Self::Stdio),
-            _ => Err(AddressError { text: text.to_owned() }),
+            _ => Err(error(Why::Form)),
         }
     }
 }
@@ -66,6 +100,8 @@ impl fmt::Display for Address {
             Self::Tcp(address) => write!(f, "tcp:{address}"),
             #[cfg(unix)]
             Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            #[cfg(feature = "local")]
+            Self::Local(name) => write!(f, "local:{name}"),
             Self::Stdio => f.write_str("stdio"),
         }
     }

@@ -60,6 +60,11 @@ impl Connector {
             Address::Tcp(name) => self.connect_tcp(name).map(Link::Tcp),
             #[cfg(unix)]
             Address::Unix(path) => self.connect_unix(path).map(Link::Unix),
+            #[cfg(feature = "local")]
+            Address::Local(name) => {
+                let connected = super::local::connect(name, self.timeout).map(Link::Local);
+                connected.map_err(|error| ConnectError::one(address.clone(), error))
+            }
             Address::Stdio => Stdio::new().map(Link::Stdio).map_err(|error| ConnectError::one(Address::Stdio, error)),
         }
     }
@@ -82,12 +87,8 @@ impl Connector {
         let start = Instant::now();
         let mut attempts = Vec::new();
         for (left, address) in (1..=addresses.len()).rev().zip(addresses) {
-            let rest = self.timeout.saturating_sub(start.elapsed());
-            let share = rest.checked_div(u32::try_from(left).unwrap_or(u32::MAX)).unwrap_or(rest);
-            let connected = match share {
-                Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
-                share => TcpStream::connect_timeout(address, share),
-            };
+            let share = self.share(start.elapsed(), left);
+            let connected = share.and_then(|share| TcpStream::connect_timeout(address, share));
             match connected.and_then(|stream| stream.set_nodelay(self.nodelay).map(|()| stream)) {
                 Ok(stream) => return Ok(stream),
                 Err(error) => attempts.push(Attempt { address: (*address).into(), error }),
@@ -115,6 +116,25 @@ impl Connector {
             Ok(UnixStream::from(std::os::fd::OwnedFd::from(socket)))
         };
         connect().map_err(|error| ConnectError::one(Address::Unix(path.to_owned()), error))
+    }
+
+    #[cfg(feature = "tokio")]
+    pub(super) const fn time(&self) -> Duration {
+        self.timeout
+    }
+
+    #[cfg(feature = "tokio")]
+    pub(super) const fn is_nodelay(&self) -> bool {
+        self.nodelay
+    }
+
+    /// How long to try the next of `left` addresses, after `elapsed`.
+    pub(super) fn share(&self, elapsed: Duration, left: usize) -> io::Result<Duration> {
+        let rest = self.timeout.saturating_sub(elapsed);
+        match rest.checked_div(u32::try_from(left).unwrap_or(u32::MAX)).unwrap_or(rest) {
+            Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
+            share => Ok(share),
+        }
     }
 }
 
@@ -155,7 +175,7 @@ pub enum ConnectError {
 }
 
 impl ConnectError {
-    fn one(address: Address, error: io::Error) -> Self {
+    pub(super) fn one(address: Address, error: io::Error) -> Self {
         Self::Unreachable { attempts: vec![Attempt { address, error }] }
     }
 
@@ -163,11 +183,30 @@ impl ConnectError {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
-            Self::Lookup { .. } => false,
+            Self::Lookup { error, .. } => error.kind() == io::ErrorKind::TimedOut,
             Self::Unreachable { attempts } => {
                 attempts.iter().any(|attempt| attempt.error.kind() == io::ErrorKind::TimedOut)
             }
         }
+    }
+}
+
+/// How long to pause before a listener is asked again that is too busy: 1 ms, and twice as long each time, up to 50 ms.
+#[cfg(any(feature = "local", all(unix, feature = "tokio")))]
+#[derive(Debug)]
+pub(super) struct Pauses(Duration);
+
+#[cfg(any(feature = "local", all(unix, feature = "tokio")))]
+impl Pauses {
+    const LONGEST: Duration = Duration::from_millis(50);
+
+    pub(super) const fn new() -> Self {
+        Self(Duration::from_millis(1))
+    }
+
+    pub(super) fn next(&mut self) -> Duration {
+        let next = self.0.saturating_mul(2).min(Self::LONGEST);
+        std::mem::replace(&mut self.0, next)
     }
 }
 

@@ -1,30 +1,36 @@
 //! [`Listener`]: connections that come in, one after the other, whatever happens to some of them.
 
 use std::io;
-use std::net::{TcpListener, ToSocketAddrs};
+use std::net::{TcpListener, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use std::os::unix::net::UnixListener;
 #[cfg(unix)]
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{AcceptError, Address, Backoff, Link};
+use super::admission::Admission;
+#[cfg(unix)]
+use super::file::SocketFile;
+#[cfg(feature = "local")]
+use super::local::LocalListener;
+use super::{AcceptError, Address, Link};
 
-/// Accepts connections over TCP or a unix socket.
+/// Accepts connections over TCP, a unix socket or a local one.
 ///
 /// A server's loop is [`incoming`](Self::incoming), which pauses by itself where the process runs out of file
 /// descriptors; one that has something better to do than to sleep calls [`accept`](Self::accept) and is told.
 #[derive(Debug)]
 pub struct Listener {
-    socket: Socket,
-    nodelay: bool,
-    backoff: Backoff,
+    pub(super) socket: Socket,
+    pub(super) admission: Admission,
 }
 
 #[derive(Debug)]
-enum Socket {
+pub(super) enum Socket {
     Tcp(TcpListener),
     #[cfg(unix)]
     Unix(UnixListener, SocketFile),
+    #[cfg(feature = "local")]
+    Local(LocalListener),
 }
 
 impl Listener {
@@ -42,6 +48,8 @@ impl Listener {
             Address::Tcp(name) => Self::bind_tcp(name),
             #[cfg(unix)]
             Address::Unix(path) => Self::bind_unix(path),
+            #[cfg(feature = "local")]
+            Address::Local(name) => Ok(Self::new(Socket::Local(LocalListener::bind(name)?))),
             Address::Stdio => Err(io::Error::new(
                 io::ErrorKind::Unsupported,
                 "standard input and output are one connection: connect to them instead",
@@ -63,21 +71,14 @@ impl Listener {
     /// Those of the system.
     #[cfg(unix)]
     pub fn bind_unix(path: &Path) -> io::Result<Self> {
-        let listener = match UnixListener::bind(path) {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && is_left_over(path) => {
-                std::fs::remove_file(path)?;
-                UnixListener::bind(path)?
-            }
-            result => result?,
-        };
-        let file = SocketFile::of(path)?;
-        Ok(Self { socket: Socket::Unix(listener, file), nodelay: true, backoff: Backoff::new() })
+        let (listener, file) = SocketFile::bind(path, || UnixListener::bind(path))?;
+        Ok(Self::new(Socket::Unix(listener, file)))
     }
 
     /// Whether small writes go at once over connections that are accepted (`TCP_NODELAY`): on unless said otherwise.
     #[must_use]
     pub const fn nodelay(mut self, nodelay: bool) -> Self {
-        self.nodelay = nodelay;
+        self.admission.nodelay = nodelay;
         self
     }
 
@@ -89,7 +90,9 @@ impl Listener {
         match &self.socket {
             Socket::Tcp(listener) => listener.local_addr().map(Address::from),
             #[cfg(unix)]
-            Socket::Unix(_, file) => Ok(Address::Unix(file.path.clone())),
+            Socket::Unix(_, file) => Ok(Address::Unix(file.path().to_owned())),
+            #[cfg(feature = "local")]
+            Socket::Local(listener) => Ok(Address::Local(listener.name().clone())),
         }
     }
 
@@ -102,6 +105,8 @@ impl Listener {
             Socket::Tcp(listener) => listener.set_nonblocking(nonblocking),
             #[cfg(unix)]
             Socket::Unix(listener, _) => listener.set_nonblocking(nonblocking),
+            #[cfg(feature = "local")]
+            Socket::Local(listener) => listener.set_nonblocking(nonblocking),
         }
     }
 
@@ -110,13 +115,8 @@ impl Listener {
     /// # Errors
     /// [`AcceptError`], which says what to do: accept again, pause before, or give up.
     pub fn accept(&mut self) -> Result<Link, AcceptError> {
-        match self.accept_once() {
-            Ok(link) => {
-                self.backoff.reset();
-                Ok(link)
-            }
-            Err(error) => Err(self.backoff.judge(error)),
-        }
+        let accepted = self.accept_once();
+        self.admission.settle(accepted)
     }
 
     /// The connections that come, for ever: those that are gone before they are accepted are passed over, and where
@@ -126,22 +126,39 @@ impl Listener {
         Incoming { listener: Some(self) }
     }
 
+    const fn new(socket: Socket) -> Self {
+        Self { socket, admission: Admission::new() }
+    }
+
     fn accept_once(&self) -> io::Result<Link> {
         match &self.socket {
             Socket::Tcp(listener) => {
-                let (stream, _) = listener.accept()?;
-                stream.set_nodelay(self.nodelay).map_err(|_| io::ErrorKind::ConnectionAborted)?;
+                let stream = self.admission.tcp(listener.accept()?.0, TcpStream::set_nodelay)?;
+                if INHERITS {
+                    stream.set_nonblocking(false)?;
+                }
                 Ok(Link::Tcp(stream))
             }
             #[cfg(unix)]
-            Socket::Unix(listener, _) => Ok(Link::Unix(listener.accept()?.0)),
+            Socket::Unix(listener, _) => {
+                let (stream, _) = listener.accept()?;
+                if INHERITS {
+                    stream.set_nonblocking(false)?;
+                }
+                Ok(Link::Unix(stream))
+            }
+            #[cfg(feature = "local")]
+            Socket::Local(listener) => listener.accept().map(Link::Local),
         }
     }
 }
 
+/// Whether a connection does not block where its listener does not, as on all systems but these.
+pub(super) const INHERITS: bool = !cfg!(any(target_os = "linux", target_os = "android"));
+
 impl From<TcpListener> for Listener {
     fn from(listener: TcpListener) -> Self {
-        Self { socket: Socket::Tcp(listener), nodelay: true, backoff: Backoff::new() }
+        Self::new(Socket::Tcp(listener))
     }
 }
 
@@ -169,54 +186,4 @@ impl Iterator for Incoming<'_> {
             }
         }
     }
-}
-
-/// The file of a unix socket, which is removed when nobody listens at it any more.
-#[cfg(unix)]
-#[derive(Debug)]
-struct SocketFile {
-    path: PathBuf,
-    /// Device and number: what somebody else has put there since stays.
-    id: (u64, u64),
-}
-
-#[cfg(unix)]
-impl SocketFile {
-    fn of(path: &Path) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), id: id(path)? })
-    }
-}
-
-#[cfg(unix)]
-impl Drop for SocketFile {
-    fn drop(&mut self) {
-        if id(&self.path).is_ok_and(|id| id == self.id) {
-            // Nobody is there to be told, and the next listener replaces it.
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
-}
-
-#[cfg(unix)]
-fn id(path: &Path) -> io::Result<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = std::fs::symlink_metadata(path)?;
-    Ok((metadata.dev(), metadata.ino()))
-}
-
-/// Whether a socket is there at which nobody listens.
-#[cfg(unix)]
-fn is_left_over(path: &Path) -> bool {
-    use std::os::unix::fs::FileTypeExt;
-    let refuses = || {
-        let socket = socket2::Socket::new(socket2::Domain::UNIX, socket2::Type::STREAM, None)?;
-        // A listener that is too busy to accept is one all the same: it is not waited for.
-        socket.set_nonblocking(true)?;
-        match socket.connect(&socket2::SockAddr::unix(path)?) {
-            Err(error) => Ok(error.kind() == io::ErrorKind::ConnectionRefused),
-            Ok(()) => Ok::<_, io::Error>(false),
-        }
-    };
-    let is_socket = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
-    is_socket && refuses().unwrap_or(false)
 }

@@ -50,7 +50,7 @@ impl Link {
     ///
     /// # Errors
     /// Those of the socket. [`Unsupported`](io::ErrorKind::Unsupported) of standard input and output, which may be files, of which no
-    /// system tells when they are ready.
+    /// system tells when they are ready, and of named pipes of Windows. A local socket of unix becomes a [`MioLink::Unix`].
     pub fn into_mio(self) -> io::Result<MioLink> {
         Ok(match self {
             Self::Tcp(stream) => {
@@ -62,6 +62,8 @@ impl Link {
                 stream.set_nonblocking(true)?;
                 MioLink::Unix(UnixStream::from_std(stream))
             }
+            #[cfg(feature = "local")]
+            Self::Local(stream) => stream.into_mio()?,
             Self::Stdio(_) => return Err(io::ErrorKind::Unsupported.into()),
         })
     }

@@ -1,4 +1,4 @@
-//! Streams to talk over: connectors, listeners and pairs for TCP, unix sockets and standard input and output.
+//! Streams to talk over: connectors, listeners and pairs for TCP, unix sockets, local sockets and standard input and output.
 //!
 //! ```
 //! use framing_core::{LengthPrefix, Raw};
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! A [`Link`] blocks. `Link::into_mio` and `Link::into_tokio` make it one for an event loop or for tasks, with the features of
-//! those names.
+//! those names; tasks connect by `Connector::connect_tokio` and accept by `TokioListener` without blocking a thread.
 //!
 //! # Small messages do not wait
 //! `TCP_NODELAY` is on, for connections in both directions: an engine that sends whole batches has nothing to win from a
@@ -26,8 +26,18 @@
 //! many systems. [`Connector::nodelay`] and [`Listener::nodelay`] leave it off.
 //!
 //! # Platforms
-//! TCP and standard input and output everywhere; unix sockets where there are some. Named pipes of Windows are not
-//! supported: there, take TCP on the loopback address.
+//! TCP and standard input and output everywhere; unix sockets where there are some. Local sockets (feature `local`) on unix and Windows:
+//!
+//! | | `local:NAME` is | who may connect | to listen at a name that is taken |
+//! | --- | --- | --- | --- |
+//! | Linux, Android | a unix socket of that name, which is no file (abstract) | all processes of the machine or container | is an error |
+//! | other unix | a unix socket at the file `NAME` in the [temporary directory](std::env::temp_dir) | whom the file's permissions let | is an error; a file whose listener is gone is replaced |
+//! | Windows | the named pipe `\\.\pipe\NAME`, in upper or lower case | the user and administrators, of this machine only | is an error |
+//!
+//! A name is free for whoever comes first, so it does not say who listens there: where that matters, take a unix socket in a folder of
+//! your own, or let the messages tell. Named pipes have no timeouts, so that a blocking stream over one knows no deadlines; they
+//! cannot end one direction alone; and `Link::into_mio` and `Link::into_tokio` are not for them: tasks connect with
+//! `Connector::connect_tokio` and accept with `TokioListener`.
 
 /// Writes `Read` and `Write` of `$link`, of which `$with` finds the stream.
 macro_rules! reads_and_writes {
@@ -60,8 +70,13 @@ macro_rules! reads_and_writes {
 
 mod accept;
 mod address;
+mod admission;
 mod connect;
+#[cfg(unix)]
+mod file;
 mod listen;
+#[cfg(feature = "local")]
+mod local;
 #[cfg(feature = "mio")]
 mod mio;
 mod pair;
@@ -73,12 +88,16 @@ pub use accept::{AcceptError, Backoff};
 pub use address::{Address, AddressError};
 pub use connect::{Attempt, ConnectError, Connector};
 pub use listen::{Incoming, Listener};
+#[cfg(all(feature = "local", feature = "tokio"))]
+pub use local::TokioLocal;
+#[cfg(feature = "local")]
+pub use local::{LocalName, LocalNameError, LocalStream};
 #[cfg(feature = "mio")]
 pub use mio::MioLink;
 pub use pair::{pair, tcp_pair};
 pub use stdio::Stdio;
 #[cfg(feature = "tokio")]
-pub use tokio::TokioLink;
+pub use tokio::{TokioLink, TokioListener};
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -94,6 +113,9 @@ pub enum Link {
     /// Over a unix socket.
     #[cfg(unix)]
     Unix(UnixStream),
+    /// Over a local socket.
+    #[cfg(feature = "local")]
+    Local(LocalStream),
     /// Over standard input and output.
     Stdio(Stdio),
 }
@@ -105,6 +127,8 @@ macro_rules! with {
             Link::Tcp($stream) => $body,
             #[cfg(unix)]
             Link::Unix($stream) => $body,
+            #[cfg(feature = "local")]
+            Link::Local($stream) => $body,
             Link::Stdio($stream) => $body,
         }
     };
@@ -120,6 +144,8 @@ impl Link {
             Self::Tcp(stream) => Self::Tcp(stream.try_clone()?),
             #[cfg(unix)]
             Self::Unix(stream) => Self::Unix(stream.try_clone()?),
+            #[cfg(feature = "local")]
+            Self::Local(stream) => Self::Local(stream.try_clone()?),
             Self::Stdio(stream) => Self::Stdio(stream.try_clone()?),
         })
     }
@@ -127,24 +153,28 @@ impl Link {
     /// Ends one direction or both, for all handles of the connection: the peer reads the end of the stream.
     ///
     /// # Errors
-    /// Those of the socket. Standard input and output end when their process does: to end them sooner is
-    /// [`Unsupported`](io::ErrorKind::Unsupported).
+    /// Those of the socket. Standard input and output end when their process does, a named pipe of Windows when all its handles are
+    /// dropped: to end them sooner is [`Unsupported`](io::ErrorKind::Unsupported).
     pub fn shutdown(&self, how: Shutdown) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.shutdown(how),
             #[cfg(unix)]
             Self::Unix(stream) => stream.shutdown(how),
+            #[cfg(feature = "local")]
+            Self::Local(stream) => stream.shutdown(how),
             Self::Stdio(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 
-    /// Where the peer is, as far as it has an address: who connects over a unix socket has none.
+    /// Where the peer is, as far as it has an address: who connects over a unix or local socket has none.
     #[must_use]
     pub fn peer(&self) -> Option<Address> {
         match self {
             Self::Tcp(stream) => stream.peer_addr().ok().map(Address::from),
             #[cfg(unix)]
             Self::Unix(stream) => Some(Address::Unix(stream.peer_addr().ok()?.as_pathname()?.to_owned())),
+            #[cfg(feature = "local")]
+            Self::Local(stream) => stream.peer().cloned().map(Address::Local),
             Self::Stdio(_) => Some(Address::Stdio),
         }
     }
@@ -160,7 +190,7 @@ mod timeouts {
     use super::Link;
     use crate::blocking::Timeouts;
 
-    /// Those of the socket; standard input and output have none.
+    /// Those of the socket; standard input and output have none, nor have the named pipes of Windows.
     impl Timeouts for Link {
         fn read_timeout(&self) -> io::Result<Option<Duration>> {
             with!(self, stream => stream.read_timeout())

@@ -32,7 +32,8 @@ impl Budget {
         Self { read: Self::DEFAULT_READ, frames: Self::DEFAULT_FRAMES, write: Self::DEFAULT_WRITE }
     }
 
-    /// So many bytes are read in one turn; 0 is taken for 1. A read is never asked for more.
+    /// So many bytes are read in one turn; 0 is taken for 1. A frame that is larger is read at once, as much of it as has come, and ends the
+    /// turn: its parts would cost a read for each, and the socket bounds what they are.
     #[must_use]
     pub const fn read(mut self, bytes: usize) -> Self {
         self.read = at_least_one(bytes);
@@ -47,7 +48,8 @@ impl Budget {
         self
     }
 
-    /// So many bytes are written by one [`flush`](super::MessageStream::flush); 0 is taken for 1.
+    /// So many bytes are written by one [`flush`](super::MessageStream::flush); 0 is taken for 1. A payload that is larger and was not
+    /// [copied](super::MessageStream::push_parts) is written at once, as much of it as the socket takes.
     #[must_use]
     pub const fn write(mut self, bytes: usize) -> Self {
         self.write = at_least_one(bytes);
@@ -97,9 +99,20 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// This, which was told after `earlier`, with what was done before that too.
-    #[cfg(all(feature = "channel", unix))]
-    pub(crate) const fn after(self, earlier: Self) -> Self {
+    /// This, which was told after `earlier`, with the frames and bytes of both: for a turn that takes several calls.
+    ///
+    /// ```
+    /// # use framing_core::LengthPrefix;
+    /// # use framing_io::mio::MessageStream;
+    /// # let mut stream = MessageStream::new(std::io::Cursor::new(Vec::new()), LengthPrefix::u8());
+    /// stream.push_frame(b"one")?;
+    /// let first = stream.flush()?;
+    /// stream.push_frame(b"other")?;
+    /// let both = stream.flush()?.after(first);
+    /// assert_eq!((first.written, both.written), (4, 10));
+    /// # Ok::<(), framing_io::StreamError>(())
+    /// ```
+    pub const fn after(self, earlier: Self) -> Self {
         Self {
             frames: self.frames.saturating_add(earlier.frames),
             read: self.read.saturating_add(earlier.read),

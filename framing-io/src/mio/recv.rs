@@ -102,8 +102,9 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
         if bytes == 0 || frames == 0 || self.is_paused() || self.ended || !self.readable_now()? {
             return Ok(self.end_turn());
         }
+        let most = bytes.max(self.decoder.reach(self.budget.read));
         let room = self.decoder.spare_mut();
-        let room = match room.split_at_mut_checked(bytes) {
+        let room = match room.split_at_mut_checked(most) {
             Some((first, _)) => first,
             None => room,
         };

@@ -97,7 +97,7 @@ impl<S: Write, F: Framing> MessageStream<S, F> {
         while self.writable && left > 0 && !self.encoder.is_empty() {
             let mut asked = 0_usize;
             let result = retry(|| {
-                self.encoder.write_at_most(left, |slices| {
+                self.encoder.write_share(left, self.budget.write, |slices| {
                     asked = slices.iter().fold(0, |sum, slice| sum.saturating_add(slice.len()));
                     write(&mut self.stream, slices)
                 })

@@ -48,6 +48,12 @@ impl RecvBuffer {
         self.len() <= self.start / 8 || (self.len() <= self.start && size.saturating_sub(self.end) < size / 2)
     }
 
+    /// It has grown for a frame, and beyond `share`.
+    #[cfg(feature = "mio")]
+    pub(crate) fn has_grown_beyond(&self, share: usize) -> bool {
+        !self.attached && self.size() > self.policy.busy().max(share)
+    }
+
     /// It has grown for a frame that is gone, or for traffic that is.
     #[inline]
     pub(super) fn is_too_large(&self) -> bool {

@@ -1,26 +1,46 @@
 //! What all these tests do: 10,000 messages each way, of all sizes from none to past a buffer, whose bytes have to be equal.
 //!
-//! An [`End`] is whatever sends and receives payloads: ours, or another crate's. A test gives one of each to [`exchange`].
+//! An [`End`] is whatever sends and receives payloads: ours, or another crate's. A test gives one of each to [`exchange`], and
+//! says where the other's buffers end ([`passes`]).
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::LazyLock;
 use std::thread;
 
-use framing_core::FrameBoundaries;
+use framing_core::{FrameBoundaries, LengthPrefix, Message, Raw};
 use framing_io::blocking::MessageStream;
+use framing_io::tokio as tasks;
+use futures_util::{SinkExt, StreamExt};
+use tokio::runtime::{Builder, Runtime};
+use tokio_util::codec::Framed;
 
-/// So many messages go each way.
-pub const MESSAGES: usize = 10_000;
+/// The sizes of the messages, each once: all up to 9,999, so all past the first buffer of most ends, which has 8 KiB or less;
+/// then those about each size at which a larger buffer ends, up to the largest of ours.
+pub static SIZES: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    let about = |end: usize| end - ABOUT..=end + ABOUT;
+    (0..10_000).chain([16, 32, 64, 128, 256].into_iter().flat_map(|kib| about(kib << 10))).collect()
+});
 
-/// The payload of a message: the one with number `n` has `n` bytes, so that each size up to 9,999 comes once. The first buffers
-/// of all ends that are tested here have 8 KiB or less.
+/// So much smaller and larger than a buffer are messages, frame and all: more than any head takes.
+const ABOUT: usize = 40;
+
+/// The payload of the message with this number; neighbours begin with other bytes.
 #[must_use]
 pub fn payload(number: usize) -> Vec<u8> {
     static BYTES: LazyLock<Vec<u8>> =
-        LazyLock::new(|| (0..2 * MESSAGES).map(|at| (at * 7 + at / 251 + 1).to_le_bytes()[0]).collect());
-    // No two of the same size, and neighbours begin with other bytes.
-    BYTES[number..2 * number].to_vec()
+        LazyLock::new(|| (0..300 << 10).map(|at: usize| (at * 7 + at / 251 + 1).to_le_bytes()[0]).collect());
+    let start = number * 13 % 9973;
+    BYTES[start..start + SIZES[number]].to_vec()
+}
+
+/// Holds the sizes against a `buffer` of the other end: there is each about its own, the next smaller and larger ones with them.
+///
+/// # Panics
+/// The messages do not pass it.
+pub fn passes(name: &str, buffer: usize) {
+    let all = (buffer.saturating_sub(ABOUT)..=buffer + ABOUT).all(|size| SIZES.contains(&size));
+    assert!(all, "{name}: {buffer} bytes are no size that the messages pass");
 }
 
 /// An end of a connection: what carries payloads over it.
@@ -38,7 +58,7 @@ pub trait End {
 /// Ours, blocking.
 impl<S: Read + Write, F: FrameBoundaries> End for MessageStream<S, F> {
     fn send(&mut self, payload: &[u8]) {
-        self.feed(&framing_core::Raw(payload)).expect("ours sends");
+        self.feed(&Raw(payload)).expect("ours sends");
     }
 
     fn flush(&mut self) {
@@ -50,7 +70,88 @@ impl<S: Read + Write, F: FrameBoundaries> End for MessageStream<S, F> {
     }
 }
 
-/// [`MESSAGES`] messages each way, first from the one to the other, and then back.
+/// Ours, for tasks, on a runtime of its own.
+pub struct Tasks {
+    stream: tasks::MessageStream<tokio::net::TcpStream, LengthPrefix>,
+    runtime: Runtime,
+}
+
+impl Tasks {
+    /// Over `socket`.
+    ///
+    /// # Panics
+    /// The system has no more of what a runtime needs.
+    #[must_use]
+    pub fn new(socket: TcpStream, framing: LengthPrefix) -> Self {
+        let (runtime, socket) = on_a_runtime(socket);
+        Self { stream: tasks::MessageStream::new(socket, framing), runtime }
+    }
+}
+
+impl End for Tasks {
+    fn send(&mut self, payload: &[u8]) {
+        self.runtime.block_on(self.stream.feed(&Raw(payload))).expect("ours sends");
+    }
+
+    fn flush(&mut self) {
+        self.runtime.block_on(self.stream.flush()).expect("ours flushes");
+    }
+
+    fn recv(&mut self) -> Vec<u8> {
+        let frame = self.runtime.block_on(self.stream.recv_frame()).expect("ours receives");
+        frame.expect("the peer did not leave").payload().to_vec()
+    }
+}
+
+/// A payload that a codec hands out.
+#[derive(Message)]
+struct Payload(#[message(rest, max = 1 << 20)] Vec<u8>);
+
+/// A `Framed` of tokio-util with our codec.
+pub struct OurCodec {
+    framed: Framed<tokio::net::TcpStream, tasks::Codec<LengthPrefix, Payload>>,
+    runtime: Runtime,
+}
+
+impl OurCodec {
+    /// Over `socket`.
+    ///
+    /// # Panics
+    /// The system has no more of what a runtime needs.
+    #[must_use]
+    pub fn new(socket: TcpStream, framing: LengthPrefix) -> Self {
+        let (runtime, socket) = on_a_runtime(socket);
+        Self { framed: Framed::new(socket, tasks::Codec::new(framing)), runtime }
+    }
+}
+
+impl End for OurCodec {
+    fn send(&mut self, payload: &[u8]) {
+        self.runtime.block_on(self.framed.feed(Payload(payload.to_vec()))).expect("ours sends");
+    }
+
+    fn flush(&mut self) {
+        self.runtime.block_on(SinkExt::<Payload>::flush(&mut self.framed)).expect("ours flushes");
+    }
+
+    fn recv(&mut self) -> Vec<u8> {
+        self.runtime.block_on(self.framed.next()).expect("the peer did not leave").expect("ours receives").0
+    }
+}
+
+/// The socket on a runtime that runs where it is asked to.
+///
+/// # Panics
+/// The system has no more of what a runtime needs.
+#[must_use]
+pub fn on_a_runtime(socket: TcpStream) -> (Runtime, tokio::net::TcpStream) {
+    let runtime = Builder::new_current_thread().enable_io().build().expect("a runtime");
+    socket.set_nonblocking(true).expect("it is open");
+    let socket = runtime.block_on(async { tokio::net::TcpStream::from_std(socket) }).expect("it is a socket");
+    (runtime, socket)
+}
+
+/// All messages each way, first from the one to the other, and then back.
 pub fn exchange<T: End>(ours: &mut impl End, theirs: impl FnOnce() -> T + Send) {
     thread::scope(|scope| {
         scope.spawn(move || {
@@ -64,12 +165,12 @@ pub fn exchange<T: End>(ours: &mut impl End, theirs: impl FnOnce() -> T + Send) 
 }
 
 fn send_all(end: &mut impl End) {
-    (0..MESSAGES).for_each(|number| end.send(&payload(number)));
+    (0..SIZES.len()).for_each(|number| end.send(&payload(number)));
     end.flush();
 }
 
 fn recv_all(end: &mut impl End, name: &str) {
-    for number in 0..MESSAGES {
+    for number in 0..SIZES.len() {
         let (received, sent) = (end.recv(), payload(number));
         assert!(received == sent, "{name} received {} bytes that are not those of message {number}", received.len());
     }

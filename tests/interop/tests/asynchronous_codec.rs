@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use asynchronous_codec::{Framed, LengthCodec};
 use bytes::Bytes;
 use framing_core::LengthPrefix;
-use framing_interop::{End, exchange, sockets};
+use framing_interop::{End, OurCodec, Tasks, exchange, passes, sockets};
 use framing_io::blocking::MessageStream;
 use futures_util::io::AllowStdIo;
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -27,9 +27,31 @@ impl End for Theirs {
     }
 }
 
+impl Theirs {
+    fn new(socket: TcpStream) -> Self {
+        let framed = Framed::new(AllowStdIo::new(socket), LengthCodec);
+        passes("where it reads", framed.read_buffer().capacity());
+        passes("where it writes", framed.send_high_water_mark());
+        Self(framed)
+    }
+}
+
+const FRAMING: LengthPrefix = LengthPrefix::u64().big_endian();
+
 #[test]
 fn messages_go_each_way() {
     let (here, there) = sockets();
-    let mut ours = MessageStream::new(here, LengthPrefix::u64().big_endian());
-    exchange(&mut ours, || Theirs(Framed::new(AllowStdIo::new(there), LengthCodec)));
+    exchange(&mut MessageStream::new(here, FRAMING), || Theirs::new(there));
+}
+
+#[test]
+fn messages_go_each_way_of_a_task() {
+    let (here, there) = sockets();
+    exchange(&mut Tasks::new(here, FRAMING), || Theirs::new(there));
+}
+
+#[test]
+fn messages_go_each_way_of_our_codec() {
+    let (here, there) = sockets();
+    exchange(&mut OurCodec::new(here, FRAMING), || Theirs::new(there));
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroU8;
 use std::time::Duration;
 
 use framing_core::LengthPrefix;
-use framing_interop::{End, exchange};
+use framing_interop::{End, exchange, passes};
 use framing_io::mio::{MessageStream, Way};
 use framing_io::{Scratch, SendError};
 use mio::net::TcpStream;
@@ -47,7 +47,11 @@ impl Theirs {
         // Room for all that is sent at once, since a full queue is told too late to be waited for.
         let mut stream_config = StreamConfig::default();
         stream_config.tx_buf_max_size.0 = NonZeroU8::MAX;
-        let handle = peerlink::run(Config { stream_config, ..Config::default() }).unwrap();
+        passes("its buffers, at first", stream_config.rx_buf_min_size);
+        // What its connections share, which has 1 MiB unless it is told otherwise.
+        let receive_buffer_size = 64 << 10;
+        passes("its shared buffer", receive_buffer_size);
+        let handle = peerlink::run(Config { stream_config, receive_buffer_size, ..Config::default() }).unwrap();
         handle.send(Command::connect(address)).unwrap();
         match handle.receive_blocking().unwrap() {
             Event::ConnectedTo { result: Ok(peer), .. } => Self { handle, peer },

@@ -4,7 +4,7 @@ use std::io::BufReader;
 use std::net::TcpStream;
 
 use framing_core::{Message, Prost, Raw};
-use framing_interop::{End, MESSAGES, exchange, payload, sockets};
+use framing_interop::{End, SIZES, exchange, passes, payload, sockets};
 use framing_io::blocking::MessageStream;
 use framing_io::envelope::{Envelope, FRAMING, Head, Kind};
 use framing_io::mux::{Classified, Detected, Mux};
@@ -27,7 +27,11 @@ impl End for Theirs {
 #[test]
 fn a_version_byte_and_a_length() {
     let (here, there) = sockets();
-    exchange(&mut MessageStream::new(here, FRAMING), || Theirs(BufReader::new(there)));
+    exchange(&mut MessageStream::new(here, FRAMING), || {
+        let reader = BufReader::new(there);
+        passes("where it reads", reader.capacity());
+        Theirs(reader)
+    });
 }
 
 fn frame(number: usize) -> Frame {
@@ -48,7 +52,7 @@ fn frame(number: usize) -> Frame {
 #[test]
 fn envelopes_of_prost_are_messages_of_ours() {
     let mut ours = MessageStream::new(Vec::new(), FRAMING);
-    for number in 0..MESSAGES {
+    for number in 0..SIZES.len() {
         ours.send(&Prost::<Frame>(frame(number))).unwrap();
         let written = std::mem::take(ours.get_mut());
         assert!(written == encode_framed(&frame(number)).unwrap(), "the bytes of message {number} are theirs");

@@ -4,10 +4,10 @@ use std::net::TcpStream;
 
 use bytes::Bytes;
 use framing_core::LengthPrefix;
-use framing_interop::{End, exchange, sockets};
+use framing_interop::{End, OurCodec, Tasks, exchange, on_a_runtime, passes, sockets};
 use framing_io::blocking::MessageStream;
 use futures_util::{SinkExt, StreamExt};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 use tokio_util::codec::length_delimited::Builder as Codec;
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 
@@ -18,10 +18,11 @@ struct Theirs {
 
 impl Theirs {
     fn new(socket: TcpStream, codec: &Codec) -> Self {
-        let runtime = Builder::new_current_thread().enable_io().build().unwrap();
-        socket.set_nonblocking(true).unwrap();
-        let socket = runtime.block_on(async { tokio::net::TcpStream::from_std(socket) }).unwrap();
-        Self { runtime, framed: Framed::new(socket, codec.new_codec()) }
+        let (runtime, socket) = on_a_runtime(socket);
+        let framed = Framed::new(socket, codec.new_codec());
+        passes("where it reads", framed.read_buffer().capacity());
+        passes("where it writes", framed.backpressure_boundary());
+        Self { runtime, framed }
     }
 }
 
@@ -39,9 +40,14 @@ impl End for Theirs {
     }
 }
 
+/// Each of our ends against theirs: blocking, for tasks, and our codec in a `Framed`.
 fn check(framing: LengthPrefix, codec: &Codec) {
     let (here, there) = sockets();
     exchange(&mut MessageStream::new(here, framing), || Theirs::new(there, codec));
+    let (here, there) = sockets();
+    exchange(&mut Tasks::new(here, framing), || Theirs::new(there, codec));
+    let (here, there) = sockets();
+    exchange(&mut OurCodec::new(here, framing), || Theirs::new(there, codec));
 }
 
 #[test]

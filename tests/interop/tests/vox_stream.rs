@@ -8,7 +8,7 @@ use std::net::TcpStream;
 use std::os::unix::net::UnixStream;
 
 use framing_core::LengthPrefix;
-use framing_interop::{End, MESSAGES, exchange, payload, sockets};
+use framing_interop::{End, SIZES, exchange, passes, payload, sockets};
 use framing_io::blocking::MessageStream;
 use framing_io::tokio::MessageStream as Tasks;
 use tokio::runtime::{Builder, Runtime};
@@ -36,6 +36,8 @@ impl<R> Theirs<R> {
     fn new<L: Link<Tx = StreamLinkTx, Rx = StreamLinkRx<R>>>(link: impl FnOnce() -> L) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (sender, receiver) = runtime.block_on(async { link().split() });
+        // Those of `BufReader` and `BufWriter`.
+        passes("its buffers", 8 << 10);
         Self { sender, receiver, runtime }
     }
 }
@@ -100,7 +102,7 @@ fn a_link_and_a_sender_with_permits() {
         let (permits, writer) = half.into_sender();
         tokio::spawn(writer);
         let sending = tokio::spawn(async move {
-            for number in 0..MESSAGES {
+            for number in 0..SIZES.len() {
                 let payload = payload(number);
                 let permit = permits.reserve(payload.len()).await.unwrap();
                 let filled = permit.with_slot(|mut slot| {
@@ -111,15 +113,17 @@ fn a_link_and_a_sender_with_permits() {
             }
             permits.close().await.unwrap();
         });
-        for number in 0..MESSAGES {
+        for number in 0..SIZES.len() {
             let received = receiver.recv().await.unwrap().expect("the peer did not leave");
             let bytes = match &received {
                 Backing::Boxed(bytes) => &bytes[..],
                 Backing::Shared(bytes) => bytes.as_bytes(),
             };
             assert!(bytes == payload(number), "message {number}");
-            sender.send(bytes.to_vec()).await.unwrap();
-            let frame = ours.recv_frame().await.unwrap().expect("the peer did not leave");
+            // They wait until the bytes have gone, and a socket may hold less.
+            let (sent, frame) = tokio::join!(sender.send(bytes.to_vec()), ours.recv_frame());
+            sent.unwrap();
+            let frame = frame.unwrap().expect("the peer did not leave");
             assert!(frame.payload() == payload(number), "message {number} back");
         }
         sending.await.unwrap();

@@ -1,12 +1,13 @@
 //! The other process of tests/link.rs: `echo` sends back what comes over its standard input; `accept COUNT ADDRESS` accepts so
-//! many connections, keeps them until it has no more file descriptors, and says how that went.
+//! many connections, keeps them until it has no more file descriptors, and says how that went; `tokio COUNT ADDRESS` does so as a task.
 
 use std::error::Error;
 use std::thread;
+use std::time::Duration;
 
 use framing_core::{LengthPrefix, Raw};
 use framing_io::blocking::MessageStream;
-use framing_io::link::{AcceptError, Address, Connector, Listener};
+use framing_io::link::{AcceptError, Address, Connector, Listener, TokioListener};
 use framing_tests::samples::Fixed;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -24,7 +25,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             stream.send(&Raw(listener.address()?.to_string().as_bytes()))?;
             stream.send(&accept(&mut listener, count.parse()?)?)?;
         }
-        _ => return Err("echo, or accept COUNT ADDRESS".into()),
+        ["tokio", count, address] => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let accepting = accept_as_task(|name| Ok(stream.send(&Raw(name.as_bytes()))?), count.parse()?, address);
+            let report = runtime.block_on(accepting)?;
+            stream.send(&report)?;
+        }
+        _ => return Err("echo, or accept COUNT ADDRESS, or tokio COUNT ADDRESS".into()),
     }
     Ok(())
 }
@@ -48,6 +55,31 @@ fn accept(listener: &mut Listener, count: u64) -> Result<Fixed, AcceptError> {
                 thread::sleep(pause);
             }
             Err(error) => return Err(error),
+        }
+    }
+    Ok(report)
+}
+
+/// The same, where the listener has to go on by itself: it is given up only where it has found nothing for some time.
+async fn accept_as_task(
+    mut say: impl FnMut(String) -> Result<(), Box<dyn Error>>,
+    count: u64,
+    address: &str,
+) -> Result<Fixed, Box<dyn Error>> {
+    let mut listener = TokioListener::bind(&address.parse()?).await?;
+    say(listener.address()?.to_string())?;
+    let mut kept = Vec::new();
+    let mut report = Fixed { id: 0, kind: 0 };
+    while report.id < count {
+        match tokio::time::timeout(Duration::from_millis(50), listener.next()).await {
+            Ok(link) => {
+                kept.push(link?);
+                report.id += 1;
+            }
+            Err(_) => {
+                report.kind += 1;
+                kept.clear();
+            }
         }
     }
     Ok(report)

@@ -1,4 +1,4 @@
-//! IPv6 (RFC 8200) with its extension headers, of which each says what follows it, and ICMPv6, whose checksum is seeded with the
+//! IPv6 (RFC 8200) with its extension headers, of which each says what follows it, and `ICMPv6`, whose checksum is seeded with the
 //! addresses. The bytes are from scapy.
 
 use framing_core::{Message, Reason};

@@ -5,6 +5,7 @@ mod meter;
 
 mod bounds;
 mod formats;
+mod one_mux;
 mod prost_messages;
 mod protobuf_types;
 mod refusals;

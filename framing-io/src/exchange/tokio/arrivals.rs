@@ -1,14 +1,17 @@
 //! [`Arrivals`]: what comes of the stream.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use ::tokio::io::AsyncRead;
 use ::tokio::time::Instant;
 use framing_core::{FrameBoundaries, Framing, LengthPrefix};
 
 use super::request::Request;
-use super::shared::Shared;
+use super::shared::{Answer, Shared};
 use super::{Envelope, Head, Kind, Received};
 use crate::StreamError;
 use crate::exchange::{Refusal, Unmatched};
@@ -22,7 +25,7 @@ pub enum Arrival<F: Framing = LengthPrefix> {
     Request(Request<F>),
     /// The peer tells something.
     Event(Received),
-    /// A response or a refusal that nobody waits for.
+    /// A response or a refusal that nobody waits for, or that its call was dropped before it looked at.
     Unmatched {
         /// It.
         received: Received,
@@ -70,9 +73,12 @@ impl<R: AsyncRead + Unpin, F: FrameBoundaries> Arrivals<R, F> {
                 let _ = self.sender.send(refusal).await;
                 self.owed = None;
             }
-            let received = match self.receiver.recv_frame().await {
-                Ok(Some(frame)) => Received::from(frame.decode::<Envelope<_>>()?),
-                Ok(None) => {
+            let received = match self.receive().await {
+                Ok(Came::Envelope(received)) => received,
+                Ok(Came::Astray(received)) => {
+                    return Ok(Some(Arrival::Unmatched { received, why: Unmatched::GivenUp }));
+                }
+                Ok(Came::End) => {
                     self.shared.end();
                     return Ok(None);
                 }
@@ -86,6 +92,25 @@ impl<R: AsyncRead + Unpin, F: FrameBoundaries> Arrivals<R, F> {
             };
             if let Some(arrival) = self.sort(received)? {
                 return Ok(Some(arrival));
+            }
+        }
+    }
+
+    /// What comes first: an answer that a call gave back, or an envelope of the stream.
+    async fn receive(&mut self) -> Result<Came, StreamError> {
+        loop {
+            // Before anything is read, so that no more of them pile up than there were calls.
+            if let Some(received) = self.shared.take_astray() {
+                return Ok(Came::Astray(received));
+            }
+            let envelope = async {
+                Ok(match self.receiver.recv_frame().await? {
+                    Some(frame) => Came::Envelope(frame.decode::<Envelope<_>>()?.into()),
+                    None => Came::End,
+                })
+            };
+            if let Some(came) = unless(self.shared.gone_astray(), envelope).await {
+                return came;
             }
         }
     }
@@ -110,14 +135,29 @@ impl<R: AsyncRead + Unpin, F: FrameBoundaries> Arrivals<R, F> {
     }
 
     fn settle(&self, received: Received) -> Result<Option<Arrival<F>>, StreamError> {
-        let head = received.head.clone();
-        let answer = match head.kind {
-            Kind::Refusal => Err(received.decode::<Refusal>()?.into()),
-            _ => Ok(received.clone()),
+        let refusal = match received.head.kind {
+            Kind::Refusal => Some(received.decode()?),
+            _ => None,
         };
-        let settled = self.shared.settle(&head, answer, Instant::now().into_std());
-        Ok(settled.err().map(|why| Arrival::Unmatched { received, why }))
+        let unmatched = self.shared.settle(Answer { received, refusal }, Instant::now().into_std());
+        Ok(unmatched.map(|(received, why)| Arrival::Unmatched { received, why }))
     }
+}
+
+enum Came {
+    Envelope(Received),
+    Astray(Received),
+    End,
+}
+
+/// What `future` gives; `None` where `interrupt` comes first.
+async fn unless<T>(interrupt: impl Future<Output = ()>, future: impl Future<Output = T>) -> Option<T> {
+    let (mut interrupt, mut future) = (pin!(interrupt), pin!(future));
+    poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => interrupt.as_mut().poll(cx).map(|()| None),
+    })
+    .await
 }
 
 impl<R, F: Framing> Drop for Arrivals<R, F> {

@@ -53,7 +53,7 @@
 //! # Cancel safety
 //! | dropped | has |
 //! | --- | --- |
-//! | [`Caller::call`] | sent nothing, or the request and, where there is room for it, its cancellation; an answer that comes is told as unmatched, one that had come is dropped with it |
+//! | [`Caller::call`] | sent nothing, or the request and, where there is room for it, its cancellation; an answer that has come, or comes later, is told as unmatched |
 //! | [`Arrivals::next`] | taken nothing: what came is kept |
 //! | [`Request::reply`], [`Request::refuse`] | sent nothing, but that the request is [unanswered](super::Why::Unanswered) |
 //! | [`Request::cancelled`] | only waited |
@@ -73,7 +73,7 @@ use ::tokio::io::{AsyncRead, AsyncWrite, ReadHalf, WriteHalf};
 use ::tokio::time::{Instant, timeout_at};
 use framing_core::{FrameBoundaries, Framing, LengthPrefix, Message};
 
-use self::shared::{Shared, Waiting};
+use self::shared::Shared;
 use super::{CallError, DEFAULT_MAX};
 use crate::envelope::{Envelope, Head, Kind, Received, after};
 use crate::tokio::{MessageStream, RecvHalf, SendHalf, Sender, SenderError, Writer};
@@ -118,8 +118,8 @@ impl<F: Framing> Caller<F> {
     ///
     /// # Cancel safety
     /// Cancelled before the request is queued, it has sent nothing. Later the peer is told not to answer, if there is room
-    /// in the queue for that, and an answer that comes all the same is an [`Arrival::Unmatched`]. The request is
-    /// in flight no more in either case.
+    /// in the queue for that, and an answer that comes all the same, or has come already, is an [`Arrival::Unmatched`]. The request
+    /// is in flight no more in either case.
     ///
     /// # Errors
     /// [`CallError`].
@@ -130,16 +130,15 @@ impl<F: Framing> Caller<F> {
         timeout: Duration,
     ) -> Result<Received, CallError> {
         let deadline = after(Instant::now().into_std(), timeout);
-        let (id, answer) = self.shared.begin(protocol, deadline)?;
-        let mut waiting = Waiting::new(&self.shared, id, protocol, &self.sender);
+        let mut waiting = self.shared.begin(protocol, deadline, &self.sender)?;
+        let id = waiting.id();
         let head = Head::new(Kind::Request, protocol, id);
         let head = SystemTime::now().checked_add(timeout).map_or(head.clone(), |deadline| head.until(deadline));
         let envelope = Envelope { head, payload: request };
         let exchange = async {
             self.sender.send(&envelope).await?;
             waiting.sent();
-            // Where nobody has the other end any more, the connection is over or the answer came late.
-            answer.await.unwrap_or_else(|_| Err(self.shared.lost(id)))
+            waiting.answer().await
         };
         timeout_at(Instant::from_std(deadline), exchange).await.unwrap_or(Err(CallError::Timeout { id }))
     }

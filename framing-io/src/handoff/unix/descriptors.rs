@@ -1,53 +1,33 @@
 //! [`DescriptorStream`]: a unix socket whose reads and writes carry descriptors.
 
-use std::collections::VecDeque;
-use std::io::{self, IoSlice, IoSliceMut, Read, Write};
-use std::mem::MaybeUninit;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::io::{self, IoSlice, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
-use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, ReturnFlags, SendAncillaryBuffer, SendAncillaryMessage,
-    SendFlags, recvmsg, sendmsg,
-};
-
+use super::ancillary::{Ancillary, DEFAULT_MAX};
 use crate::blocking::Timeouts;
-use crate::handoff::DescriptorError;
-
-use self::flags::{CLOSE_ON_EXEC, NO_SIGNAL, close_on_exec};
-
-/// What the systems allow in one message.
-const MOST: usize = 253;
 
 /// A unix socket that blocks, and over which descriptors go with the bytes (`SCM_RIGHTS`). [`Passing`](super::Passing) puts them into frames.
 #[derive(Debug)]
 pub struct DescriptorStream {
     socket: UnixStream,
-    max: usize,
-    /// What goes with the next byte that is written.
-    attached: Vec<OwnedFd>,
-    /// What came, in order, each with the place in the stream of a byte of its message. At most `max`.
-    came: VecDeque<(u64, OwnedFd)>,
-    /// The bytes that came.
-    read: u64,
-    failed: Option<DescriptorError>,
+    pub(super) ancillary: Ancillary,
 }
 
 impl DescriptorStream {
     /// How many descriptors are held for a frame that is not whole, unless said otherwise.
-    pub const DEFAULT_MAX: usize = 16;
+    pub const DEFAULT_MAX: usize = DEFAULT_MAX;
 
     /// Over a socket.
     #[must_use]
     pub const fn new(socket: UnixStream) -> Self {
-        Self { socket, max: Self::DEFAULT_MAX, attached: Vec::new(), came: VecDeque::new(), read: 0, failed: None }
+        Self { socket, ancillary: Ancillary::new() }
     }
 
     /// Holds at most `max` descriptors for a frame that is not whole. One more ends the stream and closes them all.
     #[must_use]
     pub const fn max(mut self, max: usize) -> Self {
-        self.max = max;
+        self.ancillary.max = max;
         self
     }
 
@@ -60,71 +40,13 @@ impl DescriptorStream {
     /// How many descriptors came and were not handed out.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.came.len()
+        self.ancillary.held()
     }
-
-    /// These go with the next byte that is written.
-    pub(super) fn attach(&mut self, descriptors: Vec<OwnedFd>) -> io::Result<()> {
-        if descriptors.len() > MOST {
-            return Err(DescriptorError::TooMany { max: MOST }.into());
-        }
-        self.attached = descriptors;
-        Ok(())
-    }
-
-    /// Closes what was attached and has not gone.
-    pub(super) fn detach(&mut self) {
-        self.attached.clear();
-    }
-
-    /// Those that came with the first `end` bytes of the stream.
-    pub(super) fn take_before(&mut self, end: u64) -> Vec<OwnedFd> {
-        let count = self.came.iter().take_while(|(at, _)| *at < end).count();
-        self.came.drain(..count).map(|(_, descriptor)| descriptor).collect()
-    }
-
-    /// The stream is over, and all that it held closed.
-    fn fail(&mut self, error: DescriptorError) -> io::Error {
-        self.came.clear();
-        self.failed = Some(error);
-        error.into()
-    }
-}
-
-/// Where in the stream the message lies whose descriptors came by a read of the bytes `first` up to `end`.
-///
-/// Linux glues the bytes of several messages and stops behind the first that has descriptors; other systems begin a read with it.
-fn place(first: u64, end: u64) -> u64 {
-    if cfg!(any(target_os = "linux", target_os = "android")) { end.saturating_sub(1).max(first) } else { first }
 }
 
 impl Read for DescriptorStream {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        if let Some(error) = self.failed {
-            return Err(error.into());
-        }
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
-        let mut control = RecvAncillaryBuffer::new(&mut space);
-        let message = recvmsg(&self.socket, &mut [IoSliceMut::new(room)], &mut control, CLOSE_ON_EXEC)?;
-        let first = self.read;
-        self.read = first.saturating_add(message.bytes as u64);
-        let place = place(first, self.read);
-        // What the loop leaves behind is closed with its iterators.
-        for ancillary in control.drain() {
-            if let RecvAncillaryMessage::ScmRights(descriptors) = ancillary {
-                for descriptor in descriptors {
-                    if self.came.len() >= self.max {
-                        return Err(self.fail(DescriptorError::TooMany { max: self.max }));
-                    }
-                    close_on_exec(&descriptor)?;
-                    self.came.push_back((place, descriptor));
-                }
-            }
-        }
-        if message.flags.contains(ReturnFlags::CTRUNC) {
-            return Err(self.fail(DescriptorError::Lost));
-        }
-        Ok(message.bytes)
+        self.ancillary.receive(&self.socket, room)
     }
 }
 
@@ -134,20 +56,11 @@ impl Write for DescriptorStream {
     }
 
     fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
-        if self.attached.is_empty() {
-            return self.socket.write_vectored(pieces);
+        if self.ancillary.is_attached() {
+            self.ancillary.send(&self.socket, pieces)
+        } else {
+            self.socket.write_vectored(pieces)
         }
-        let descriptors: Vec<BorrowedFd<'_>> = self.attached.iter().map(AsFd::as_fd).collect();
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
-        let mut control = SendAncillaryBuffer::new(&mut space);
-        if !control.push(SendAncillaryMessage::ScmRights(&descriptors)) {
-            return Err(DescriptorError::TooMany { max: MOST }.into());
-        }
-        let count = sendmsg(&self.socket, pieces, &mut control, NO_SIGNAL)?;
-        if count > 0 {
-            self.attached.clear();
-        }
-        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -167,47 +80,5 @@ impl Timeouts for DescriptorStream {
     }
     fn set_write_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
         self.socket.set_write_timeout(timeout)
-    }
-}
-
-/// Linux and the BSDs mark a descriptor in the moment in which it comes, so that no `exec` of another thread takes it along. The
-/// other systems cannot, and it is marked at once.
-#[cfg(any(
-    target_os = "linux",
-    target_os = "android",
-    target_os = "freebsd",
-    target_os = "netbsd",
-    target_os = "openbsd",
-    target_os = "dragonfly"
-))]
-mod flags {
-    use super::{OwnedFd, RecvFlags, SendFlags, io};
-
-    pub(super) const CLOSE_ON_EXEC: RecvFlags = RecvFlags::CMSG_CLOEXEC;
-    pub(super) const NO_SIGNAL: SendFlags = SendFlags::NOSIGNAL;
-
-    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
-    pub(super) const fn close_on_exec(_: &OwnedFd) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[cfg(not(any(
-    target_os = "linux",
-    target_os = "android",
-    target_os = "freebsd",
-    target_os = "netbsd",
-    target_os = "openbsd",
-    target_os = "dragonfly"
-)))]
-mod flags {
-    use super::{OwnedFd, RecvFlags, SendFlags, io};
-
-    pub(super) const CLOSE_ON_EXEC: RecvFlags = RecvFlags::empty();
-    // The standard library has programs ignore the signal.
-    pub(super) const NO_SIGNAL: SendFlags = SendFlags::empty();
-
-    pub(super) fn close_on_exec(descriptor: &OwnedFd) -> io::Result<()> {
-        Ok(rustix::io::fcntl_setfd(descriptor, rustix::io::FdFlags::CLOEXEC)?)
     }
 }

@@ -1,6 +1,9 @@
 //! Descriptors that go with their frames over a unix socket.
 
+mod ancillary;
 mod descriptors;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 
 pub use descriptors::DescriptorStream;
 
@@ -12,6 +15,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use framing_core::{FrameBoundaries, LengthPrefix, Message};
 
+use self::ancillary::{Ancillary, place_of_last};
 use super::{HandoffError, Offer};
 use crate::blocking::MessageStream;
 use crate::envelope::Received;
@@ -105,11 +109,12 @@ impl<F: FrameBoundaries> Passing<F> {
     /// # Errors
     /// Those of [`MessageStream::send`]. Where the message was not queued the descriptors are closed; elsewhere they go with it.
     pub fn send<'a, M: Message<'a>>(&mut self, message: &M, descriptors: Vec<OwnedFd>) -> Result<(), StreamError> {
+        Ancillary::admits(&descriptors)?;
         self.stream.flush()?;
-        self.stream.get_mut().attach(descriptors)?;
+        self.stream.get_mut().ancillary.attach(descriptors);
         let sent = self.stream.send(message);
         if matches!(sent, Err(StreamError::Send(_))) {
-            self.stream.get_mut().detach();
+            self.stream.get_mut().ancillary.detach();
         }
         sent
     }
@@ -133,15 +138,9 @@ impl<F: FrameBoundaries> Passing<F> {
         Ok(payload.map(|payload| self.pass(payload)))
     }
 
-    /// The frame with what came with its bytes. What came before them and was not handed out came with a frame that was refused and
-    /// skipped: it is closed.
     fn pass(&mut self, payload: Bytes) -> Passed {
-        let behind = self.stream.decoder().buffered() as u64;
-        let end = self.stream.recv_stats().bytes.saturating_sub(behind);
-        let overhead = self.stream.decoder().framing().max_overhead(payload.len());
-        let start = end.saturating_sub(payload.len().saturating_add(overhead) as u64);
-        drop(self.stream.get_mut().take_before(start));
-        Passed { payload, descriptors: self.stream.get_mut().take_before(end) }
+        let place = place_of_last(self.stream.decoder(), payload.len());
+        self.stream.get_mut().ancillary.pass(place, payload)
     }
 }
 

@@ -19,7 +19,10 @@ const THEIR_PING: &str = "f9beb4d970696e67000000000000000008000000f27162782a0000
 const THEIR_PONG: &str = "f9beb4d9706f6e67000000000000000008000000f27162782a00000000000000";
 
 /// Plays the script over `socket`: the handshake, a ping of its own, which has to be answered, and the answer to the node's.
-pub(crate) fn play(mut socket: TcpStream) -> Result<()> {
+///
+/// # Errors
+/// What came is not what the script expects, or the socket fails.
+pub fn play(mut socket: TcpStream) -> Result<()> {
     socket.set_nodelay(true)?;
     // Cut where it hurts: within the magic, within the head, and a message together with the next one.
     let greeting = bytes(&[VERSION, VERACK, PING].concat());

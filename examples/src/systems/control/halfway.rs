@@ -1,4 +1,5 @@
 //! While it moves: one enum for both. Three messages have moved, those that are sent most; nine have not.
+#![allow(missing_docs, reason = "they are the names that they were")]
 
 use framing_core::{Message, ProstField};
 
@@ -10,7 +11,7 @@ use super::{after, before};
 /// One that has moved has a tag that no key can be, `number << 3 | 7`: an envelope is never taken for it. Its old form stays
 /// until no peer sends it.
 #[derive(Debug, Message)]
-pub(crate) enum Control {
+pub enum Control {
     #[message(tag = 0x0a)]
     Hello(#[message(with = ProstField)] before::Hello),
     #[message(tag = 0x12)]
@@ -45,7 +46,8 @@ pub(crate) enum Control {
 
 impl Control {
     /// As it is sent to a peer that knows what has moved, or to one that does not.
-    pub(crate) fn new(body: before::Body, peer_is_new: bool) -> Self {
+    #[must_use]
+    pub fn new(body: before::Body, peer_is_new: bool) -> Self {
         use before::Body;
         match body {
             Body::Ping(ping) if peer_is_new => Self::Ping(after::Ping { nonce: ping.nonce }),

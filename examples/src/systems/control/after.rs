@@ -1,14 +1,15 @@
 //! Where it goes: derived messages. Each states its bounds, and addresses and states are what they are. The tags are those
 //! that the messages moved to, so that the last step changes no byte: it only removes what nobody sends any more.
+#![allow(missing_docs, reason = "they are the names that they were")]
 
 use std::net::SocketAddr;
 
 use framing_core::Message;
 
-use super::before;
+use super::{before, serde};
 
 #[derive(Debug, Message)]
-pub(crate) enum Control {
+pub enum Control {
     #[message(tag = 0x0f)]
     Hello {
         version: u16,
@@ -52,30 +53,30 @@ pub(crate) enum Control {
 }
 
 #[derive(Debug, Message)]
-pub(crate) struct Ping {
-    pub(crate) nonce: u64,
+pub struct Ping {
+    pub nonce: u64,
 }
 
 #[derive(Debug, Message)]
-pub(crate) struct Report {
+pub struct Report {
     #[message(max = 1024, len = u16)]
-    pub(crate) samples: Vec<Sample>,
+    pub samples: Vec<Sample>,
 }
 
 #[derive(Debug, Message)]
-pub(crate) struct Sample {
+pub struct Sample {
     #[message(varint)]
-    pub(crate) backend: u32,
+    pub backend: u32,
     #[message(varint)]
-    pub(crate) requests: u64,
+    pub requests: u64,
     #[message(varint)]
-    pub(crate) bytes: u64,
+    pub bytes: u64,
     #[message(varint)]
-    pub(crate) p99_us: u32,
+    pub p99_us: u32,
 }
 
 #[derive(Debug, Message)]
-pub(crate) enum Status {
+pub enum Status {
     Ok,
     Refused,
 }
@@ -115,5 +116,34 @@ impl TryFrom<before::Body> for Control {
                 Self::Reply { status, text: reply.text }
             }
         })
+    }
+}
+
+impl From<serde::Sample> for Sample {
+    fn from(sample: serde::Sample) -> Self {
+        let serde::Sample { backend, requests, bytes, p99_us } = sample;
+        Self { backend, requests, bytes, p99_us }
+    }
+}
+
+/// A value of serde's types said what it holds.
+impl From<serde::Control> for Control {
+    fn from(message: serde::Control) -> Self {
+        use serde::Control as Old;
+        match message {
+            Old::Hello { version, name } => Self::Hello { version, name },
+            Old::Welcome { session } => Self::Welcome { session },
+            Old::Ping { nonce } => Self::Ping(Ping { nonce }),
+            Old::Pong { nonce } => Self::Pong(Ping { nonce }),
+            Old::AddRoute { id, host, path, backends } => Self::AddRoute { id, host, path, backends },
+            Old::RemoveRoute { id } => Self::RemoveRoute { id },
+            Old::AddBackend { id, ip, port } => Self::AddBackend { id, address: (ip, port).into() },
+            Old::RemoveBackend { id } => Self::RemoveBackend { id },
+            Old::Watch { every_ms } => Self::Watch { every_ms },
+            Old::Report { samples } => Self::Report(Report { samples: samples.into_iter().map(Into::into).collect() }),
+            Old::Drain { backend, deadline_ms } => Self::Drain { backend, deadline_ms },
+            Old::Reply { status: serde::Status::Ok, text } => Self::Reply { status: Status::Ok, text },
+            Old::Reply { status: serde::Status::Refused, text } => Self::Reply { status: Status::Refused, text },
+        }
     }
 }

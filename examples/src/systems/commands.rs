@@ -1,22 +1,23 @@
 //! What the two processes tell each other. Each bound is in the type, so each side knows the most that it can be sent.
+#![allow(missing_docs, reason = "they are named for what they do")]
 
 use framing_core::Message;
 
 /// From a worker that has come up.
 #[derive(Debug, Message)]
-pub(crate) struct Hello {
-    pub(crate) version: u16,
+pub struct Hello {
+    pub version: u16,
 }
 
 /// To it: who it is.
 #[derive(Debug, Message)]
-pub(crate) struct Welcome {
-    pub(crate) id: u32,
+pub struct Welcome {
+    pub id: u32,
 }
 
 /// What a worker is to do.
 #[derive(Debug, Message)]
-pub(crate) enum Order {
+pub enum Order {
     AddBackend {
         #[message(max = 64)]
         address: String,
@@ -32,7 +33,7 @@ pub(crate) enum Order {
 
 /// What a worker says of it.
 #[derive(Debug, PartialEq, Message)]
-pub(crate) enum Report {
+pub enum Report {
     Backend {
         #[message(max = 64)]
         address: String,

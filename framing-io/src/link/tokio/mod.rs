@@ -1,4 +1,9 @@
-//! [`TokioLink`]: a connection for tasks of tokio.
+//! [`TokioLink`]: a connection for tasks of tokio; how it is made and accepted there.
+
+mod connect;
+mod listen;
+
+pub use listen::TokioListener;
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -10,8 +15,11 @@ use ::tokio::net::TcpStream;
 use ::tokio::net::UnixStream;
 
 use super::Link;
+#[cfg(feature = "local")]
+use super::TokioLocal;
 
-/// A connection for tasks of tokio; of [`Link::into_tokio`].
+/// A connection for tasks of tokio; of [`Connector::connect_tokio`](super::Connector::connect_tokio), [`TokioListener`] or
+/// [`Link::into_tokio`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokioLink {
@@ -20,6 +28,9 @@ pub enum TokioLink {
     /// Over a unix socket.
     #[cfg(unix)]
     Unix(UnixStream),
+    /// Over a local socket.
+    #[cfg(feature = "local")]
+    Local(TokioLocal),
     /// Over standard input and output.
     Stdio(Join<Stdin, Stdout>),
 }
@@ -31,6 +42,8 @@ macro_rules! with {
             TokioLink::Tcp($stream) => $body,
             #[cfg(unix)]
             TokioLink::Unix($stream) => $body,
+            #[cfg(feature = "local")]
+            TokioLink::Local($stream) => $body,
             TokioLink::Stdio($stream) => $body,
         }
     };
@@ -56,7 +69,8 @@ impl Link {
     /// ```
     ///
     /// # Errors
-    /// Those of the socket.
+    /// Those of the socket. [`Unsupported`](io::ErrorKind::Unsupported) of named pipes of Windows, for which a task connects by
+    /// [`connect_tokio`](super::Connector::connect_tokio).
     ///
     /// # Panics
     /// Outside of a runtime, as [`TcpStream::from_std`] does.
@@ -71,6 +85,8 @@ impl Link {
                 stream.set_nonblocking(true)?;
                 TokioLink::Unix(UnixStream::from_std(stream)?)
             }
+            #[cfg(feature = "local")]
+            Self::Local(stream) => TokioLink::Local(stream.into_tokio()?),
             Self::Stdio(_) => TokioLink::Stdio(join(stdin(), stdout())),
         })
     }

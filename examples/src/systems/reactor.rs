@@ -6,15 +6,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use crate::protocols::bitcoin::{LARGEST, Packet};
 use framing_core::LengthPrefix;
-use framing_examples::protocols::bitcoin::{LARGEST, Packet};
 use framing_io::mio::{Budget, MessageStream};
 use framing_io::{BufferPolicy, Scratch, SendError, StreamError};
 use mio::net::{TcpListener, TcpStream};
 use mio::{Events, Interest, Poll, Token};
 
 /// A message of Bitcoin is a frame: magic, command, the length of the payload, its checksum, the payload; all of it is decoded.
-pub(crate) const FRAMING: LengthPrefix =
+pub const FRAMING: LengthPrefix =
     LengthPrefix::u32().prefix(b"\xf9\xbe\xb4\xd9").offset(16).adjust(4).strip(0).max(24 + LARGEST);
 
 /// The bytes of one turn: who floods has no more of it than the others.
@@ -22,20 +22,22 @@ const TURN: Budget = Budget::new().read(64 << 10).frames(256);
 const LISTENER: Token = Token(usize::MAX);
 
 /// What happens to a peer.
-pub(crate) enum Event<'a> {
+pub enum Event<'a> {
     /// It has come, or was reached.
     Connected,
+    /// It says something.
     Message(Packet<'a>),
     /// It is gone, and why; `None` where it left between two messages.
     Left(Option<StreamError>),
 }
 
 /// Messages to be sent when the handler of an event has returned, and to whom.
-pub(crate) type Outbox = Vec<(Token, Packet<'static>)>;
+pub type Outbox = Vec<(Token, Packet<'static>)>;
 
 type Stream = MessageStream<TcpStream, LengthPrefix>;
 
-pub(crate) struct Reactor {
+/// The connections of a node, one thread's.
+pub struct Reactor {
     poll: Poll,
     events: Events,
     listener: TcpListener,
@@ -51,7 +53,11 @@ pub(crate) struct Reactor {
 }
 
 impl Reactor {
-    pub(crate) fn listen(address: SocketAddr, connect_timeout: Duration) -> io::Result<(Self, SocketAddr)> {
+    /// A reactor that accepts whoever connects to `address`; and the port that it has.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub fn listen(address: SocketAddr, connect_timeout: Duration) -> io::Result<(Self, SocketAddr)> {
         let (poll, mut listener) = (Poll::new()?, TcpListener::bind(address)?);
         poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
         let (address, events) = (listener.local_addr()?, Events::with_capacity(1024));
@@ -60,22 +66,27 @@ impl Reactor {
     }
 
     /// Begins to connect to a peer, which has a key from now on.
-    pub(crate) fn connect(&mut self, address: SocketAddr) -> io::Result<Token> {
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub fn connect(&mut self, address: SocketAddr) -> io::Result<Token> {
         self.add(TcpStream::connect(address)?, true)
     }
 
-    /// Queues a message for a peer; nothing happens where it has left. Where its queue is full, it does not read.
-    pub(crate) fn send(&mut self, peer: Token, packet: &Packet<'_>) -> Result<(), SendError> {
+    /// Queues a message for a peer; nothing happens where it has left.
+    ///
+    /// # Errors
+    /// Its queue is full: it does not read.
+    pub fn send(&mut self, peer: Token, packet: &Packet<'_>) -> Result<(), SendError> {
         self.again.insert(peer);
         self.peers.get_mut(&peer).map_or(Ok(()), |(stream, _)| stream.push(packet))
     }
 
     /// Waits until something happens, but no longer than `wait`, and tells what did.
-    pub(crate) fn turn(
-        &mut self,
-        wait: Duration,
-        on: &mut impl FnMut(Token, Event<'_>, &mut Outbox),
-    ) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// Those of the system; those of a peer are told as its [`Event::Left`].
+    pub fn turn(&mut self, wait: Duration, on: &mut impl FnMut(Token, Event<'_>, &mut Outbox)) -> io::Result<()> {
         let wait = if self.again.is_empty() { wait } else { Duration::ZERO };
         self.poll.poll(&mut self.events, Some(wait))?;
         let mut outbox = Outbox::new();
