@@ -2,12 +2,12 @@
 
 use framing_core::framing::{Checksum, Crc16Kermit, Crc16Xmodem, Crc32, Crc32c};
 use framing_core::{
-    Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Reason,
+    Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Part, Raw, Reason,
 };
-use framing_io::{BufferPolicy, Decoder};
+use framing_io::{BufferPolicy, Decoder, Encoder};
 use framing_tests::feed::{Feed, Outcome, outcomes};
 use framing_tests::frames::{encode, error, got, malformed, pushed, received};
-use framing_tests::samples::bytes;
+use framing_tests::samples::bytes as sample;
 
 #[test]
 fn frames_of_one_size() {
@@ -117,8 +117,68 @@ fn a_checksum_that_differs_is_told_with_both() {
 fn limits_are_those_of_payloads() {
     let framing = Checked::new(LengthPrefix::u16().max(14), Crc32c);
     let too_large = FrameError::TooLarge { length: 11, max: 10 };
-    assert_eq!(pushed(framing, &bytes(11)), Err(too_large));
-    assert_eq!(received(framing, &encode(framing, &[&bytes(10)])), [got(&bytes(10)), Outcome::End]);
+    assert_eq!(pushed(framing, &sample(11)), Err(too_large));
+    assert_eq!(received(framing, &encode(framing, &[&sample(10)])), [got(&sample(10)), Outcome::End]);
     assert_eq!(received(framing, &[15, 0]), [error(too_large)]);
     assert!(matches!(framing.framing().max_payload(), 14));
+}
+
+/// All bytes, xored: a checksum that says nothing of pieces.
+#[derive(Clone, Copy, Debug)]
+struct Lrc;
+
+impl Checksum for Lrc {
+    const SIZE: usize = 1;
+
+    fn compute(&self, payload: &[u8]) -> u64 {
+        payload.iter().fold(0, |sum, byte| sum ^ byte).into()
+    }
+}
+
+/// What stands around a payload that is not copied, or nothing.
+fn around(framing: impl Framing, pieces: &[&[u8]]) -> Result<Option<Vec<u8>>, FrameError> {
+    let size = pieces.iter().map(|piece| piece.len()).sum();
+    let mut room = vec![0xff; framing.max_overhead(size)];
+    let around = framing.close_around(pieces, &mut room)?;
+    Ok(around.map(|around| room[..around.head + around.tail].to_vec()))
+}
+
+#[test]
+fn a_payload_is_not_copied_where_its_checksum_needs_no_copy() {
+    let framing = Checked::new(LengthPrefix::u8(), Crc32c);
+    let sum = [&[13][..], &0xe306_9283u32.to_le_bytes()].concat();
+    let cases: [&[&[u8]]; 4] = [&[b"123456789"], &[b"1234", b"56789"], &[b"", b"123456789"], &[b"1", b"23", b"456789"]];
+    for pieces in cases {
+        assert_eq!(around(framing, pieces), Ok(Some(sum.clone())), "{pieces:?}");
+    }
+    assert_eq!(around(framing, &[b"1", b"23", b"45", b"67", b"89"]), Ok(None), "so many it does not take");
+    // One checksum around another: it covers that too.
+    let twice = Checked::new(framing, Crc16Kermit).big_endian();
+    let whole = encode(twice, &[b"123456789"]);
+    let parts = around(twice, &[b"12", b"3456789"]).unwrap().unwrap();
+    assert_eq!((&whole[..1], &whole[10..]), (&parts[..1], &parts[1..]));
+    // What cannot be told of pieces is told of one.
+    let lrc = Checked::new(LengthPrefix::u8(), Lrc);
+    assert_eq!(around(lrc, &[b"", b"ab"]), Ok(Some(vec![3, b'a' ^ b'b'])));
+    assert_eq!(around(lrc, &[b"a", b"b"]), Ok(None));
+    // A framing that rewrites its payloads copies them.
+    assert_eq!(around(Checked::new(Cobs::new(), Crc32c), &[b"ab"]), Ok(None));
+    assert_eq!(around(framing, &[&[0; 252]]), Err(FrameError::TooLarge { length: 252, max: 251 }));
+}
+
+#[test]
+fn a_large_payload_with_a_checksum_is_sent_from_where_it_lies() {
+    let body = bytes::Bytes::from(sample(100_000));
+    let framing = Checked::new(LengthPrefix::u32(), Crc32c);
+    let mut encoder = Encoder::new(framing);
+    encoder.push_parts(&Raw(b"key"), body.clone()).unwrap();
+    encoder.push_bytes(body.clone()).unwrap();
+    let mut slices = [std::io::IoSlice::new(&[]); 8];
+    let count = encoder.unsent_slices(&mut slices);
+    // Head and key, body, checksum and head, body, checksum.
+    assert_eq!(count, 5);
+    assert!([slices[1], slices[3]].iter().all(|slice| slice.as_ptr() == body.as_ptr()));
+    let wire: Vec<u8> = slices[..count].iter().flat_map(|slice| slice.iter().copied()).collect();
+    let whole = [&b"key"[..], &body].concat();
+    assert!(wire == encode(framing, &[&whole, &body]));
 }

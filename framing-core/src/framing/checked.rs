@@ -1,6 +1,6 @@
 //! [`Checked`]: a checksum behind each payload.
 
-use super::{Checksum, FrameBoundaries, FrameError, Framing, Step};
+use super::{Around, Checksum, FrameBoundaries, FrameError, Framing, Step, size_of_all};
 use crate::Reason;
 use crate::size::saturate;
 
@@ -51,6 +51,9 @@ pub struct CheckedScan<S> {
 }
 
 impl<F, C: Checksum> Checked<F, C> {
+    /// The bits of a number that its checksum has.
+    const MASK: u64 = u64::MAX.wrapping_shr(64u32.saturating_sub(bits(C::SIZE)));
+
     /// `framing`, with `checksum` behind each payload.
     #[must_use]
     pub const fn new(framing: F, checksum: C) -> Self {
@@ -81,7 +84,7 @@ impl<F, C: Checksum> Checked<F, C> {
     /// The checksum of `payload`, as the number that its bytes are.
     #[inline]
     fn compute(&self, payload: &[u8]) -> u64 {
-        self.checksum.compute(payload) & u64::MAX.wrapping_shr(64u32.saturating_sub(bits(C::SIZE)))
+        self.checksum.compute(payload) & Self::MASK
     }
 
     /// The bytes of a checksum: of all eight those that it has.
@@ -128,6 +131,22 @@ impl<S> CheckedScan<S> {
     fn refused(&mut self) -> Option<Step> {
         (self.refused > 0).then(|| Step::Discard { count: core::mem::take(&mut self.refused) })
     }
+}
+
+/// A payload in more pieces, its checksum being one, is copied. Streams have two: a message, and what follows it.
+const PIECES: usize = 4;
+
+/// All of `pieces` and then `last`, in `places`, if they have as many.
+fn followed_by<'p, 'a>(
+    places: &'p mut [&'a [u8]; PIECES],
+    pieces: &[&'a [u8]],
+    last: &'a [u8],
+) -> Option<&'p [&'a [u8]]> {
+    let places = places.get_mut(..=pieces.len())?;
+    let (place, before) = places.split_last_mut()?;
+    before.copy_from_slice(pieces);
+    *place = last;
+    Some(places)
 }
 
 #[inline]
@@ -209,6 +228,39 @@ impl<F: FrameBoundaries, C: Checksum> Framing for Checked<F, C> {
         };
         self.write(self.compute(bytes), room);
         self.framing.close(frame, head, size).map_err(|error| without(C::SIZE, error))
+    }
+
+    fn close_around(&self, payload: &[&[u8]], room: &mut [u8]) -> Result<Option<Around>, FrameError> {
+        // A framing that never can must not cost a checksum for nothing.
+        if matches!(self.framing.close_around(&[], room), Ok(None)) {
+            return Ok(None);
+        }
+        let size = size_of_all(payload);
+        if size > self.max_payload() {
+            return Err(FrameError::too_large(size as u64, self.max_payload()));
+        }
+        let Some(checksum) = self.checksum.compute_pieces(payload) else { return Ok(None) };
+        let (mut bytes, mut pieces) = ([0; 8], [&[][..]; PIECES]);
+        let Some(bytes) = bytes.get_mut(..C::SIZE) else { return Ok(None) };
+        self.write(checksum & Self::MASK, bytes);
+        let Some(pieces) = followed_by(&mut pieces, payload, bytes) else { return Ok(None) };
+        let within = room.len().saturating_sub(C::SIZE);
+        let inner = room.get_mut(..within).unwrap_or_default();
+        let Some(Around { head, tail }) =
+            self.framing.close_around(pieces, inner).map_err(|error| without(C::SIZE, error))?
+        else {
+            return Ok(None);
+        };
+        // What the framing within puts behind goes behind the checksum.
+        let (behind, end) = (head.saturating_add(C::SIZE), head.saturating_add(tail));
+        let Some(between) = room.get_mut(..end.saturating_add(C::SIZE)) else {
+            return Err(FrameError::NoRoom { needed: end.saturating_add(C::SIZE).saturating_sub(room.len()) });
+        };
+        between.copy_within(head..end, behind);
+        if let Some(place) = between.get_mut(head..behind) {
+            place.copy_from_slice(bytes);
+        }
+        Ok(Some(Around { head, tail: tail.saturating_add(C::SIZE) }))
     }
 }
 

@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 
 use super::receiver::{Event, Receiver, same_at_every_cut};
 use super::{Broken, some_of};
+use crate::framing::Around;
 use crate::{FrameBoundaries, FrameError, Part, Step};
 
 /// Checks the laws of a framing on `payloads`: they become frames, in rooms of every size, and come out again as they went
-/// in, however the bytes are cut; limits hold, and admit what just reaches them.
+/// in, however the bytes are cut, and the same where they are not copied; limits hold, and admit what just reaches them.
 ///
 /// A payload that has no frame ([`FrameError::Malformed`] or [`FrameError::TooLarge`]) keeps all laws; that of the others
 /// is checked. Choose them near each limit of the framing, and let some contain what it writes itself.
@@ -94,7 +95,26 @@ fn check_close<F: FrameBoundaries>(framing: &F, payload: &[u8]) -> Result<Option
             other => return Err(Broken::Room(format!("{missing} bytes too few, and close says {other:?}"))),
         }
     }
+    check_around(framing, payload, &frame)?;
     Ok(Some(frame))
+}
+
+/// What stands around a payload that is not copied makes the same frame of it, in one piece or two.
+fn check_around<F: FrameBoundaries>(framing: &F, payload: &[u8], frame: &[u8]) -> Result<(), Broken> {
+    for cut in [0, payload.len() / 2, payload.len()] {
+        let (first, second) = payload.split_at_checked(cut).unwrap_or_default();
+        let mut room = vec![0xff; framing.max_overhead(payload.len())];
+        let around = framing.close_around(&[first, second], &mut room).map_err(|error| {
+            Broken::Size(format!("{} bytes have a frame, and close_around says {error:?}", payload.len()))
+        })?;
+        let Some(Around { head, tail }) = around else { continue };
+        let parts =
+            room.split_at_checked(head).map(|(head, rest)| [head, payload, rest.get(..tail).unwrap_or_default()]);
+        if parts.map(|parts| parts.concat()).as_deref() != Some(frame) {
+            return Err(Broken::RoundTrip(format!("close_around makes another frame of {payload:02x?} than close")));
+        }
+    }
+    Ok(())
 }
 
 fn close<F: FrameBoundaries>(

@@ -202,11 +202,11 @@ impl<F: Framing> Drop for Waiting<'_, F> {
         let is_in_flight = state.pending.give_up(self.id, ::tokio::time::Instant::now().into_std()).is_some();
         // From now on none comes.
         self.answer.close();
-        if let Ok(answer) = self.answer.try_recv() {
-            state.astray.push_back(answer.received);
+        let astray = self.answer.try_recv().map(|answer| state.astray.push_back(answer.received));
+        drop(state);
+        if astray.is_ok() {
             self.shared.gone_astray.notify_one();
         }
-        drop(state);
         if is_in_flight && self.is_sent {
             let head = Head::new(Kind::Cancel, self.protocol, self.id);
             // Where it has no room the peer answers in vain, which is told when it comes.
