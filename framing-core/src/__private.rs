@@ -1,10 +1,10 @@
 //! What derived code calls. Not for use by hand: it changes without notice.
 
-pub use crate::count::{Length, Number};
+pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Varies, Verdict, validate};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
 pub use crate::encoding::until::{Last, Until};
-pub use crate::inner::{HoldsTag, InnerElements, InnerEncoding};
+pub use crate::inner::{InnerElements, InnerEncoding};
 pub use crate::region;
 pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};
 #[cfg(feature = "alloc")]
@@ -88,18 +88,6 @@ pub fn wrong_tag(tag: u64) -> EncodeError {
     EncodeError::unencodable(Reason::WrongTag { tag: Wide::new(tag) })
 }
 
-/// The tag of `inner`, as the field has it that holds it.
-#[inline]
-pub fn tag_of<'a, T: HoldsTag<M::Tag>, M: Inner<'a>>(inner: &M) -> T {
-    T::holding(inner.tag())
-}
-
-/// A tag that an encoding of the user's says, as the field has it that holds it.
-#[inline]
-pub fn holding<H: HoldsTag<T>, T>(tag: T) -> H {
-    H::holding(tag)
-}
-
 /// Makes sure that the tag of `inner` is what the fields before it say.
 ///
 /// # Errors
@@ -144,69 +132,6 @@ pub const fn same_bytes(mut a: &[u8], mut b: &[u8]) -> bool {
         (a, b) = (rest, others);
     }
     a.is_empty() && b.is_empty()
-}
-
-/// What a check says: `bool`, or a result with a reason of its own.
-#[diagnostic::on_unimplemented(
-    message = "`validate` asks for a function that returns a `bool` or a `Result<(), Reason>`, not `{Self}`"
-)]
-pub trait Verdict {
-    /// The reason for which the value is refused, if it is.
-    ///
-    /// # Errors
-    /// That reason.
-    fn verdict(self) -> Result<(), Reason>;
-}
-
-impl Verdict for bool {
-    #[inline]
-    fn verdict(self) -> Result<(), Reason> {
-        if self { Ok(()) } else { Err(Reason::Invalid) }
-    }
-}
-
-impl Verdict for Result<(), Reason> {
-    #[inline]
-    fn verdict(self) -> Result<(), Reason> {
-        self
-    }
-}
-
-/// What `if` asks for.
-#[diagnostic::on_unimplemented(
-    message = "`if` asks for a `bool`, not `{Self}`",
-    label = "this is no condition",
-    note = "compare it with something: `if = flags & 1 != 0`"
-)]
-pub trait Condition {
-    /// Whether it holds.
-    fn holds(self) -> bool;
-}
-
-impl Condition for bool {
-    #[inline]
-    fn holds(self) -> bool {
-        self
-    }
-}
-
-/// What a field is that is not on the wire.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no default for where it is not on the wire",
-    label = "this does not implement `Default`",
-    note = "say what it is: `default = expression`; or implement `Default` for it"
-)]
-pub trait Absent {
-    /// The default.
-    fn absent() -> Self;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Default> Absent for T {
-    #[inline]
-    fn absent() -> Self {
-        T::default()
-    }
 }
 
 /// The value of a bit field, for an expression that names it.

@@ -124,6 +124,7 @@ pub trait Length: Number + Copy {
 
 macro_rules! integers {
     ($($integer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Number for $integer {
             #[inline]
             fn number(self) -> Result<usize, Reason> {
@@ -135,6 +136,7 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Length for $integer {
             #[allow(clippy::cast_possible_truncation, clippy::cast_lossless, reason = "`From` is not const")]
             const MOST: u64 = if size_of::<$integer>() > 8 { u64::MAX } else { <$integer>::MAX as u64 };
@@ -149,6 +151,7 @@ macro_rules! integers {
 
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
+#[diagnostic::do_not_recommend]
 impl<T: Number> Number for Option<T> {
     #[inline]
     fn number(self) -> Result<usize, Reason> {

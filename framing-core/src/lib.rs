@@ -77,6 +77,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+pub mod attributes;
 mod canvas;
 mod copy;
 mod count;

@@ -22,13 +22,17 @@ use crate::{DecodeError, EncodeError, Reader, Writer};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a message",
     label = "this does not implement `Message`",
-    note = "put `#[derive(framing_core::Message)]` on `{Self}`, or write `impl Message<'_> for {Self}` by hand",
+    note = "put `#[derive(framing_core::Message)]` on `{Self}`, or write `impl Message<'_> for {Self}` by hand; where that says \
+            `outside` or `args`, its field tells it: `tag = field`, `args(...)`",
     note = "a field of a type from elsewhere takes `#[message(with = SomeEncoding)]`; those of `uuid`, `bytes`, `arrayvec` \
             and `heapless` take the feature of `framing-core` with that name",
     note = "`Bytes`, and a `Vec`, `String`, `&str` or `&[u8]` behind a type alias, takes its bound: `#[message(max = N)]`"
 )]
 pub trait Message<'a>: Sized {
     /// No encoding is ever longer, in bytes. `usize::MAX` stands for no bound.
+    ///
+    /// Messages that hold each other have no such size: the compiler reports a cycle (E0391) through their `MAX_SIZE`. A field
+    /// `with` an encoding that bounds the depth ends it.
     const MAX_SIZE: usize;
 
     /// No encoding is ever shorter, in bytes. Equal to [`MAX_SIZE`](Self::MAX_SIZE): the layout is fixed.

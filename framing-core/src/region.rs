@@ -46,24 +46,26 @@ pub trait SizeNumber: Copy {
         })
     }
 
-    /// The bytes behind the first `taken` ones, of a size that this number says: between `least` and `most`.
+    /// The bytes behind the first `taken` ones, of a size that this number says, at the offset `at`: between `least` and
+    /// `most`.
     ///
     /// # Errors
     /// [`Reason::TooShort`], [`Reason::TooLong`] and [`Reason::Negative`], with numbers as they are sent.
     #[inline]
-    fn rest(self, scale: Scale, taken: usize, least: usize, most: usize) -> Result<usize, Reason> {
+    fn rest(self, scale: Scale, taken: usize, (least, most): (usize, usize), at: usize) -> Result<usize, DecodeError> {
         let number = self.widen();
         let size = number.saturating_sub(scale.adjust).saturating_mul(scale.unit);
         let (min, max) = (taken.saturating_add(least), taken.saturating_add(most));
         match usize::try_from(size) {
             Ok(size) if size >= min && size <= max => Ok(size.saturating_sub(taken)),
-            _ => Err(outside(number, scale, min, max)),
+            _ => Err(DecodeError::malformed(at, outside(number, scale, min, max))),
         }
     }
 }
 
 macro_rules! sizes {
     ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl SizeNumber for $number {
             #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
             const BITS: u8 = (<$number>::MAX.count_ones()) as u8;
@@ -313,10 +315,23 @@ static ZEROS: [u8; LONGEST_CHECKSUM] = [0; LONGEST_CHECKSUM];
 pub trait Checksum: Sized {
     /// Of the two, the first 32 bits that differ, most significant first.
     fn differ(&self, other: &Self) -> Option<(u32, u32)>;
+
+    /// Compares the checksum of the bytes with the one that stands at `offset`.
+    ///
+    /// # Errors
+    /// [`Reason::Checksum`] where they differ.
+    #[inline]
+    fn verify(&self, found: &Self, offset: usize) -> Result<(), DecodeError> {
+        match self.differ(found) {
+            None => Ok(()),
+            Some((expected, found)) => Err(DecodeError::malformed(offset, Reason::Checksum { expected, found })),
+        }
+    }
 }
 
 macro_rules! checksums {
     ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Checksum for $number {
             #[inline]
             fn differ(&self, other: &Self) -> Option<(u32, u32)> {
@@ -328,6 +343,7 @@ macro_rules! checksums {
 
 checksums!(u8 u16 u32 u64 u128);
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> Checksum for [u8; N] {
     #[inline]
     fn differ(&self, other: &Self) -> Option<(u32, u32)> {
@@ -351,16 +367,4 @@ pub fn digest<'b, T>(of: impl FnOnce(&'b [u8]) -> T, bytes: &'b [u8]) -> T {
 #[inline]
 pub fn digest_around<'b, T>(of: impl FnOnce([&'b [u8]; 3]) -> T, bytes: [&'b [u8]; 3]) -> T {
     of(bytes)
-}
-
-/// Compares the checksum of the bytes with the one that stands at `offset`.
-///
-/// # Errors
-/// [`Reason::Checksum`] where they differ.
-#[inline]
-pub fn verify<T: Checksum>(expected: &T, found: &T, offset: usize) -> Result<(), DecodeError> {
-    match expected.differ(found) {
-        None => Ok(()),
-        Some((expected, found)) => Err(DecodeError::malformed(offset, Reason::Checksum { expected, found })),
-    }
 }

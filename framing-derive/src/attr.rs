@@ -1,5 +1,7 @@
 //! The attributes `#[message(...)]`, each with its tokens, so that whatever is wrong with it later is underlined there.
 
+mod nearest;
+
 use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -7,6 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, LitByteStr, LitInt, LitStr, Path, Token, Type};
 
 use crate::errors::Errors;
+pub(crate) use nearest::nearest;
 
 /// Where an attribute stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +109,7 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("rest", &[Place::Field], Form::Flag, "rest"),
     ("skip", &[Place::Field], Form::Flag, "skip"),
     ("since", &[Place::Field], Form::Flag, "since"),
-    ("default", &[Place::Field], Form::Default, "default"),
+    ("default", &[Place::Field], Form::Default, "default = 7"),
     ("varint", &[Place::Field], Form::Flag, "varint"),
     ("zigzag", &[Place::Field], Form::Flag, "zigzag"),
     ("size_of", &[Place::Field], Form::Expr, "size_of = payload"),
@@ -120,7 +123,8 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
 ];
 
 /// Attributes whose expressions are never texts, though other libraries have them in quotes.
-const IN_CODE: &[&str] = &["if", "count", "leave", "validate", "checksum", "unit", "adjust", "skip_tail"];
+const IN_CODE: &[&str] =
+    &["if", "count", "size", "leave", "validate", "size_of", "checksum", "over", "unit", "adjust", "skip_tail"];
 
 /// What other libraries call them.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -179,7 +183,7 @@ impl Attrs {
                 Err(error) => {
                     errors.push(error);
                     self.broken = true;
-                    self.len_broken |= name.is_empty() || distance(&name, "len") <= 2;
+                    self.len_broken |= name.is_empty() || nearest(&name, ["len"].into_iter()).is_some();
                     skip_to_comma(input)?;
                 }
             }
@@ -225,7 +229,9 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         return Err(unknown(&name, place));
     };
     let what = match form {
-        Form::Flag | Form::Default | Form::Exprs | Form::Params | Form::Args => "takes a value",
+        Form::Flag | Form::Params | Form::Args => "takes a value",
+        Form::Default => "stands alone, or takes an expression",
+        Form::Exprs => "takes a number, or several in brackets",
         Form::Expr => "takes an expression",
         Form::Int => "takes an integer literal",
         Form::Bytes => "takes a byte string",
@@ -234,15 +240,15 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         Form::Text => "takes a text",
     };
     let wrong = |span: Span| syn::Error::new(span, format!("`{text}` {what}, as in `{example}`"));
-    if matches!(form, Form::Default) && !input.peek(Token![=]) {
-        return comma(input, Item { name, value: Value::Flag });
+    if matches!(form, Form::Default) && (input.is_empty() || input.peek(Token![,])) {
+        return Ok(Item { name, value: Value::Flag });
     }
     if matches!(form, Form::Flag) {
         if place == Place::Container && text == "bits" && input.peek(Token![=]) {
             return Err(syn::Error::new(
                 name.span(),
-                "a number of bits belongs on each field, as in `#[message(bits = 4)] version: u8`; \
-                 on an enum, `bits` alone makes it a type for such fields",
+                "`bits` takes no value on a struct or enum, which it makes a type for bit fields; a number of bits belongs \
+                 on each field: `#[message(bits = 4)] version: u8`",
             ));
         }
         if input.peek(Token![=]) || input.peek(syn::token::Paren) {
@@ -266,6 +272,10 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         () if input.peek(LitStr) => Some("text"),
         () => None,
     };
+    if let (true, Ok(quoted)) = (IN_CODE.contains(&text.as_str()), input.fork().parse::<LitStr>()) {
+        let code = quoted.value();
+        return Err(syn::Error::new(at, format!("`{text}` is Rust, and not in quotes: write `{text} = {code}`")));
+    }
     let value = match form {
         Form::Flag | Form::Params | Form::Args => Ok(Value::Flag),
         Form::Exprs => input.parse::<Exprs>().map(|exprs| Value::Exprs(exprs.0)),
@@ -277,15 +287,12 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         Form::Path => input.call(Path::parse_mod_style).map(Value::Path),
     };
     let value = value.map_err(|_| match literal {
-        Some(is) if text == "len" => syn::Error::new(
+        Some(is) if text == "len" && place == Place::Field => syn::Error::new(
             at,
             format!("`len` is a type, or a field before this one by its name, and not {is}: `{example}`"),
         ),
         _ => wrong(at),
     })?;
-    if let (Value::Expr(_), Some("text"), true) = (&value, literal, IN_CODE.contains(&text.as_str())) {
-        return Err(syn::Error::new(at, format!("`{text}` is Rust, and not in quotes: `{example}`")));
-    }
     if text == "len" && input.peek(Token![.]) {
         return Err(syn::Error::new(
             at,
@@ -337,10 +344,11 @@ impl Parse for Exprs {
 fn unknown(name: &Ident, place: Place) -> syn::Error {
     let text = name.to_string();
     let here = place.name();
-    let elsewhere = KNOWN.iter().filter(|known| known.0 == text).flat_map(|known| known.1);
-    let there: Vec<_> = elsewhere.map(|place| place.name()).collect();
+    let stands = |there: &Place| KNOWN.iter().any(|known| known.0 == text && known.1.contains(there));
+    let there = [Place::Container, Place::Variant, Place::Field].into_iter().filter(stands);
+    let there: Vec<_> = there.map(Place::name).collect();
     if !there.is_empty() {
-        return syn::Error::new(name.span(), format!("`{text}` belongs on {}, not on {here}", there.join(" or on ")));
+        return syn::Error::new(name.span(), format!("`{text}` belongs on {}, not on {here}", there.join(", or on ")));
     }
     let names = KNOWN.iter().filter(|known| known.1.contains(&place)).map(|known| known.0);
     let elsewhere = ELSEWHERE.iter().find(|other| other.0 == text).map(|other| other.1);
@@ -353,47 +361,4 @@ fn unknown(name: &Ident, place: Place) -> syn::Error {
         }
     };
     syn::Error::new(name.span(), message)
-}
-
-/// Of `names` the one that `text` may have been meant to be.
-pub(crate) fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let near = |name: &'n str| {
-        // The beginning is right, and what follows is not.
-        let steps = if text.starts_with(name) && name.len() >= 3 { 1 } else { distance(text, name) };
-        (steps, core::cmp::Reverse(name.len()), name)
-    };
-    let (steps, _, name) = names.map(near).min()?;
-    (steps <= 3 && steps < name.len()).then_some(name)
-}
-
-/// How many letters to insert, drop or change to get from `a` to `b` (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i.saturating_add(1);
-        let mut next = vec![left];
-        for (to, above) in b.iter().zip(row.iter().skip(1)) {
-            let change = diagonal.saturating_add(usize::from(from != *to));
-            left = change.min(left.saturating_add(1)).min(above.saturating_add(1));
-            next.push(left);
-            diagonal = *above;
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::distance;
-
-    #[test]
-    fn distances() {
-        for (a, b, steps) in [("max", "max", 0), ("maks", "max", 2), ("", "len", 3), ("bigendian", "big_endian", 1)] {
-            assert_eq!(distance(a, b), steps, "{a} {b}");
-            assert_eq!(distance(b, a), steps, "{b} {a}");
-        }
-    }
 }

@@ -73,6 +73,8 @@ pub(crate) struct Encoded {
     leaf: bool,
     /// Whether it is a name that may be an alias of a type that varies in length.
     alias: bool,
+    /// Whether it is taken for one, which the compiler has to tell.
+    pub(crate) varies: bool,
     /// Whether any value takes at least a byte, whatever the types in it turn out to be.
     filled: bool,
     /// Whether it says itself where it ends, whatever the types in it turn out to be.

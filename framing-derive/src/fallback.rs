@@ -21,7 +21,8 @@ pub(crate) fn message(input: &DeriveInput, error: &Error) -> TokenStream {
         return errors;
     }
     let ident = &input.ident;
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::of_any(&input.generics);
+    let header = Header::of_any(&input.generics);
+    let de = &header.de;
     let size = attrs.get("fixed").map(|_| {
         let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
         quote! {
@@ -40,19 +41,13 @@ pub(crate) fn message(input: &DeriveInput, error: &Error) -> TokenStream {
             0
         }
     };
-    let (trait_name, items) = match told(&attrs) {
-        None => (quote!(Message), message_items(&krate, &de)),
-        Some((tag, args)) => (quote!(Inner), inner_items(&krate, &de, &tag, &args)),
+    let (name, items) = match told(&attrs) {
+        None => ("Message", message_items(&krate, de)),
+        Some((tag, args)) => ("Inner", inner_items(&krate, de, &tag, &args)),
     };
-    let code = quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::#trait_name<#de> for #ident #ty_generics #where_clause {
-            #sizes
-            #items
-        }
-        #size
-    };
-    let code = with_krate(stated_krate.as_ref(), &code);
+    let implementation = header.implement(ident, &krate, name, &quote!(#sizes #items));
+    let code = quote!(#implementation #size);
+    let code = with_krate(stated_krate.as_ref(), &TokenStream::new(), &code);
     quote!(#errors #code)
 }
 

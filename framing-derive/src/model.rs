@@ -231,6 +231,8 @@ struct Defaults<'d> {
     own: &'d Ident,
     /// `Type`, or `Type::Variant`.
     owner: String,
+    /// Whether it has type parameters.
+    generic: bool,
     /// Whether the container's `len` could not be read, or is wrong.
     broken: bool,
     /// Whether the container skips what follows the last field.
@@ -281,6 +283,7 @@ impl<'i> Model<'i> {
             krate: krate.clone(),
             own: &input.ident,
             owner: input.ident.to_string(),
+            generic: input.generics.type_params().next().is_some(),
             broken: attrs.len_broken || mistake.is_some(),
             skips_tail: attrs.get("skip_tail").is_some(),
             len_used: Rc::clone(&len_used),
@@ -319,8 +322,8 @@ impl<'i> Model<'i> {
         if let (Some(item), Kind::Struct(_)) = (attrs.get("from"), &kind) {
             errors.at(&item.name, "`from` is for the variants of an enum; remove it");
         }
-        if let (Some(_), Kind::Enum(model)) = (attrs.get("from"), &kind) {
-            model.check_from(&mut errors);
+        if let (Some(item), Kind::Enum(model)) = (attrs.get("from"), &kind) {
+            model.check_from(item, &attrs, &mut errors);
         }
         if let Some(item) = attrs.get("bits") {
             container::check_bits(item, &kind, &mut errors);

@@ -2,6 +2,7 @@
 //! which the compiler checks.
 
 mod choice;
+mod constant;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -10,6 +11,7 @@ use syn::{Expr, Lit, Path, Type, UnOp};
 
 use crate::encoding::{Order, literal as usize_literal, name_of, order};
 pub(crate) use choice::Choice;
+pub(crate) use constant::items as constants;
 
 /// A type that a tag can have.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -252,7 +254,7 @@ impl Tag {
             Self::Number(number) => number.literal(ty),
             Self::Char(char) => quote!(#char),
             Self::Bytes(bytes) => quote!([#(#bytes),*]),
-            Self::Constant(constant) => constant.to_token_stream(),
+            Self::Constant(constant) => constant::named(constant),
             Self::Several(choices) => choice::pattern(choices, ty),
         }
     }

@@ -87,19 +87,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         __input.require(5usize)?;
         let __run = ::framing_core::__private::bits::read::<3usize>(__input)?;
-        let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+        let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
             4u32,
             20u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(3usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(3usize),
-                            __error,
-                        )
-                        .in_field(&"Header.version"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Header.version"));
             }
         };
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::reject(
@@ -114,64 +108,40 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
         ) {
             return ::core::result::Result::Err(__error.in_field(&"Header.version"));
         }
-        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
             4u32,
             16u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(3usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(3usize),
-                            __error,
-                        )
-                        .in_field(&"Header.words"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Header.words"));
             }
         };
-        let __field2 = match <bool as ::framing_core::__private::bits::Bits>::take::<
+        let __field2 = match <bool as ::framing_core::__private::bits::Bits>::read::<
             1u32,
             15u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(2usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(2usize),
-                            __error,
-                        )
-                        .in_field(&"Header.more"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Header.more"));
             }
         };
-        let __field3 = match <() as ::framing_core::__private::bits::Bits>::take::<
+        let __field3 = match <() as ::framing_core::__private::bits::Bits>::read::<
             2u32,
             13u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(2usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(2usize),
-                            __error,
-                        )
-                        .in_field(&"Header.reserved"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Header.reserved"));
             }
         };
-        let __field4 = match <u16 as ::framing_core::__private::bits::Bits>::take::<
+        let __field4 = match <u16 as ::framing_core::__private::bits::Bits>::read::<
             13u32,
             0u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(2usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(2usize),
-                            __error,
-                        )
-                        .in_field(&"Header.offset"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Header.offset"));
             }
         };
         let __field5 = <::framing_core::BigEndian as ::framing_core::Encoding<

@@ -273,33 +273,25 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
             0u8 => {
                 __input.require(1usize)?;
                 let __run = ::framing_core::__private::bits::read::<1usize>(__input)?;
-                let __field0 = match <Opcode as ::framing_core::__private::bits::Bits>::take::<
+                let __field0 = match <Opcode as ::framing_core::__private::bits::Bits>::read::<
                     4u32,
                     4u32,
-                >(__run) {
+                >(__run, __input.offset().saturating_sub(1usize)) {
                     ::core::result::Result::Ok(__value) => __value,
                     ::core::result::Result::Err(__error) => {
                         return ::core::result::Result::Err(
-                            ::framing_core::DecodeError::malformed(
-                                    __input.offset().saturating_sub(1usize),
-                                    __error,
-                                )
-                                .in_field(&"Request::Flags.opcode"),
+                            __error.in_field(&"Request::Flags.opcode"),
                         );
                     }
                 };
-                let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+                let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
                     4u32,
                     0u32,
-                >(__run) {
+                >(__run, __input.offset().saturating_sub(1usize)) {
                     ::core::result::Result::Ok(__value) => __value,
                     ::core::result::Result::Err(__error) => {
                         return ::core::result::Result::Err(
-                            ::framing_core::DecodeError::malformed(
-                                    __input.offset().saturating_sub(1usize),
-                                    __error,
-                                )
-                                .in_field(&"Request::Flags.flags"),
+                            __error.in_field(&"Request::Flags.flags"),
                         );
                     }
                 };

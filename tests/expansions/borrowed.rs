@@ -69,24 +69,7 @@ impl<'a> ::framing_core::Message<'a> for Log<'a> {
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        13usize,
-                        <::framing_core::Counted<
-                            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                            255,
-                        > as ::framing_core::Encoding<'a, &'a str>>::MIN_SIZE,
-                        <::framing_core::Counted<
-                            ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                            4096,
-                        > as ::framing_core::Encoding<'a, &'a [u8]>>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __out.require(<Self as ::framing_core::Message<'a>>::MIN_SIZE)?;
         let [__byte0, __byte1, __byte2, __byte3, __byte4, __byte5, __byte6, __byte7,
         __byte8] = match __out.claim_array() {
             ::core::result::Result::Ok(__run) => __run,
@@ -142,24 +125,7 @@ impl<'a> ::framing_core::Message<'a> for Log<'a> {
     fn decode(
         __input: &mut ::framing_core::Reader<'a>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        13usize,
-                        <::framing_core::Counted<
-                            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                            255,
-                        > as ::framing_core::Encoding<'a, &'a str>>::MIN_SIZE,
-                        <::framing_core::Counted<
-                            ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                            4096,
-                        > as ::framing_core::Encoding<'a, &'a [u8]>>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __input.require(<Self as ::framing_core::Message<'a>>::MIN_SIZE)?;
         let __run = match __input.take_bytes(9usize) {
             ::core::result::Result::Ok(__run) => __run,
             ::core::result::Result::Err(__error) => {

@@ -62,14 +62,26 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
         if let ::core::result::Result::Err(__value) = ::framing_core::__private::refuse(
-            ::framing_core::__private::Verdict::verdict((ascends)(self)),
+            match self {
+                __value => {
+                    ::framing_core::__private::Verdict::verdict(
+                        ::framing_core::__private::validate(ascends)(__value),
+                    )
+                }
+            },
         ) {
             return ::core::result::Result::Err(__value.in_field(&"Range"));
         }
         let mut __ended = false;
         __out.require(4usize)?;
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::refuse(
-            ::framing_core::__private::Verdict::verdict((even)(&self.from)),
+            match &self.from {
+                __value => {
+                    ::framing_core::__private::Verdict::verdict(
+                        ::framing_core::__private::validate(even)(__value),
+                    )
+                }
+            },
         ) {
             return ::core::result::Result::Err(__error.in_field(&"Range.from"));
         }
@@ -127,7 +139,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
                     }
                 };
                 if let ::core::result::Result::Err(__error) = ::framing_core::__private::reject(
-                    ::framing_core::__private::Verdict::verdict((even)(&__value)),
+                    match &__value {
+                        __value => {
+                            ::framing_core::__private::Verdict::verdict(
+                                ::framing_core::__private::validate(even)(__value),
+                            )
+                        }
+                    },
                     __start,
                 ) {
                     return ::core::result::Result::Err(__error.in_field(&"Range.from"));
@@ -175,7 +193,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
         };
         let __value = __value?;
         match ::framing_core::__private::reject(
-            ::framing_core::__private::Verdict::verdict((ascends)(&__value)),
+            match &__value {
+                __value => {
+                    ::framing_core::__private::Verdict::verdict(
+                        ::framing_core::__private::validate(ascends)(__value),
+                    )
+                }
+            },
             __start,
         ) {
             ::core::result::Result::Ok(()) => ::core::result::Result::Ok(__value),

@@ -116,27 +116,7 @@ where
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        0usize,
-                        <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            'bytes,
-                            T,
-                        >>::MIN_SIZE,
-                        <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            'bytes,
-                            [T; 2],
-                        >>::MIN_SIZE,
-                        <::framing_core::Counted<
-                            ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                            N,
-                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __out.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
         if let ::core::result::Result::Err(__error) = <::framing_core::LittleEndian as ::framing_core::Encoding<
             'bytes,
             T,
@@ -179,27 +159,7 @@ where
     fn decode(
         __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        0usize,
-                        <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            'bytes,
-                            T,
-                        >>::MIN_SIZE,
-                        <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            'bytes,
-                            [T; 2],
-                        >>::MIN_SIZE,
-                        <::framing_core::Counted<
-                            ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                            N,
-                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __input.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
         let __field0 = match <::framing_core::LittleEndian as ::framing_core::Encoding<
             'bytes,
             T,

@@ -142,13 +142,15 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
                 return ::core::result::Result::Err(__error.in_field(&"Frame.data"));
             }
         };
-        let __count1: &u8 = &{
-            let __value = <Escaped<
-                126,
-                (Uint<2>, Uint<8>),
-            > as ::framing_core::__private::InnerEncoding<'a, u64>>::tag(__count2);
-            ::framing_core::__private::holding::<u8, _>(__value)
-        };
+        #[allow(clippy::type_complexity)]
+        let __tag: <Escaped<
+            126,
+            (Uint<2>, Uint<8>),
+        > as ::framing_core::__private::InnerEncoding<'a, u64>>::Tag = <Escaped<
+            126,
+            (Uint<2>, Uint<8>),
+        > as ::framing_core::__private::InnerEncoding<'a, u64>>::tag(__count2);
+        let __count1: &u8 = &::framing_core::__private::HoldsTag::holding(__tag);
         let mut __run = 0u128;
         if let ::core::result::Result::Err(__error) = <bool as ::framing_core::__private::bits::Bits>::put::<
             1u32,
@@ -165,13 +167,20 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
         ::framing_core::__private::bits::write::<1usize>(__run, __out)?;
         #[allow(unused_variables)]
         let padded = self.padded;
-        if let ::core::result::Result::Err(__error) = <Escaped<
-            126,
-            (Uint<2>, Uint<8>),
-        > as ::framing_core::__private::InnerEncoding<
-            'a,
-            u64,
-        >>::encode(__count2, (), __out) {
+        if let ::core::result::Result::Err(__error) = {
+            #[allow(clippy::type_complexity)]
+            let __args: <Escaped<
+                126,
+                (Uint<2>, Uint<8>),
+            > as ::framing_core::__private::InnerEncoding<'a, u64>>::Args = ();
+            <Escaped<
+                126,
+                (Uint<2>, Uint<8>),
+            > as ::framing_core::__private::InnerEncoding<
+                'a,
+                u64,
+            >>::encode(__count2, __args, __out)
+        } {
             return ::core::result::Result::Err(__error.in_field(&"Frame.length"));
         }
         __out
@@ -305,43 +314,48 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
             )?;
         let __at1 = __input.offset();
         let __run = ::framing_core::__private::bits::read::<1usize>(__input)?;
-        let __field0 = match <bool as ::framing_core::__private::bits::Bits>::take::<
+        let __field0 = match <bool as ::framing_core::__private::bits::Bits>::read::<
             1u32,
             7u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(1usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(1usize),
-                            __error,
-                        )
-                        .in_field(&"Frame.padded"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Frame.padded"));
             }
         };
-        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
             7u32,
             0u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(1usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(1usize),
-                            __error,
-                        )
-                        .in_field(&"Frame.short"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Frame.short"));
             }
         };
         #[allow(unused_variables)]
         let padded = __field0;
         let __at2 = __input.offset();
-        let __told = ::framing_core::Told {
-            tag: ::framing_core::__private::HoldsTag::held(__field1),
+        #[allow(clippy::type_complexity)]
+        let __args: <Escaped<
+            126,
+            (Uint<2>, Uint<8>),
+        > as ::framing_core::__private::InnerEncoding<'a, u64>>::Args = ();
+        #[allow(clippy::type_complexity)]
+        let __told: ::framing_core::Told<
+            <Escaped<
+                126,
+                (Uint<2>, Uint<8>),
+            > as ::framing_core::__private::InnerEncoding<'a, u64>>::Tag,
+            _,
+        > = ::framing_core::Told {
+            tag: <u8 as ::framing_core::__private::HoldsTag<
+                <Escaped<
+                    126,
+                    (Uint<2>, Uint<8>),
+                > as ::framing_core::__private::InnerEncoding<'a, u64>>::Tag,
+            >>::held(__field1),
             at: __at1,
-            args: (),
+            args: __args,
         };
         let __field2 = match <Escaped<
             126,

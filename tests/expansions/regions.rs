@@ -75,7 +75,6 @@ impl<'a> ::framing_core::Message<'a> for Packet<'a> {
         let __outer = __out;
         let mut __canvas = ::framing_core::__private::region::Canvas::of(__outer);
         let __out = &mut __canvas.writer();
-        let __whole = __out.written();
         let __edge0 = __out.written();
         <::framing_core::BigEndian as ::framing_core::Encoding<
             'a,
@@ -159,21 +158,21 @@ impl<'a> ::framing_core::Message<'a> for Packet<'a> {
                 __field1,
                 ::framing_core::__private::region::Scale::new(4, 0),
                 0,
-                <::framing_core::Rest<
-                    ::framing_core::BigEndian,
-                    1020,
-                > as ::framing_core::Encoding<'a, &'a [u8]>>::MIN_SIZE,
-                <::framing_core::Rest<
-                    ::framing_core::BigEndian,
-                    1020,
-                > as ::framing_core::Encoding<'a, &'a [u8]>>::MAX_SIZE,
+                (
+                    <::framing_core::Rest<
+                        ::framing_core::BigEndian,
+                        1020,
+                    > as ::framing_core::Encoding<'a, &'a [u8]>>::MIN_SIZE,
+                    <::framing_core::Rest<
+                        ::framing_core::BigEndian,
+                        1020,
+                    > as ::framing_core::Encoding<'a, &'a [u8]>>::MAX_SIZE,
+                ),
+                __place1,
             ) {
                 ::core::result::Result::Ok(__value) => __value,
                 ::core::result::Result::Err(__error) => {
-                    return ::core::result::Result::Err(
-                        ::framing_core::DecodeError::malformed(__place1, __error)
-                            .in_field(&"Packet.words"),
-                    );
+                    return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
                 }
             };
             let __place2 = __input.offset();
@@ -205,9 +204,11 @@ impl<'a> ::framing_core::Message<'a> for Packet<'a> {
                     ::framing_core::__private::region::end(__region0),
                 ),
             );
-            if let ::core::result::Result::Err(__error) = ::framing_core::__private::region::verify::<
-                u16,
-            >(&__value, &__field2, __place2) {
+            if let ::core::result::Result::Err(__error) = <u16 as ::framing_core::__private::region::Checksum>::verify(
+                &__value,
+                &__field2,
+                __place2,
+            ) {
                 return ::core::result::Result::Err(__error.in_field(&"Packet.checksum"));
             }
             let __field3 = match <::framing_core::Rest<
@@ -247,12 +248,6 @@ impl<'a> ::framing_core::Message<'a> for Packet<'a> {
         })
     }
 }
-const _: () = {
-    const fn check() -> ::core::primitive::bool {
-        2usize <= ::framing_core::__private::region::LONGEST_CHECKSUM
-    }
-    ::core::assert!(check(), "a checksum that covers itself has at most 64 bytes");
-};
 const _: () = {
     const fn check<'a>() -> ::core::primitive::bool {
         <::framing_core::Prefixed<

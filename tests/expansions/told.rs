@@ -66,22 +66,15 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        1usize,
-                        <::framing_core::Prefixed<
-                            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                        > as ::framing_core::__private::InnerEncoding<
-                            'bytes,
-                            Body,
-                        >>::MIN_SIZE,
-                    ],
-                ),
-            )?;
-        let __count0: &u8 = &::framing_core::__private::tag_of::<u8, Body>(&self.body);
+        __out.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
+        #[allow(clippy::type_complexity)]
+        let __tag: <::framing_core::Prefixed<
+            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+            ::framing_core::LittleEndian,
+        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag = <Body as ::framing_core::Inner<
+            'bytes,
+        >>::tag(&self.body);
+        let __count0: &u8 = &::framing_core::__private::HoldsTag::holding(__tag);
         let mut __run = 0u128;
         if let ::core::result::Result::Err(__error) = <u8 as ::framing_core::__private::bits::Bits>::put::<
             4u32,
@@ -98,13 +91,22 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         ::framing_core::__private::bits::write_lsb::<1usize>(__run, __out)?;
         #[allow(unused_variables)]
         let flags = self.flags;
-        if let ::core::result::Result::Err(__error) = <::framing_core::Prefixed<
-            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-            ::framing_core::LittleEndian,
-        > as ::framing_core::__private::InnerEncoding<
-            'bytes,
-            Body,
-        >>::encode(&self.body, (flags,), __out) {
+        if let ::core::result::Result::Err(__error) = {
+            #[allow(clippy::type_complexity)]
+            let __args: <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (
+                flags,
+            );
+            <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<
+                'bytes,
+                Body,
+            >>::encode(&self.body, __args, __out)
+        } {
             return ::core::result::Result::Err(__error.in_field(&"Packet.body"));
         }
         ::core::result::Result::Ok(())
@@ -113,59 +115,50 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     fn decode(
         __input: &mut ::framing_core::Reader<'bytes>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        1usize,
-                        <::framing_core::Prefixed<
-                            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
-                            ::framing_core::LittleEndian,
-                        > as ::framing_core::__private::InnerEncoding<
-                            'bytes,
-                            Body,
-                        >>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __input.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
         let __at0 = __input.offset();
         let __run = ::framing_core::__private::bits::read_lsb::<1usize>(__input)?;
-        let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+        let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
             4u32,
             0u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(1usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(1usize),
-                            __error,
-                        )
-                        .in_field(&"Packet.kind"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Packet.kind"));
             }
         };
-        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::take::<
+        let __field1 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
             4u32,
             4u32,
-        >(__run) {
+        >(__run, __input.offset().saturating_sub(1usize)) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
-                return ::core::result::Result::Err(
-                    ::framing_core::DecodeError::malformed(
-                            __input.offset().saturating_sub(1usize),
-                            __error,
-                        )
-                        .in_field(&"Packet.flags"),
-                );
+                return ::core::result::Result::Err(__error.in_field(&"Packet.flags"));
             }
         };
         #[allow(unused_variables)]
         let flags = __field1;
-        let __told = ::framing_core::Told {
-            tag: ::framing_core::__private::HoldsTag::held(__field0),
+        #[allow(clippy::type_complexity)]
+        let __args: <::framing_core::Prefixed<
+            ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+            ::framing_core::LittleEndian,
+        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (flags,);
+        #[allow(clippy::type_complexity)]
+        let __told: ::framing_core::Told<
+            <::framing_core::Prefixed<
+                ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                ::framing_core::LittleEndian,
+            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
+            _,
+        > = ::framing_core::Told {
+            tag: <u8 as ::framing_core::__private::HoldsTag<
+                <::framing_core::Prefixed<
+                    ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                    ::framing_core::LittleEndian,
+                > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
+            >>::held(__field0),
             at: __at0,
-            args: (flags,),
+            args: __args,
         };
         let __field2 = match <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,

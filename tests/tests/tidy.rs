@@ -1,5 +1,8 @@
 //! Habits that matter, as tests.
 
+#[path = "tidy/diagnostics.rs"]
+mod diagnostics;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -4,5 +4,7 @@
 fn mistakes_are_reported_at_their_tokens() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("ui/*.rs");
+    // A file for each way to get attributes wrong, and each place; `tidy` looks for all attributes in each.
+    cases.compile_fail("ui/attributes/*.rs");
     cases.pass("ui/pass/*.rs");
 }

@@ -50,4 +50,16 @@ struct TakesNothing {
     body: u32,
 }
 
+#[derive(Message)]
+struct Head {
+    kind: u16,
+}
+
+#[derive(Message)]
+struct SaysWrongly {
+    head: Head,
+    #[message(tag = head.kind)]
+    body: Body,
+}
+
 fn main() {}

@@ -58,6 +58,18 @@ pub trait Bits: Sized {
         Self::from_bits(Self::extend(run.wrapping_shr(SHIFT) & mask(BITS), BITS))
     }
 
+    /// The same, of a field that begins in the byte at `offset`.
+    ///
+    /// # Errors
+    /// What the type refuses, there.
+    #[inline]
+    fn read<const BITS: u32, const SHIFT: u32>(run: u128, offset: usize) -> Result<Self, DecodeError> {
+        match Self::take::<BITS, SHIFT>(run) {
+            Ok(value) => Ok(value),
+            Err(reason) => Err(DecodeError::malformed(offset, reason)),
+        }
+    }
+
     /// The bits of a field of `width` bits, with its sign in all that are above it.
     #[doc(hidden)]
     #[inline]

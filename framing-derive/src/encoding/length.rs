@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, UnOp};
 
 use super::types::Types;
@@ -17,12 +18,20 @@ pub(super) struct Prefix {
     bounds: bool,
     /// Whether it stands before what it counts, so that another one could be chosen.
     here: bool,
+    /// Where the user names an encoding of one's own.
+    pub(super) own: Option<Span>,
 }
 
 impl Prefix {
     /// No prefix: the length stands elsewhere, where it can be `most` at most.
     pub(super) fn elsewhere(most: Option<u64>) -> Self {
-        Self { encoding: TokenStream::new(), most, bounds: most.is_some_and(|most| most <= 0xffff), here: false }
+        Self {
+            encoding: TokenStream::new(),
+            most,
+            bounds: most.is_some_and(|most| most <= 0xffff),
+            here: false,
+            own: None,
+        }
     }
 }
 
@@ -90,17 +99,17 @@ impl Context<'_> {
             Order::Little | Order::With(_) => quote_spanned!(span=> #krate::LittleEndian),
         };
         let uint = |bytes: usize| quote_spanned!(span=> #krate::Uint<#bytes, #order>);
-        let unknown = |encoding| Prefix { encoding, most: None, bounds: false, here: true };
+        let unknown = |encoding| Prefix { encoding, most: None, bounds: false, here: true, own: None };
         self.default_len.set(true);
         if let (None, Order::With(encoding)) = (self.len, self.order) {
             return unknown(encoding.to_token_stream());
         }
         let Some(ty) = self.len else {
-            return Prefix { encoding: uint(4), most: Some(0xffff_ffff), bounds: false, here: true };
+            return Prefix { encoding: uint(4), most: Some(0xffff_ffff), bounds: false, here: true, own: None };
         };
         let name = name_of(ty).unwrap_or_default();
         if let Some((_, bytes, most)) = LENGTHS.iter().find(|length| length.0 == name) {
-            return Prefix { encoding: uint(*bytes), most: Some(*most), bounds: *bytes <= 2, here: true };
+            return Prefix { encoding: uint(*bytes), most: Some(*most), bounds: *bytes <= 2, here: true, own: None };
         }
         if name == "varint" {
             return unknown(quote_spanned!(span=> #krate::Varint));
@@ -112,9 +121,9 @@ impl Context<'_> {
                     errors.at(ty, message);
                 }
                 // No second error for a bound, which another prefix may be.
-                Prefix { encoding: quote!(#ty), most: Some(0xffff), bounds: true, here: true }
+                Prefix { encoding: quote!(#ty), most: Some(0xffff), bounds: true, here: true, own: None }
             }
-            None => unknown(quote!(#ty)),
+            None => Prefix { own: Some(ty.span()), ..unknown(quote!(#ty)) },
         }
     }
 }
@@ -201,7 +210,7 @@ impl Types<'_, '_, '_> {
         let unused_len = self.context.len_here.filter(|_| self.bounds_used == 0);
         let elsewhere = self.context.length != Length::Prefix;
         if self.bounds_used == 0 && encoded.alias && (extra.is_some() || unused_len.is_some() || elsewhere) {
-            let encoded = self.counted(ty, None);
+            let encoded = Encoded { varies: true, ..self.counted(ty, None) };
             return self.check_bounds(ty, encoded);
         }
         if let (0, Length::Rest(_) | Length::Until(..)) = (self.bounds_used, self.context.length) {

@@ -209,6 +209,8 @@ impl Types<'_, '_, '_> {
             }
             None => self.context.order(span),
         };
+        // What an item lacks is underlined at the type; without items there is only the prefix that can lack something.
+        let span = length.own.filter(|_| items.is_none()).unwrap_or(span);
         let (krate, prefix) = (respan(self.context.krate, span), length.encoding);
         if let (Length::Until(_, size @ 2..), Some(items)) = (place, items) {
             let (encoding, ty) = (item.clone(), items.to_token_stream());
@@ -284,6 +286,7 @@ impl Types<'_, '_, '_> {
             size: None,
             leaf: false,
             alias: false,
+            varies: false,
             filled: false,
             ends: false,
             plain: false,

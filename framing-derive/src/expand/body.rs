@@ -168,7 +168,9 @@ pub(super) fn groups<'b>(
         // A group that is all there is checks itself.
         let require = (begins && !after.is_empty()).then(|| {
             let sizes = Sizes::of_parts(names, body, rest);
-            let min = sizes.min(names.krate);
+            // All fields of a struct: then it has a name.
+            let all = rest.len() == body.parts.len() && !sizes.is_known();
+            let min = names.least.clone().filter(|_| all).unwrap_or_else(|| sizes.min(names.krate));
             (!sizes.is_zero()).then(|| quote!(#cursor.require(#min)?;))
         });
         begins = matches!(parts, [Part::Field(index)] if body.fields.get(*index).is_some_and(varies));

@@ -75,8 +75,10 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
         );
         let this = quote!(<Self as #krate::Message<#de>>);
         // Where a field varies, that is the mistake.
-        let encodings = fields.iter().map(|field| field::encoding(names, field));
-        let or = encodings.map(|encoding| quote!(|| #encoding::MIN_SIZE != #encoding::MAX_SIZE));
+        let or = fields.iter().map(|field| {
+            let (least, most) = sizes(names, field);
+            quote!(|| #least != #most)
+        });
         let condition = quote!(#this::MIN_SIZE == #this::MAX_SIZE #(#or)*);
         checks.push(Assert { span: ident.span(), condition, text });
     }
@@ -95,10 +97,15 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
 }
 
 fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
-    let encoding = field::encoding(names, field);
+    let (least, most) = sizes(names, field);
     let text =
         format!("`{}` varies in size, and `fixed` asserts that it does not; drop it, or change the field", field.path);
-    Assert { span: field.ty.span(), condition: quote!(#encoding::MIN_SIZE == #encoding::MAX_SIZE), text }
+    Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
+}
+
+/// The least size of a field, and the most.
+fn sizes(names: &Names<'_>, field: &Field<'_>) -> (TokenStream, TokenStream) {
+    (field::constant(names, field, "MIN_SIZE"), field::constant(names, field, "MAX_SIZE"))
 }
 
 /// An assertion, and the text of the error at `span` where it does not hold.
@@ -118,7 +125,7 @@ fn items(
 ) -> Vec<Assert> {
     // The field as a whole is named first: where an item has no encoding, the error is the one that all else of the
     // field gives, and not a second one.
-    let (whole, span) = (field::encoding(names, field), field.ty.span());
+    let (whole, span) = (field::constant(names, field, "MAX_SIZE"), field.ty.span());
     let (krate, de) = (respan(names.krate, span), &names.de);
     let encoding = located(encoding.clone(), span);
     let item = match field.told {
@@ -127,7 +134,7 @@ fn items(
     };
     let assert = |condition: TokenStream, text: &str| Assert {
         span: ty.span(),
-        condition: quote!({ let _ = #whole::MAX_SIZE; #condition }),
+        condition: quote!({ let _ = #whole; #condition }),
         text: text.to_owned(),
     };
     let filled = (!filled).then(|| {
@@ -152,26 +159,28 @@ fn followed(names: &Names<'_>, field: &Field<'_>) -> Option<Assert> {
     if field.ends != Ends::Followed {
         return None;
     }
-    let encoding = field::encoding(names, field);
+    let condition = field::constant(names, field, "SELF_DELIMITING");
     let text = format!(
         "`{}` does not say where it ends, so it would take the bytes of what follows it; put it last, or give it an end: \
          `sized = u16`, or a field before it with `size_of`",
         field.path
     );
-    Some(Assert { span: field.ty.span(), condition: quote!(#encoding::SELF_DELIMITING), text })
+    Some(Assert { span: field.ty.span(), condition, text })
 }
 
 /// `SELF_DELIMITING`, unless the size is fixed and says it.
 pub(super) fn self_delimiting(names: &Names<'_>, model: &Model<'_>) -> Option<TokenStream> {
     let bodies = model.bodies();
     let fields = || bodies.iter().flat_map(|body| &body.fields);
-    let asked = fields().filter(|field| field.ends == Ends::Message).map(|field| field::encoding(names, field));
+    let asked = fields()
+        .filter(|field| field.ends == Ends::Message)
+        .map(|field| field::constant(names, field, "SELF_DELIMITING"));
     let value = match bodies.iter().any(|body| body.open_ended) {
         true => quote!(false),
         false if !fields().any(varies) => return None,
         false => {
             let asked: Vec<_> = asked.collect();
-            if asked.is_empty() { quote!(true) } else { quote!(#(#asked::SELF_DELIMITING)&&*) }
+            if asked.is_empty() { quote!(true) } else { quote!(#(#asked)&&*) }
         }
     };
     Some(quote!(const SELF_DELIMITING: ::core::primitive::bool = #value;))
@@ -233,20 +242,20 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
             Assert { span: name.span(), condition: quote!(!#encoding::IS_MESSAGE), text }
         }
         Check::Sized => {
-            let encoding = field::encoding(names, field);
+            let (least, most) = sizes(names, field);
             let text = format!("`sized` cannot say how large `{}` is, not even at its least; widen it", field.path);
             // The most is what the size can say.
-            Assert { span: field.ty.span(), condition: quote!(#encoding::MIN_SIZE <= #encoding::MAX_SIZE), text }
+            Assert { span: field.ty.span(), condition: quote!(#least <= #most), text }
         }
         Check::Computed => {
-            let encoding = field::encoding(names, field);
+            let (least, most) = sizes(names, field);
             let text = format!(
                 "`{}` is written after what it covers, so it has a fixed size; take an encoding of one",
                 field.path
             );
-            let condition = quote!(#encoding::MIN_SIZE == #encoding::MAX_SIZE);
-            Assert { span: field.ty.span(), condition, text }
+            Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
         }
+        Check::Covered if field.size.is_some_and(|size| size <= 64) => return Vec::new(),
         Check::Covered => {
             let (krate, size) = (names.krate, field_size(names, field));
             let text = "a checksum that covers itself has at most 64 bytes".to_owned();

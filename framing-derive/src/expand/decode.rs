@@ -122,23 +122,28 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let Names { krate, input, told, .. } = names;
     let telling = field.told.as_ref()?;
-    let (args, span) = (field::told_args(field, telling), field.ty.span());
+    let (gather, args) = field::told_args(names, field, telling);
+    let (span, encoding) = (field.ty.span(), field::encoding(names, field));
     let (tag, at) = match telling.tag.and_then(|at| Some((at, body.fields.get(at)?))) {
         Some((index, holder)) => {
-            let (variable, at) = (variable(index), said_at(index));
-            let span = holder.ty.span();
+            let (variable, at, ty) = (variable(index), said_at(index), holder.ty);
+            let span = ty.span();
             let krate = respan(krate, span);
-            let held = quote_spanned!(span=> #krate::__private::HoldsTag::held);
+            let held = quote_spanned!(span=> <#ty as #krate::__private::HoldsTag<#encoding::Tag>>::held);
             (quote!(#held(#variable)), quote!(#at))
         }
         None => match &telling.says {
             // No byte behind the last one before could have said another tag.
-            Some(says) => (quote!(#says), quote!(#input.offset().saturating_sub(1))),
+            Some(says) => (field::said(names, field, says), quote!(#input.offset().saturating_sub(1))),
             None => (quote!(()), quote!(#input.offset())),
         },
     };
-    let value = quote_spanned!(span=> #krate::Told { tag: #tag, at: #at, args: #args });
-    Some(quote!(let #told = #value;))
+    let krate = respan(krate, span);
+    // That there is a tag is asked at this field first, and not at the one that holds it.
+    let ty = quote_spanned!(span=> #krate::Told<#encoding::Tag, _>);
+    Some(
+        quote_spanned!(span=> #gather #[allow(clippy::type_complexity)] let #told: #ty = #krate::Told { tag: #tag, at: #at, args: #args };),
+    )
 }
 
 fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {
@@ -148,11 +153,11 @@ fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize
         let field = body.fields.get(*index)?;
         let (bits, ty, variable) = (field.bits?, field.ty, variable(*index));
         let as_bits = as_bits(names, field);
-        let call = quote_spanned!(ty.span()=> #as_bits::take::<#bits, #shift>(#run));
         // The run was just read: its end is here, and the byte in which the field begins so far before it.
         let back = bytes.saturating_sub(part.byte_of(body, *index));
         let offset = quote!(#input.offset().saturating_sub(#back));
-        let value = field::take_bits(names, field, &call, &offset);
+        let call = quote_spanned!(ty.span()=> #as_bits::read::<#bits, #shift>(#run, #offset));
+        let value = field::take_in_field(names, field, &call);
         let check = field::check_bits(names, field, &quote!(&#variable), &offset);
         Some(quote!(let #variable = #value; #check))
     });

@@ -98,26 +98,19 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
         return if known { None } else { length(names, body, index, field, access) };
     };
     let first = length(names, body, at, inner, access);
-    let (ty, inner_ty, value) = (field.ty, inner.declared, value_of(at, inner, access));
-    let span = inner.ty.span();
-    let value = located(value, span);
+    let (ty, inner_ty, de) = (field.ty, inner.declared, &names.de);
+    // In two steps, so that what is wrong is underlined in one of the two fields.
+    let (span, encoding) = (inner.ty.span(), field::encoding(names, inner));
+    let (krate, value) = (respan(names.krate, span), located(value_of(at, inner, access), span));
     let tag = match inner.told.as_ref().is_some_and(|told| told.with) {
-        true => {
-            // In two steps, so that what is wrong is underlined in one of the two fields.
-            let (encoding, this) = (field::encoding(names, inner), located(names.value.to_token_stream(), ty.span()));
-            let krate = respan(names.krate, ty.span());
-            let tag = quote_spanned!(span=> #encoding::tag(#value));
-            let held = quote_spanned!(ty.span()=> #krate::__private::holding::<#ty, _>(#this));
-            quote!({ let #this = #tag; #held })
-        }
-        false => {
-            let krate = respan(names.krate, ty.span());
-            let tag = quote_spanned!(ty.span()=> #krate::__private::tag_of::<#ty, #inner_ty>);
-            quote_spanned!(span=> #tag(#value))
-        }
+        true => quote_spanned!(span=> #encoding::tag(#value)),
+        false => quote_spanned!(span=> <#inner_ty as #krate::Inner<#de>>::tag(#value)),
     };
+    let (krate, this) = (respan(names.krate, ty.span()), Ident::new("__tag", ty.span()));
+    let tag = quote_spanned!(span=> #[allow(clippy::type_complexity)] let #this: #encoding::Tag = #tag;);
+    let held = quote_spanned!(ty.span()=> #krate::__private::HoldsTag::holding(#this));
     let computed = computed(index);
-    Some(quote!(#first let #computed: &#ty = &#tag;))
+    Some(quote!(#first #tag let #computed: &#ty = &#held;))
 }
 
 /// Computes the field that is the length of others.

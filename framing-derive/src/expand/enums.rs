@@ -5,10 +5,11 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::{self, Access, Start};
+use super::newtype::implement_bits;
 use super::sizes::Sizes;
 use super::{Names, decode as reading, encode as writing, late};
 use crate::model::{Body, EnumModel, Kind, Model, Variant};
-use crate::tag::Tag;
+use crate::tag::{Tag, constants as constants_of};
 
 /// The sizes of a tag, unless that stands elsewhere, and one of the variants, with so many bytes before the tag.
 pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, before: usize, outside: bool) -> Sizes {
@@ -204,6 +205,11 @@ pub(super) fn tag(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     quote!(match self { #(#arms)* })
 }
 
+/// The constants of the user's that are tags.
+pub(super) fn constants(model: &EnumModel<'_>) -> TokenStream {
+    constants_of(model.variants.iter().filter_map(|variant| variant.tag.as_ref()), model.tag)
+}
+
 /// `From` for each type that is all that one variant holds.
 pub(super) fn froms(model: &Model<'_>) -> TokenStream {
     let Kind::Enum(variants) = &model.kind else { return TokenStream::new() };
@@ -231,8 +237,6 @@ pub(super) fn froms(model: &Model<'_>) -> TokenStream {
 pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
     let Kind::Enum(variants) = &model.kind else { return TokenStream::new() };
     let Names { krate, value, .. } = names;
-    let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
-    let this = &model.input.ident;
     let (most, ty) = (variants.tag.bits().unwrap_or(0), variants.tag.rust());
     let tag_of = |variant: &Variant<'_>| Some(variant.tag.as_ref()?.literal(variants.tag));
     let single = variants.variants.iter().filter(|variant| !variant.holds_tag()).filter_map(tag_of);
@@ -285,9 +289,7 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
             }
         }
     });
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::__private::bits::Bits for #this #ty_generics #where_clause {
+    let items = quote! {
             const MOST: ::core::primitive::u32 = #most;
             const LEAST: ::core::primitive::u32 = #krate::__private::bits::widest(&[#(#single as ::core::primitive::u128),*]);
 
@@ -304,6 +306,6 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
             }
 
             #refused
-        }
-    }
+    };
+    implement_bits(model, &items)
 }

@@ -1,33 +1,37 @@
 //! One field: its size, how it is written, how it is read.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Names;
 use super::body::referred;
-use crate::errors::{located, respan};
+use crate::errors::respan;
 use crate::model::{Count, Field, Presence, Telling};
 
 /// `<E as Encoding<'bytes, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
 pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let (encoding, ty) = (&field.encoding, field.ty);
-    let (krate, de) = (respan(names.krate, ty.span()), &names.de);
+    let (encoding, ty, span, de) = (&field.encoding, field.ty, field.ty.span(), &names.de);
+    let krate = respan(names.krate, span);
     match (&field.told, &field.count) {
-        (Some(_), None) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
-        (Some(_), Some(_)) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::InnerElements<#de, #ty>>),
-        (None, None) => quote_spanned!(ty.span()=> <#encoding as #krate::Encoding<#de, #ty>>),
-        (None, Some(_)) => quote_spanned!(ty.span()=> <#encoding as #krate::__private::Elements<#de, #ty>>),
+        (Some(_), None) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
+        (Some(_), Some(_)) => quote_spanned!(span=> <#encoding as #krate::__private::InnerElements<#de, #ty>>),
+        (None, None) => quote_spanned!(span=> <#encoding as #krate::Encoding<#de, #ty>>),
+        (None, Some(_)) => quote_spanned!(span=> <#encoding as #krate::__private::Elements<#de, #ty>>),
     }
+}
+
+/// A constant of the field's encoding, underlined there too.
+pub(super) fn constant(names: &Names<'_>, field: &Field<'_>, name: &str) -> TokenStream {
+    let span = field.ty.span();
+    let (encoding, name) = (encoding(names, field), Ident::new(name, span));
+    quote_spanned!(span=> #encoding::#name)
 }
 
 /// The least size where it is not known from the type as it is written.
 pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStream> {
     match (&field.presence, &field.count) {
-        (Presence::Always, None) => {
-            let encoding = encoding(names, field);
-            Some(quote!(#encoding::MIN_SIZE))
-        }
+        (Presence::Always, None) => Some(constant(names, field, "MIN_SIZE")),
         _ => None,
     }
 }
@@ -124,8 +128,8 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         let call = match &field.told {
             None => quote!(#encoding::encode(#value, #out)),
             Some(told) => {
-                let args = told_args(field, told);
-                quote_spanned!(field.ty.span()=> #encoding::encode(#value, #args, #out))
+                let (gather, args) = told_args(names, field, told);
+                quote_spanned!(field.ty.span()=> { #gather #encoding::encode(#value, #args, #out) })
             }
         };
         // Numbers have no way to be wrong that would need the field's name.
@@ -138,12 +142,13 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
     let same_tag = field.told.as_ref().and_then(|told| told.says.as_ref()).map(|says| {
         let ty = field.ty;
         let krate = respan(krate, says.span());
+        let said = said(names, field, says);
         let call = match field.told.as_ref().is_some_and(|told| told.with) {
             true => {
                 let encoding = &field.encoding;
-                quote_spanned!(says.span()=> #krate::__private::same_tag_with::<#encoding, #ty>(#value, #says))
+                quote_spanned!(says.span()=> #krate::__private::same_tag_with::<#encoding, #ty>(#value, #said))
             }
-            false => quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #says)),
+            false => quote_spanned!(says.span()=> #krate::__private::same_tag::<#ty>(#value, #said)),
         };
         fail(names, field, &call)
     });
@@ -186,8 +191,10 @@ fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<Toke
 /// What a function of the user's says of the value whose reference is `value`, underlined at the function.
 pub(super) fn validate(names: &Names<'_>, rule: &syn::Expr, value: &TokenStream) -> TokenStream {
     let span = rule.span();
-    let (krate, value) = (respan(names.krate, span), located(value.clone(), span));
-    quote_spanned!(span=> #krate::__private::Verdict::verdict((#rule)(#value)))
+    // The value, too, is where the function is: of another type it is underlined there.
+    let (krate, this) = (respan(names.krate, span), Ident::new("__value", span));
+    let verdict = quote_spanned!(span=> #krate::__private::Verdict::verdict(#krate::__private::validate(#rule)(#this)));
+    quote!(match #value { #this => #verdict })
 }
 
 /// Whether a condition of the user's holds, underlined at the condition.
@@ -285,21 +292,28 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     })
 }
 
-/// The values that a field is told, underlined where they are named.
-pub(super) fn told_args(field: &Field<'_>, told: &Telling) -> TokenStream {
-    let args = &told.args;
-    let span = args.first().map_or_else(|| field.ty.span(), Spanned::span);
-    quote_spanned!(span=> (#(#args,)*))
+/// A statement that gathers the values that a field is told, each underlined where it is named, and the variable of them.
+pub(super) fn told_args(names: &Names<'_>, field: &Field<'_>, told: &Telling) -> (TokenStream, Ident) {
+    let (values, gathered) = (&told.args, Ident::new("__args", Span::mixed_site()));
+    let (ty, span) = (field.ty.span(), values.first().map_or_else(|| field.ty.span(), Spanned::span));
+    let (encoding, values) = (encoding(names, field), quote_spanned!(span=> (#(#values,)*)));
+    (quote_spanned!(ty=> #[allow(clippy::type_complexity)] let #gathered: #encoding::Args = #values;), gathered)
+}
+
+/// The tag that an expression says, of the type that is asked for: another one is underlined where it is named.
+pub(super) fn said(names: &Names<'_>, field: &Field<'_>, says: &syn::Expr) -> TokenStream {
+    let (encoding, tag) = (encoding(names, field), Ident::new("__tag", Span::mixed_site()));
+    quote_spanned!(field.ty.span()=> { #[allow(clippy::type_complexity)] let #tag: #encoding::Tag = #says; #tag })
 }
 
 /// The call that reads the field from `input`.
 fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStream>, input: &Ident) -> TokenStream {
     let encoding = encoding(names, field);
     let declared = declared.map(|declared| quote!(#declared,));
-    let Some(telling) = &field.told else { return quote!(#encoding::decode(#declared #input)) };
-    let span = telling.args.first().map_or_else(|| field.ty.span(), Spanned::span);
-    let mut told = names.told.clone();
-    told.set_span(told.span().located_at(span));
+    if field.told.is_none() {
+        return quote!(#encoding::decode(#declared #input));
+    }
+    let told = &names.told;
     quote_spanned!(field.ty.span()=> #encoding::decode(#declared #told, #input))
 }
 
@@ -337,12 +351,11 @@ fn decode_last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
 /// An expression that reads the bytes whose number fields before it say.
 fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let Names { krate, input, .. } = names;
-    let encoding = encoding(names, field);
     // No byte behind the last one before could have said another number.
     let at = quote!(#input.offset().saturating_sub(1));
     let size = field.exact.as_ref().map(|exact| take_in_field(names, field, &number(names, exact, "count", &at)));
-    let (least, most, call) =
-        (quote!(#encoding::MIN_SIZE), quote!(#encoding::MAX_SIZE), decode_call(names, field, None, input));
+    let (least, most) = (constant(names, field, "MIN_SIZE"), constant(names, field, "MAX_SIZE"));
+    let call = decode_call(names, field, None, input);
     let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
     take_in_field(names, field, &read)
 }
@@ -354,20 +367,6 @@ pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenSt
         match #call {
             ::core::result::Result::Ok(#value) => #value,
             ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#error.in_field(&#path)),
-        }
-    }
-}
-
-/// The value that a bit field has by `call`, or the reason for which it has none, at `offset`.
-pub(super) fn take_bits(names: &Names<'_>, field: &Field<'_>, call: &TokenStream, offset: &TokenStream) -> TokenStream {
-    let Names { krate, error, value, .. } = names;
-    let path = &field.path;
-    quote! {
-        match #call {
-            ::core::result::Result::Ok(#value) => #value,
-            ::core::result::Result::Err(#error) => {
-                return ::core::result::Result::Err(#krate::DecodeError::malformed(#offset, #error).in_field(&#path));
-            }
         }
     }
 }

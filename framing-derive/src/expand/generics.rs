@@ -1,9 +1,11 @@
 //! The head of the implementation: lifetimes, parameters, and what is asked of them.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::{Generics, Ident, Lifetime};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Generics, Ident, Lifetime, Path};
 
+use crate::errors::respan;
 use crate::model::{Check, Field, Model, Presence};
 
 /// The lifetime of the received bytes: that of the type, where it has just one, so that what it borrows need not be
@@ -36,7 +38,6 @@ pub(crate) struct Header {
 impl Header {
     /// The header of `model`'s implementation. Each field whose type names a type parameter asks for its encoding.
     pub(super) fn new(model: &Model<'_>) -> Self {
-        let krate = &model.krate;
         let de = lifetime(model);
         let parameters: Vec<&Ident> = model.input.generics.type_params().map(|parameter| &parameter.ident).collect();
         let fields = model.bodies().into_iter().flat_map(|body| &body.fields);
@@ -48,14 +49,20 @@ impl Header {
         };
         let bounds = fields.filter(mentions);
         let bounds = bounds.flat_map(|field| {
-            let kind = if field.told.is_some() { quote!(__private::InnerEncoding) } else { quote!(Encoding) };
+            // What is asked of a parameter is shown at the field for which it is.
+            let span = field.ty.span();
+            let krate = respan(&model.krate, span);
+            let kind = match field.told {
+                Some(_) => quote_spanned!(span=> __private::InnerEncoding),
+                None => quote_spanned!(span=> Encoding),
+            };
             let items = field.checks.iter().filter_map(|check| match check {
-                Check::Item { encoding, ty, .. } => Some(quote!(#encoding: #krate::#kind<#de, #ty>)),
+                Check::Item { encoding, ty, .. } => Some(quote_spanned!(span=> #encoding: #krate::#kind<#de, #ty>)),
                 _ => None,
             });
             let items: Vec<_> = items.collect();
             let (encoding, ty) = (&field.encoding, field.ty);
-            let elements = if field.told.is_some() { quote!(InnerElements) } else { quote!(Elements) };
+            let elements = Ident::new(if field.told.is_some() { "InnerElements" } else { "Elements" }, span);
             let whole = match field.count {
                 // A bound hides what the type is told: it says so again, or there is none.
                 _ if field.told.as_ref().is_some_and(|told| !told.args.is_empty() || told.says.is_some()) => {
@@ -64,10 +71,10 @@ impl Header {
                 _ if field.told.is_some() => {
                     let tag = field.told.as_ref().and_then(|told| Some(fields_of(model, field)?.get(told.tag?)?.ty));
                     let tag = tag.map_or_else(|| quote!(()), ToTokens::to_token_stream);
-                    quote!(#encoding: #krate::#kind<#de, #ty, Tag = #tag, Args = ()>)
+                    quote_spanned!(span=> #encoding: #krate::#kind<#de, #ty, Tag = #tag, Args = ()>)
                 }
-                None => quote!(#encoding: #krate::#kind<#de, #ty>),
-                Some(_) => quote!(#encoding: #krate::__private::#elements<#de, #ty>),
+                None => quote_spanned!(span=> #encoding: #krate::#kind<#de, #ty>),
+                Some(_) => quote_spanned!(span=> #encoding: #krate::__private::#elements<#de, #ty>),
             };
             items.into_iter().chain([whole]).collect::<Vec<_>>()
         });
@@ -79,6 +86,14 @@ impl Header {
             bounds.push(quote!(#de: 'static));
         }
         Self::with(&model.input.generics, bounds, de)
+    }
+
+    /// `impl krate::name<'bytes> for ident`, with `items`.
+    pub(crate) fn implement(&self, ident: &Ident, krate: &Path, name: &str, items: &TokenStream) -> TokenStream {
+        let (krate, name) = (respan(krate, ident.span()), Ident::new(name, ident.span()));
+        let de = &self.de;
+        let implemented = quote_spanned!(ident.span()=> #krate::#name<#de>);
+        implement(&implemented, ident, (&self.impl_generics, &self.ty_generics, &self.where_clause), items)
     }
 
     /// A header for an item that could not be read, which asks for nothing.
@@ -106,6 +121,22 @@ impl Header {
             ty_generics: ty_generics.to_token_stream(),
             where_clause,
             de,
+        }
+    }
+}
+
+/// `impl implemented for ident`, with `items`. What the compiler says of the implementation as a whole it says at the name
+/// of the type, and not at the derive.
+pub(super) fn implement(
+    implemented: &TokenStream,
+    ident: &Ident,
+    (impl_generics, ty_generics, where_clause): (&impl ToTokens, &impl ToTokens, &impl ToTokens),
+    items: &TokenStream,
+) -> TokenStream {
+    quote_spanned! {ident.span()=>
+        #[automatically_derived]
+        impl #impl_generics #implemented for #ident #ty_generics #where_clause {
+            #items
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What is implemented: `Message`, or, for a message that the one around it has to tell something, `Inner`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::{Header, Names, enums};
+use crate::errors::respan;
 use crate::model::{Kind, Model, Params};
 
 /// The sizes and the functions of an implementation.
@@ -26,16 +27,32 @@ pub(super) fn implementation(names: &Names<'_>, model: &Model<'_>, parts: &Parts
     }
 }
 
+/// `MIN_SIZE` of a struct, where it is that of its fields.
+pub(super) fn least(names: &Names<'_>, model: &Model<'_>) -> Option<TokenStream> {
+    let (Kind::Struct(_), None) = (&model.kind, &model.magic) else { return None };
+    // What the compiler says of it, it says at the name of the type.
+    let (de, span) = (&names.de, model.input.ident.span());
+    let (krate, implemented) =
+        (respan(names.krate, span), Ident::new(if model.told.is_some() { "Inner" } else { "Message" }, span));
+    Some(quote_spanned!(span=> <Self as #krate::#implemented<#de>>::MIN_SIZE))
+}
+
+/// The sizes. Messages that hold each other have none: the compiler then goes through these, at the names of the types.
+fn sizes(model: &Model<'_>, Parts { min, max, .. }: &Parts) -> TokenStream {
+    let usize = quote!(::core::primitive::usize);
+    quote_spanned! {model.input.ident.span()=>
+        const MIN_SIZE: #usize = #min;
+        const MAX_SIZE: #usize = #max;
+    }
+}
+
 fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, .. } = names;
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
-    let ident = &model.input.ident;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame } = parts;
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::Message<#de> for #ident #ty_generics #where_clause {
-            const MIN_SIZE: ::core::primitive::usize = #min;
-            const MAX_SIZE: ::core::primitive::usize = #max;
+    let de = &names.de;
+    let Parts { self_delimiting, size_hint, encode, decode, decode_frame, .. } = parts;
+    let sizes = sizes(model, parts);
+    let items = quote! {
+            #sizes
             #self_delimiting
 
             #[inline]
@@ -55,15 +72,15 @@ fn message(names: &Names<'_>, model: &Model<'_>, parts: &Parts) -> TokenStream {
             }
 
             #decode_frame
-        }
-    }
+    };
+    Header::new(model).implement(&model.input.ident, krate, "Message", &items)
 }
 
 fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -> TokenStream {
     let Names { krate, input, out, told, value, .. } = names;
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
-    let ident = &model.input.ident;
-    let Parts { min, max, self_delimiting, size_hint, encode, decode, .. } = parts;
+    let de = &names.de;
+    let Parts { self_delimiting, size_hint, encode, decode, .. } = parts;
+    let sizes = sizes(model, parts);
     let (tag_type, tag) = match &model.kind {
         Kind::Enum(variants) if params.tag => (variants.tag.rust(), enums::tag(names, variants)),
         _ => (quote!(()), TokenStream::new()),
@@ -72,14 +89,11 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
     // Not each of them is needed in both directions.
     let bind = |from: TokenStream| quote!(#[allow(unused_variables)] let (#(#args,)*) = #from;);
     let (bind_value, bind_told) = (bind(quote!(#value)), bind(quote!(#told.args)));
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::Inner<#de> for #ident #ty_generics #where_clause {
+    let items = quote! {
             type Tag = #tag_type;
             type Args = (#(#types,)*);
 
-            const MIN_SIZE: ::core::primitive::usize = #min;
-            const MAX_SIZE: ::core::primitive::usize = #max;
+            #sizes
             #self_delimiting
 
             #[inline]
@@ -111,6 +125,6 @@ fn inner(names: &Names<'_>, model: &Model<'_>, params: &Params, parts: &Parts) -
                 #bind_told
                 #decode
             }
-        }
-    }
+    };
+    Header::new(model).implement(&model.input.ident, krate, "Inner", &items)
 }

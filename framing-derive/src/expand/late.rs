@@ -79,13 +79,14 @@ fn is_literal(expr: &Expr) -> bool {
 }
 
 /// Takes the room of the message for two passes.
-pub(super) fn open(names: &Names<'_>) -> TokenStream {
+pub(super) fn open(names: &Names<'_>, is_whole: bool) -> TokenStream {
     let Names { krate, out, outer, canvas, whole, .. } = names;
+    let begin = is_whole.then(|| quote!(let #whole = #out.written();));
     quote! {
         let #outer = #out;
         let mut #canvas = #krate::__private::region::Canvas::of(#outer);
         let #out = &mut #canvas.writer();
-        let #whole = #out.written();
+        #begin
     }
 }
 
@@ -158,10 +159,7 @@ fn size(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 pub(super) fn field_size(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     match field.size {
         Some(size) => quote!(#size),
-        None => {
-            let encoding = field::encoding(names, field);
-            quote!(#encoding::MAX_SIZE)
-        }
+        None => field::constant(names, field, "MAX_SIZE"),
     }
 }
 

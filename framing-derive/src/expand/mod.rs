@@ -22,6 +22,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Lifetime, Path};
 
+use crate::errors::respan;
 use crate::model::{Kind, Model, Plan, SizeField};
 use body::{Access, Start};
 pub(crate) use generics::Header;
@@ -52,6 +53,8 @@ pub(crate) struct Names<'m> {
     pub(crate) origin: Ident,
     /// What the message around tells this one, or this one a field.
     pub(crate) told: Ident,
+    /// The least size of all fields of a struct, where the compiler knows it.
+    pub(crate) least: Option<TokenStream>,
 }
 
 impl<'m> Names<'m> {
@@ -75,13 +78,16 @@ impl<'m> Names<'m> {
             within: name("__within"),
             origin: name("__origin"),
             told: name("__told"),
+            least: None,
         }
     }
 }
 
 /// `impl Message for ...`, and what the attributes ask for beside it.
 pub(crate) fn message(model: &Model<'_>) -> TokenStream {
-    let names = Names::new(model);
+    let mut names = Names::new(model);
+    names.least = inner::least(&names, model);
+    let names = names;
     let Names { krate, input, out, .. } = &names;
     let magic_size = model.magic.as_ref().map_or(0, |magic| magic.value().len());
     let (sizes, size_hint, encode, decode) = match &model.kind {
@@ -101,7 +107,8 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
             (sizes, hint, enums::encode(&names, variants, outside), enums::decode(&names, variants, outside))
         }
     };
-    let (min, mut max) = (sizes.min(krate), sizes.max(krate));
+    let here = respan(krate, model.input.ident.span());
+    let (min, mut max) = (sizes.min(&here), sizes.max(&here));
     let put_magic = model.magic.as_ref().map(|magic| quote!(#out.require(#min)?; #out.put_array(#magic)?;));
     let take_magic = model.magic.as_ref().map(|magic| quote!(#krate::__private::magic(#input, #magic, #min)?;));
     let mut decode = decode;
@@ -139,7 +146,11 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         #froms
         #bits
     };
-    with_krate(model.stated_krate.as_ref(), &code)
+    let tags = match &model.kind {
+        Kind::Enum(variants) => enums::constants(variants),
+        Kind::Struct(_) => TokenStream::new(),
+    };
+    with_krate(model.stated_krate.as_ref(), &tags, &code)
 }
 
 /// The bodies, and the check of the message as a whole before it is written and after it is read.
@@ -196,7 +207,7 @@ fn passes(
     let Names { krate, input, whole, within, .. } = names;
     let plans = || model.bodies().into_iter().map(|body| &body.plan);
     let encode = if plans().any(Plan::is_late) {
-        let (open, close) = (late::open(names), late::close(names));
+        let (open, close) = (late::open(names, plans().any(Plan::is_whole)), late::close(names));
         quote!(#open #encode #close)
     } else {
         encode.clone()
@@ -220,15 +231,17 @@ fn passes(
     (encode, decode)
 }
 
-/// `code`, which finds the crate under the name that `model::krate` gave it.
-pub(crate) fn with_krate(stated: Option<&Path>, code: &TokenStream) -> TokenStream {
-    match stated {
-        None => code.clone(),
-        Some(path) => quote! {
-            const _: () = {
-                use #path as __framing_core;
-                #code
-            };
-        },
+/// `code`, which finds the crate under the name that `model::krate` gave it, and `items` that nothing else is to see.
+pub(crate) fn with_krate(stated: Option<&Path>, items: &TokenStream, code: &TokenStream) -> TokenStream {
+    if stated.is_none() && items.is_empty() {
+        return code.clone();
+    }
+    let import = stated.map(|path| quote!(use #path as __framing_core;));
+    quote! {
+        const _: () = {
+            #import
+            #items
+            #code
+        };
     }
 }

@@ -8,6 +8,7 @@ use super::body::variable;
 use super::late::{as_size, begin, digest, edge, end, field_size, is_edge, place, scale};
 use super::sizes::Sizes;
 use super::{Names, field};
+use crate::errors::respan;
 use crate::model::{Body, ChecksumField, End, Event, Field, Presence, SizeField};
 
 /// Where in the body the code that reads it is.
@@ -101,7 +102,7 @@ impl<'r> Reading<'r> {
 
     /// A size was read: it is compared with what it can be, and says how many bytes are still to come.
     fn declared(&self, index: usize, size: &SizeField) -> Option<TokenStream> {
-        let Names { krate, input, value, error, .. } = &self.names;
+        let Names { krate, input, .. } = &self.names;
         let field = self.body.fields.get(size.field)?;
         let (begin, range) = (begin(&self.names, size.range), size.range);
         let mut next = size.part.saturating_add(1).max(range.first());
@@ -127,18 +128,12 @@ impl<'r> Reading<'r> {
         let to_come = self.body.parts.get(next..=range.last).unwrap_or_default();
         let sizes = Sizes::of_parts(&self.names, self.body, to_come);
         let (least, most) = (sizes.min(krate), sizes.max(krate));
-        let (scale, variable, path) = (scale(&self.names, size), variable(size.field), &field.path);
+        let (scale, variable) = (scale(&self.names, size), variable(size.field));
         let (place, as_size) = (self.offset(size.part, size.field), as_size(&self.names, field.ty));
-        let number = quote!(#as_size::rest(#variable, #scale, #taken, #least, #most));
+        let number = quote!(#as_size::rest(#variable, #scale, #taken, (#least, #most), #place));
+        let number = field::take_in_field(&self.names, field, &number);
         let to = size.bounds().then(|| rest_of(index)).map_or_else(|| quote!(_), |rest| quote!(#rest));
-        Some(quote! {
-            let #to = match #number {
-                ::core::result::Result::Ok(#value) => #value,
-                ::core::result::Result::Err(#error) => {
-                    return ::core::result::Result::Err(#krate::DecodeError::malformed(#place, #error).in_field(&#path));
-                }
-            };
-        })
+        Some(quote!(let #to = #number;))
     }
 
     /// The offset of a field of a part whose place is known: of bits, the byte in which they begin.
@@ -190,10 +185,11 @@ impl<'r> Reading<'r> {
             quote!(#krate::__private::region::bytes(&#from, #to))
         };
         let digest = digest(&self.names, sum, ty, &bytes);
-        let verify = quote_spanned!(ty.span()=> verify::<#ty>);
+        let sum_krate = respan(krate, ty.span());
+        let verify = quote_spanned!(ty.span()=> <#ty as #sum_krate::__private::region::Checksum>::verify);
         let perhaps = field.none.is_some() || matches!(field.presence, Presence::If(_));
         let found = if perhaps { quote!(#error) } else { quote!(&#variable) };
-        let verify = quote!(#krate::__private::region::#verify(&#value, #found, #place));
+        let verify = quote!(#verify(&#value, #found, #place));
         let verify = field::fail(&self.names, field, &verify);
         let verify = quote!(let #value: #ty = #digest; #verify);
         Some(match perhaps {

@@ -28,8 +28,8 @@ fn largest(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     match field.size {
         Some(_) => quote!(#as_size::NUMBERS.1),
         None => {
-            let encoding = field::encoding(names, field);
-            quote!(#krate::__private::region::lesser(#as_size::NUMBERS.1, #encoding::MAX_NUMBER))
+            let most = field::constant(names, field, "MAX_NUMBER");
+            quote!(#krate::__private::region::lesser(#as_size::NUMBERS.1, #most))
         }
     }
 }

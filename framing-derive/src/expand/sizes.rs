@@ -1,8 +1,8 @@
 //! `MIN_SIZE` and `MAX_SIZE`: what is known from the types as they are written is added here, the rest by the compiler.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Path;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::{Names, field, region};
 use crate::model::{Begin, Body, Pad, Part, SizeField};
@@ -77,9 +77,8 @@ impl Sizes {
                     match (field.size, field::min_size(names, field)) {
                         (Some(size), Some(_)) => sizes = sizes.plus(size),
                         (_, min) => {
-                            let encoding = field::encoding(names, field);
                             let min = min.unwrap_or_else(|| quote!(0));
-                            sizes.rest.push((min, quote!(#encoding::MAX_SIZE)));
+                            sizes.rest.push((min, field::constant(names, field, "MAX_SIZE")));
                         }
                     }
                 }
@@ -96,7 +95,7 @@ impl Sizes {
     }
 
     /// The size of an enum: `tag` and one of `variants`.
-    pub(super) fn of_variants(krate: &Path, tag: usize, variants: &[Self]) -> Self {
+    pub(super) fn of_variants(krate: &impl ToTokens, tag: usize, variants: &[Self]) -> Self {
         let mut sizes = Self { known: tag, rest: Vec::new() };
         if variants.iter().all(|variant| variant.rest.is_empty()) {
             let least = variants.iter().map(|variant| variant.known).min().unwrap_or(0);
@@ -126,17 +125,22 @@ impl Sizes {
         self
     }
 
+    /// Whether it is known from the types as they are written.
+    pub(super) fn is_known(&self) -> bool {
+        self.rest.iter().all(|(min, _)| is_zero(min))
+    }
+
     /// Whether the least size is 0 whatever the types are.
     pub(super) fn is_zero(&self) -> bool {
         self.known == 0 && self.rest.iter().all(|(min, _)| is_zero(min))
     }
 
-    pub(super) fn min(&self, krate: &Path) -> TokenStream {
+    pub(super) fn min(&self, krate: &impl ToTokens) -> TokenStream {
         let rest: Vec<_> = self.rest.iter().map(|(min, _)| min).filter(|min| !is_zero(min)).collect();
         sum(krate, self.known, rest.into_iter())
     }
 
-    pub(super) fn max(&self, krate: &Path) -> TokenStream {
+    pub(super) fn max(&self, krate: &impl ToTokens) -> TokenStream {
         sum(krate, self.known, self.rest.iter().map(|(_, max)| max))
     }
 }
@@ -147,10 +151,15 @@ fn is_zero(size: &TokenStream) -> bool {
 }
 
 /// The sum of a number and expressions.
-pub(super) fn sum<'t>(krate: &Path, known: usize, rest: impl ExactSizeIterator<Item = &'t TokenStream>) -> TokenStream {
+pub(super) fn sum<'t>(
+    krate: &impl ToTokens,
+    known: usize,
+    rest: impl ExactSizeIterator<Item = &'t TokenStream>,
+) -> TokenStream {
     match (known, rest.len()) {
         (_, 0) => quote!(#known),
         (0, 1) => quote!(#(#rest)*),
-        _ => quote!(#krate::__private::sum(&[#known, #(#rest),*])),
+        // What the compiler says of it is where the path of the crate is.
+        _ => quote_spanned!(krate.span()=> #krate::__private::sum(&[#known, #(#rest),*])),
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, check_widths, name_of};
-use crate::errors::{Errors, respan};
+use crate::errors::{Errors, located, respan};
 
 impl<'i> Body<'i> {
     /// The fields, of which the first is the tag where `first` is 1.
@@ -158,7 +158,7 @@ impl<'i> Field<'i> {
             }
         }
         if self.exact.is_some() {
-            refuse(attrs, &["bits", "sized", "leave", "size_of", "checksum", "skip"], "size", errors);
+            refuse(attrs, &["bits", "sized", "leave", "size_of", "checksum"], "size", errors);
             if let (Some(_), Some(item)) = (&self.count, attrs.any_of(&["count", "len"])) {
                 errors.at(&item.name, format!("`{}` says how much there is already; remove it, or `size`", item.name));
             }
@@ -222,7 +222,7 @@ impl<'i> Field<'i> {
         if attrs.broken {
             defaults.len_used.set(true);
         }
-        let encoded = Context {
+        let mut encoded = Context {
             krate: &defaults.krate,
             order: order.as_ref().unwrap_or(&defaults.order),
             length,
@@ -235,6 +235,9 @@ impl<'i> Field<'i> {
             broken: defaults.broken || attrs.broken,
         }
         .encode(terminated::null_type(self.ty, attrs, errors), errors);
+        if encoded.varies && !defaults.generic {
+            encoded.encoding = self.varies(attrs, &encoded.encoding, defaults);
+        }
         self.encoding = match terminated::null(attrs, length, own_len.or(defaults.len.as_ref()), errors) {
             Some(null) => {
                 let (span, inner) = (self.ty.span(), &encoded.encoding);
@@ -257,6 +260,20 @@ impl<'i> Field<'i> {
         if encoded.size.is_some() && self.none.is_none() && matches!(self.presence, Presence::Always) {
             self.seen = Seen::ByValue;
         }
+    }
+}
+
+impl Field<'_> {
+    /// The encoding, of which the compiler finds that the type is none that varies in length where that is said.
+    fn varies(&self, attrs: &Attrs, encoding: &TokenStream, defaults: &Defaults<'_>) -> TokenStream {
+        let said = match attrs.any_of(&["max", "len"]) {
+            Some(Item { value: Value::Exprs(max), .. }) => max.first().map(Spanned::span),
+            Some(len) => Some(len.name.span()),
+            None => None,
+        };
+        let (ty, span) = (self.ty, said.unwrap_or_else(|| self.ty.span()));
+        let (krate, ty) = (respan(&defaults.krate, span), located(quote!(#ty), span));
+        quote_spanned!(span=> <#ty as #krate::__private::Varies>::As<#encoding>)
     }
 }
 

@@ -101,7 +101,7 @@ impl Plan {
 }
 
 /// Attributes that a computed field takes beside its own.
-const COMPUTED: &[&str] = &["value", "none", "if", "since", "default", "skip", "varint", "zigzag", "sized", "rest"];
+const COMPUTED: &[&str] = &["value", "none", "if", "since", "default", "varint", "zigzag", "sized", "rest"];
 
 /// Whether a field is computed from bytes; and what has no effect then, or no sense, is reported.
 pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors) -> bool {
@@ -120,10 +120,11 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     let allowed: &[&str] = if sum.is_some() && size.is_none() { &["none", "if"] } else { &[] };
     for other in COMPUTED.iter().filter(|other| !allowed.contains(other)).filter_map(|other| attrs.get(other)) {
         let message = match other.name.to_string().as_str() {
-            "varint" | "zigzag" => "what is computed is written after what follows it, so it has a fixed size; \
-                 take an integer of a fixed size, or `with = Uint<3>`; for a varint put what it counts into a struct, and \
-                 that into a field with `sized = varint`"
-                .to_owned(),
+            varies @ ("varint" | "zigzag") => format!(
+                "a field with `{beside}` is written after what follows it, so it has a fixed size, and `{varies}` has none; \
+                 take an integer, or `with = Uint<3>`; for a varint put what it counts into a struct, and that into a \
+                 field with `sized = varint`"
+            ),
             other => format!("a field with `{beside}` is always there, and computed; remove `{other}`"),
         };
         errors.at(&other.name, message);
@@ -132,7 +133,7 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
         errors.at(&none.name, "`none` has no effect beside `if`: a checksum that is not there has no bytes; remove one");
     }
     if let (Some(_), Some(sum)) = (size, sum) {
-        errors.at(&sum.name, "a field holds a size or a checksum, not both; remove one");
+        errors.at(&sum.name, "a field with `size_of` holds a size, and with `checksum` a checksum; remove one");
     } else if size.is_some() {
         check_integer(&field.ty, errors);
     } else {

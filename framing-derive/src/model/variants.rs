@@ -55,7 +55,7 @@ impl<'i> EnumModel<'i> {
     }
 
     /// `From` for the type of two variants would not say which of them is meant.
-    pub(super) fn check_from(&self, errors: &mut Errors) {
+    pub(super) fn check_from(&self, item: &Item, attrs: &Attrs, errors: &mut Errors) {
         let mut seen: Vec<(String, &Ident)> = Vec::new();
         for variant in self.variants.iter().filter(|variant| !variant.holds_tag()) {
             let [field] = variant.body.fields.as_slice() else { continue };
@@ -70,6 +70,15 @@ impl<'i> EnumModel<'i> {
                 ),
                 None => seen.push((ty, variant.ident)),
             }
+        }
+        if seen.is_empty() {
+            let message = match attrs.get("bits") {
+                Some(_) => {
+                    "`from` has no effect beside `bits`: what variants hold, those of a bit field do not; remove one"
+                }
+                None => "`from` is for variants that hold one value, and none here does; remove it",
+            };
+            errors.at(&item.name, message);
         }
     }
 }
@@ -195,10 +204,10 @@ fn check_other(item: &Item, variant: &syn::Variant, own: &Attrs, before: &[Varia
         );
     }
     if let Some(tag) = own.get("tag") {
-        errors.at(&tag.name, "a variant marked `other` takes every tag that is left; it has none of its own");
+        errors.at(&tag.name, "`tag` has no effect beside `other`, which takes every tag that is left; remove one");
     }
     if let Some((_, expr)) = &variant.discriminant {
-        errors.at(expr, "a variant marked `other` takes every tag that is left; it has none of its own");
+        errors.at(expr, "a variant marked `other` takes every tag that is left; remove its own, or `other`");
     }
 }
 

@@ -1,0 +1,48 @@
+//! Constants that are tags. Generated code has each under a name of its own, so that one of another type is found where it is
+//! named, and just once.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::{Tag, TagType};
+
+/// The constant as generated code has it; one of the type's own by its own name.
+pub(super) fn named(constant: &Expr) -> TokenStream {
+    match name(constant) {
+        Some(name) => name.into_token_stream(),
+        None => constant.to_token_stream(),
+    }
+}
+
+/// The constants of generated code for those of `tags`, of which some may be the same.
+pub(crate) fn items<'t>(tags: impl Iterator<Item = &'t Tag>, ty: TagType) -> TokenStream {
+    let mut seen = Vec::new();
+    let items = tags.flat_map(Tag::singles).filter_map(|tag| {
+        let Tag::Constant(constant) = tag else { return None };
+        let name = name(constant).filter(|name| !seen.contains(name))?;
+        seen.push(name.clone());
+        let (rust, allow) = (ty.rust(), quote!(#[allow(non_upper_case_globals)]));
+        Some(quote_spanned!(constant.span()=> #allow const #name: #rust = #constant;))
+    });
+    items.collect()
+}
+
+/// A name that no other constant has; none for one of `Self`, which a constant by itself does not know.
+fn name(constant: &Expr) -> Option<Ident> {
+    let tokens = constant.to_token_stream();
+    let is_self = |token: TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "Self");
+    if tokens.clone().into_iter().any(is_self) {
+        return None;
+    }
+    let mut name = String::from("__TAG_");
+    for letter in tokens.to_string().chars().filter(|letter| !letter.is_whitespace()) {
+        match letter {
+            '_' => name.push_str("__"),
+            letter if letter.is_alphanumeric() => name.push(letter),
+            other => name.push_str(&format!("_{:x}_", u32::from(other))),
+        }
+    }
+    Some(format_ident!("{name}", span = Span::mixed_site().located_at(constant.span())))
+}
