@@ -161,6 +161,7 @@ fn stream_link_talks_over_each_kind_of_connection() {
         "tcp",
         #[cfg(unix)]
         "unix",
+        "local",
         "stdio",
     ] {
         let line = format!("{name}: 5000 rows there and back, in a few writes\n");

@@ -131,7 +131,7 @@ impl Form for () {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` are not the forms of a number",
     label = "this is no tuple of encodings of `u64`",
-    note = "one to eight of them in parentheses, the smallest first: `Escaped<126, (Uint<2>, Uint<8>)>`, `Extended<31, (Varint,)>`"
+    note = "one to eight of them in parentheses, the smallest first: `Escaped<126, (A, B)>`, `Extended<31, (Varint,)>`"
 )]
 pub trait Forms {
     /// Each of them.
