@@ -122,7 +122,7 @@ pub(crate) fn run(options: &Options) -> Vec<Row> {
     let rows = cells.into_iter().map(|cell| {
         let Cell { name, transport, direction, entrants, size } = &cell;
         bar.set_message(cell.full_name());
-        let entrants = entrants().into_iter().filter(|entrant| entrant.takes_part(*transport, *size));
+        let entrants = entrants().into_iter().filter(|entrant| entrant.takes_part(transport, *size));
         let contestants = entrants.map(|entrant| entrant.contestant(*direction, *size, options)).collect();
         let mut measured = contest(contestants, options.rounds, &bar);
         for measured in measured.iter_mut().filter(|_| options.system_calls) {
