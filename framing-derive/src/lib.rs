@@ -67,7 +67,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | --- | --- | --- |
 /// | `big_endian`, `little_endian` | byte order of its fields, lengths and tag; little-endian without it. It does not reach into other messages: see below | 258: `02 01`, then `01 02` |
 /// | `tag = u16` | type of an enum's tag: any integer type but `usize` and `isize`, `u24`, `u48`, `varint`, `char`, `[u8; 4]`; `u8` without it | tag 7: `07`, then `07 00` |
-/// | `len = u16` | length prefix of its variable-length fields: `u8`, `u16`, `u24`, `u32`, `u48`, `u64`, `varint`, or an encoding of `u64`; `u32` without it | "a": `01 00 00 00 61`, then `01 00 61` |
+/// | `len = u16` | length prefix of its variable-length fields: `u8`, `u16`, `u24`, `u32`, `u48`, `u64`, `varint`, `zigzag`, or an encoding of `u64`; `u32` without it | "a": `01 00 00 00 61`, then `01 00 61` |
 /// | `magic = b"..."` | constant bytes before all else, written and checked | `b"K"`: `07`, then `4b 07` |
 /// | `with = Bincode1` | an encoding in the place of the byte order, for the numbers and lengths of its fields, not for the tag; `usize` may be one of them | length 1: `01 00 00 00`, then `01 00 00 00 00 00 00 00` |
 /// | `fixed` | asserts that the layout is fixed, and gives the constant `SIZE` | the same |
