@@ -3,7 +3,7 @@
 //! That each packet decodes to what its source says, and encodes to its own bytes again, is what `tour` shows.
 
 use framing_core::laws::{Seen, check_bytes};
-use framing_core::{DecodeError, Encoding, Message, Reader, Reason};
+use framing_core::{DecodeError, EncodeError, Encoding, Message, Reader, Reason};
 use framing_examples::protocols::{bitcoin, dns, http2, ntp, websocket};
 use serde_json::Value;
 
@@ -147,4 +147,56 @@ fn a_name_ends_where_its_bound_does() {
         let DecodeError::Malformed { offset, reason, .. } = error else { panic!("{error}") };
         assert_eq!((offset, reason), (192, Reason::TooLong { length: 256, max: 255 }));
     }
+}
+
+/// A frame of HTTP/2 of this type, with these flags, of this stream.
+fn frame_of(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
+    let [_, length @ ..] = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    [&length[..], &[kind, flags, 0, 0, 0, stream], payload].concat()
+}
+
+/// The bound is that of the frame: padding and priority count too (RFC 9113, section 4.2).
+#[test]
+fn a_frame_ends_where_its_bound_does() {
+    let too_long = |size: u32| Reason::TooLong { length: size, max: 16_384 };
+    for (kind, flags, head) in
+        [(0, 0, &[][..]), (0, 8, &[200]), (1, 0x28, &[200, 0, 0, 0, 0, 0]), (9, 0, &[]), (77, 0, &[])]
+    {
+        let padding: usize = if head.is_empty() { 0 } else { 200 };
+        let payload = |size: usize| [head, &vec![b'a'; size - head.len() - padding], &vec![0; padding]].concat();
+        let bytes = frame_of(kind, flags, 1, &payload(16_384));
+        let mut frame = http2::Frame::decode_frame(&bytes).unwrap();
+        assert_eq!(frame.encode_to_vec().as_ref(), Ok(&bytes));
+
+        let bytes = frame_of(kind, flags, 1, &payload(16_385));
+        let error = http2::Frame::decode_frame(&bytes).unwrap_err();
+        let DecodeError::Malformed { reason, .. } = error else { panic!("{error}") };
+        assert_eq!(reason, too_long(16_385), "type {kind}");
+
+        let more = vec![b'a'; 16_385 - head.len() - padding];
+        match &mut frame.body {
+            http2::Body::Data(it) => it.data = &more,
+            http2::Body::Headers(it) => it.fragment = &more,
+            http2::Body::Continuation(it) => it.fragment = &more,
+            http2::Body::Unknown(_, it) => it.payload = &more,
+            body => panic!("{body:?}"),
+        }
+        let Err(EncodeError::Unencodable { reason, .. }) = frame.encode_to_vec() else { panic!("type {kind}") };
+        assert_eq!(reason, too_long(16_385), "type {kind}");
+    }
+}
+
+#[test]
+fn frames_that_contradict_themselves_are_refused() {
+    let refused = |bytes: &[u8], field: &str| {
+        let error = http2::Frame::decode_frame(bytes).unwrap_err();
+        assert!(matches!(error, DecodeError::Malformed { reason: Reason::Invalid, .. }), "{error}");
+        assert_eq!(error.field(), *field);
+    };
+    let setting = [0, 1, 0, 0, 0x20, 0];
+    assert!(http2::Frame::decode_frame(&frame_of(4, 0, 0, &setting)).is_ok());
+    assert!(http2::Frame::decode_frame(&frame_of(4, 1, 0, &[])).is_ok());
+    refused(&frame_of(4, 1, 0, &setting), "Settings");
+    assert!(http2::Frame::decode_frame(&frame_of(5, 4, 1, &[0, 0, 0, 2])).is_ok());
+    refused(&frame_of(5, 4, 1, &[0, 0, 0, 0]), "PushPromise.promised");
 }

@@ -1,12 +1,13 @@
 //! Frames of HTTP/2 (RFC 9113, sections 4 and 6).
 
-use framing_core::{BigEndian, Message, Uint};
+use framing_core::{BigEndian, Message, Reason, Uint};
 
 /// The largest payload before the peers agree on more (`SETTINGS_MAX_FRAME_SIZE`).
 const LARGEST: usize = 16_384;
 
 /// One frame. Its length counts the payload alone: what follows the type, the flags and the stream, which are 6 bytes.
 #[derive(Clone, Debug, PartialEq, Message)]
+#[message(validate = Frame::check)]
 pub struct Frame<'a> {
     #[message(with = Uint<3, BigEndian>, size_of = body, adjust = -6)]
     length: u32,
@@ -19,6 +20,13 @@ impl Frame<'_> {
     #[must_use]
     pub const fn length(&self) -> u32 {
         self.length
+    }
+
+    /// All of the payload counts, padding and settings too: each part of it alone may be as long.
+    fn check(&self) -> Result<(), Reason> {
+        let sizes = [self.body.size_hint().saturating_sub(6), LARGEST];
+        let [length, max] = sizes.map(|size| u32::try_from(size).unwrap_or(u32::MAX));
+        if length > max { Err(Reason::TooLong { length, max }) } else { Ok(()) }
     }
 }
 
@@ -70,6 +78,7 @@ const fn is_the_connection(stream: &Stream) -> bool {
     stream.id == 0
 }
 
+const ACK: u8 = 0x01;
 const PADDED: u8 = 0x08;
 const PRIORITY: u8 = 0x20;
 
@@ -170,6 +179,7 @@ pub struct Reset {
 
 /// SETTINGS (section 6.5).
 #[derive(Clone, Debug, PartialEq, Message)]
+#[message(validate = says_one_thing)]
 pub struct Settings {
     /// 1: those of the peer were taken notice of.
     pub flags: u8,
@@ -179,6 +189,11 @@ pub struct Settings {
     /// To the end of the frame.
     #[message(rest, max = LARGEST / 6)]
     pub settings: Vec<Setting>,
+}
+
+/// Those that only take notice have none of their own.
+const fn says_one_thing(settings: &Settings) -> bool {
+    settings.flags & ACK == 0 || settings.settings.is_empty()
 }
 
 /// One of them.
@@ -202,6 +217,7 @@ pub struct PushPromise<'a> {
     #[message(if = flags & PADDED != 0)]
     pad_length: Option<u8>,
     /// The stream that the promised response will have.
+    #[message(validate = is_a_stream)]
     pub promised: Stream,
     /// The head of the promised request.
     #[message(rest, leave = pad_length.unwrap_or(0), max = LARGEST)]
