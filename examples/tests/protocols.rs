@@ -114,6 +114,66 @@ fn what_is_computed_is_computed() {
     }
 }
 
+/// Messages of DNS: what is built here is what came from elsewhere.
+#[test]
+fn messages_of_dns_are_built() {
+    let question = dns::Name::labels("www.example.com").unwrap();
+    let name = dns::Name::new(&question, None).unwrap();
+    let flags = dns::Flags {
+        response: true,
+        opcode: 0,
+        authoritative: false,
+        truncated: false,
+        recursion_desired: true,
+        recursion_available: true,
+        z: (),
+        authentic: false,
+        checking_disabled: false,
+        rcode: 0,
+    };
+    let mut packet = dns::Packet::new(0x1000, flags);
+    packet.questions.push(dns::Question { name, kind: 1, class: 1 });
+    let size = packet.encode_to_vec().unwrap().len();
+    let address = dns::Data::A(dns::Resource::new(1, 2, [93, 184, 215, 14].into()));
+    packet.answers.push(dns::Record { name: dns::Name::new(&[], Some(12)).unwrap(), data: address });
+    let [_, response] = &packets("dns", false)[..] else { panic!("the second is an answer") };
+    assert_eq!(&packet.encode_to_vec().unwrap(), response);
+    assert_eq!(size, dns::Header::SIZE + 17 + 4, "the question alone");
+
+    let long = "a".repeat(64);
+    for text in ["", ".", "a..b", "a.", &long] {
+        assert_eq!(dns::Name::labels(text), None, "{text:?}");
+    }
+    assert_eq!(dns::Name::new(b"\x01a", Some(0x3fff)).unwrap().pointer(), Some(0x3fff));
+    for (labels, pointer) in [(&b"\x01a"[..], Some(0x4000)), (b"\x01a", Some(0xc00c)), (b"\0", None), (b"\x02a", None)]
+    {
+        assert_eq!(dns::Name::new(labels, pointer), None, "{labels:02x?} {pointer:?}");
+    }
+}
+
+/// Frames of HTTP/2 that may be padded, likewise.
+#[test]
+fn padded_frames_are_built() {
+    use http2::{Body, Data, Frame, Headers, Priority, PushPromise, Stream, Weight};
+    let stream = |id| Stream { reserved: false, id };
+    let weight = Weight::new(10).unwrap();
+    let priority = Some(Priority { exclusive: true, dependency: 20, weight });
+    let frames: [(usize, Body<'_>); 4] = [
+        (0, Data::new(0, stream(2), b"Hello, world!", Some(b"Howdy!")).into()),
+        (1, Headers::new(0x04 | 0x28, stream(1), None, b"this is dummy", None).into()),
+        (2, Headers::new(0x04, stream(3), priority, b"this is dummy", Some(b"This is padding.")).into()),
+        (8, PushPromise::new(0x04, stream(10), stream(12), b"this is dummy", Some(b"Howdy!")).into()),
+    ];
+    let vectors = packets("http2", false);
+    for (at, body) in frames {
+        assert_eq!(Frame::from(body).encode_to_vec().as_ref(), Ok(&vectors[at]));
+    }
+    // One byte says that there is no padding.
+    let none = Frame::from(Body::from(Data::new(1, stream(1), b"a", Some(b"")))).encode_to_vec().unwrap();
+    assert_eq!(none, frame_of(0, 9, 1, b"\0a"));
+    assert_eq!([0, 1, 256, 257].map(|weight| Weight::new(weight).map(Weight::wire)), [None, Some(0), Some(255), None]);
+}
+
 /// Names of DNS may point at each other.
 #[test]
 fn a_name_that_points_in_circles_leads_nowhere() {

@@ -82,6 +82,10 @@ const ACK: u8 = 0x01;
 const PADDED: u8 = 0x08;
 const PRIORITY: u8 = 0x20;
 
+const fn with_flag(flags: u8, flag: u8, set: bool) -> u8 {
+    if set { flags | flag } else { flags & !flag }
+}
+
 /// DATA (section 6.1).
 #[derive(Clone, Debug, PartialEq, Message)]
 pub struct Data<'a> {
@@ -98,6 +102,15 @@ pub struct Data<'a> {
     /// Bytes that hide how many the others are.
     #[message(len = pad_length)]
     pub padding: &'a [u8],
+}
+
+impl<'a> Data<'a> {
+    /// Padded if there is `padding`, even an empty one; the flag of it is set or cleared to suit.
+    #[must_use]
+    pub fn new(flags: u8, stream: Stream, data: &'a [u8], padding: Option<&'a [u8]>) -> Self {
+        let flags = with_flag(flags, PADDED, padding.is_some());
+        Self { flags, stream, pad_length: padding.map(|_| 0), data, padding: padding.unwrap_or_default() }
+    }
 }
 
 /// HEADERS (section 6.2).
@@ -121,6 +134,22 @@ pub struct Headers<'a> {
     pub padding: &'a [u8],
 }
 
+impl<'a> Headers<'a> {
+    /// Padded as by [`Data::new`]; the flag of the priority is set or cleared to suit, too.
+    #[must_use]
+    pub fn new(
+        flags: u8,
+        stream: Stream,
+        priority: Option<Priority>,
+        fragment: &'a [u8],
+        padding: Option<&'a [u8]>,
+    ) -> Self {
+        let flags = with_flag(with_flag(flags, PADDED, padding.is_some()), PRIORITY, priority.is_some());
+        let (pad_length, padding) = (padding.map(|_| 0), padding.unwrap_or_default());
+        Self { flags, stream, pad_length, priority, fragment, padding }
+    }
+}
+
 /// What a stream depends on, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 pub struct Priority {
@@ -139,6 +168,12 @@ pub struct Priority {
 pub struct Weight(u8);
 
 impl Weight {
+    /// A weight, if it is 1 to 256.
+    #[must_use]
+    pub fn new(weight: u16) -> Option<Self> {
+        weight.checked_sub(1).and_then(|wire| u8::try_from(wire).ok()).map(Self)
+    }
+
     /// The weight.
     #[must_use]
     pub fn get(self) -> u16 {
@@ -225,6 +260,16 @@ pub struct PushPromise<'a> {
     /// As in [`Data`].
     #[message(len = pad_length)]
     pub padding: &'a [u8],
+}
+
+impl<'a> PushPromise<'a> {
+    /// Padded as by [`Data::new`].
+    #[must_use]
+    pub fn new(flags: u8, stream: Stream, promised: Stream, fragment: &'a [u8], padding: Option<&'a [u8]>) -> Self {
+        let flags = with_flag(flags, PADDED, padding.is_some());
+        let (pad_length, padding) = (padding.map(|_| 0), padding.unwrap_or_default());
+        Self { flags, stream, pad_length, promised, fragment, padding }
+    }
 }
 
 /// PING (section 6.7).
