@@ -114,6 +114,32 @@ fn what_is_computed_is_computed() {
     }
 }
 
+/// Packets of Bitcoin lie one behind the other: each takes its own bytes, and leaves those of the next.
+#[test]
+fn what_follows_a_packet_is_left() {
+    let packets = packets("bitcoin_p2p", false);
+    let stream = packets.concat();
+    let mut input = Reader::new(&stream);
+    let mut left = stream.len();
+    for packet in &packets {
+        let read = bitcoin::Packet::decode(&mut input).unwrap();
+        left -= packet.len();
+        assert_eq!((input.remaining(), read.encode_to_vec().as_ref()), (left, Ok(packet)));
+    }
+    assert!(packets.len() > 1 && input.is_empty(), "two packets or more, all of them read");
+
+    // Not even a payload whose last field may be missing takes of them.
+    let [version, _]: [_; 2] = self::packets("bitcoin_p2p", true).try_into().unwrap();
+    let old = bitcoin::Version { relay: None, ..bitcoin::Version::decode_frame(&version).unwrap() };
+    let two = [bitcoin::Payload::new(old.clone()), bitcoin::Payload::new(old)].map(bitcoin::Packet::Version);
+    let bytes = two.each_ref().map(|packet| packet.encode_to_vec().unwrap()).concat();
+    let mut input = Reader::new(&bytes);
+    for left in [bytes.len() / 2, 0] {
+        let bitcoin::Packet::Version(read) = bitcoin::Packet::decode(&mut input).unwrap() else { panic!("a version") };
+        assert_eq!((read.payload.relay, input.remaining()), (None, left));
+    }
+}
+
 /// Messages of DNS: what is built here is what came from elsewhere.
 #[test]
 fn messages_of_dns_are_built() {
