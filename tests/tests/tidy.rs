@@ -54,7 +54,8 @@ fn lines_of_example(path: &Path) -> usize {
     sources.iter().map(|source| fs::read_to_string(source).expect("a source is text").lines().count()).sum()
 }
 
-/// Whole examples: what one is cut into does not make it shorter.
+/// Whole examples: what one is cut into does not make it shorter. The library of the examples has what several programs share and what
+/// is a protocol and no program: the messages, a reactor, a peer that replays. Of it each file fits on as many screens.
 #[test]
 fn an_example_of_a_system_fits_on_a_few_screens() {
     const MOST: usize = 150;
@@ -64,6 +65,13 @@ fn an_example_of_a_system_fits_on_a_few_screens() {
     for example in examples {
         let lines = lines_of_example(&example);
         assert!((1..=MOST).contains(&lines), "{} has {lines} lines, of at most {MOST}", example.display());
+    }
+    let mut library = Vec::new();
+    files(&root().join("examples/src/systems"), "rs", &mut library);
+    assert!(library.len() >= 8, "the library was found: {library:?}");
+    for file in library {
+        let lines = lines_of_example(&file);
+        assert!((1..=MOST + 10).contains(&lines), "{} has {lines} lines, of at most {}", file.display(), MOST + 10);
     }
     assert!(lines_of_example(&root().join("examples/tour")) > MOST, "all files of a folder count");
     assert_eq!(
