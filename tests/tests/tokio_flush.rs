@@ -47,7 +47,7 @@ fn a_flush_ends_though_others_send_without_an_end() {
 fn dropped_at_each_poll_and_resumed_it_ends_when_all_has_gone_and_not_before() {
     for polls in [1, 2, 3, 7] {
         for step in [1, 3, 50] {
-            let output = Output::new(halting(step));
+            let output = Output::new(halting(step)).slow_to_flush();
             let (sender, mut writer) = sender(Polled::new(output.clone()), BufferPolicy::new());
             let mut wire = Vec::new();
             for id in 0..6 {

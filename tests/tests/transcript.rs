@@ -7,6 +7,7 @@ use framing_core::{LengthPrefix, Raw};
 use framing_io::blocking::MessageStream;
 use framing_io::{BufferPolicy, Scratch, SendError, StreamError};
 use framing_tests::feed::{Feed, Outcome};
+use framing_tests::samples::bytes;
 use framing_tests::script::Script;
 use framing_tests::transcript::{FRAMING, drain, events, messages, through_the_engine, wire};
 
@@ -136,6 +137,23 @@ fn with_faults_at_every_offset_of_what_is_sent() {
             let errors = (0..wire.len()).map(|at| (at, faults.into())).collect();
             let script = Script { errors, ..Script::new(&[], step) };
             assert_eq!(sent(script, policy, way), wire, "way {way:?}, {policy:?}");
+        }
+    }
+}
+
+#[test]
+fn a_large_payload_goes_on_after_faults_anywhere_in_it() {
+    let payload = bytes(20_000);
+    let wire = [&[1, 0, 9][..], &20_000u16.to_le_bytes(), &payload].concat();
+    for at in (0..10).chain((10..wire.len()).step_by(501)) {
+        for faults in [ErrorKind::Interrupted, ErrorKind::WouldBlock].map(|kind| [kind, ErrorKind::Interrupted]) {
+            let mut stream = MessageStream::new(Script::default().failing(at, &faults), LengthPrefix::u16());
+            stream.queue(&Raw(&[9])).unwrap();
+            if let Err(error) = stream.send_frame(&payload) {
+                assert!(error.is_timeout() && faults.contains(&ErrorKind::WouldBlock), "{error}: {faults:?} at {at}");
+                stream.flush().unwrap();
+            }
+            assert!(stream.into_inner().output == wire, "{faults:?} at {at}");
         }
     }
 }

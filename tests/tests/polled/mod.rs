@@ -84,11 +84,18 @@ pub(crate) struct Output {
     script: Rc<RefCell<Script>>,
     /// How many bytes it had when it was flushed last.
     flushed: Rc<Cell<usize>>,
+    /// How many it had when a flush was told last that it would block; `None` where none is told so.
+    refused: Option<Rc<Cell<usize>>>,
 }
 
 impl Output {
     pub(crate) fn new(script: Script) -> Self {
-        Self { script: Rc::new(RefCell::new(script)), flushed: Rc::default() }
+        Self { script: Rc::new(RefCell::new(script)), flushed: Rc::default(), refused: None }
+    }
+
+    /// Whatever was written, the first flush behind it would block.
+    pub(crate) fn slow_to_flush(self) -> Self {
+        Self { refused: Some(Rc::default()), ..self }
     }
 
     pub(crate) fn script(&self) -> Ref<'_, Script> {
@@ -106,7 +113,11 @@ impl Write for Output {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.flushed.set(self.script().output.len());
+        let written = self.script().output.len();
+        if self.refused.as_ref().is_some_and(|refused| refused.replace(written) != written) {
+            return Err(ErrorKind::WouldBlock.into());
+        }
+        self.flushed.set(written);
         Ok(())
     }
 }
