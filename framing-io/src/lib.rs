@@ -3,7 +3,7 @@
 //! Two halves, one for each direction, hold all the protocol logic: [`Decoder`] finds messages in the bytes that came,
 //! [`Encoder`] queues messages as the bytes that are to go. An adapter moves bytes between them and a
 //! stream, and holds no protocol logic: [`blocking::MessageStream`] does it for any `Read` and `Write`,
-//! `mio::MessageStream` for an event loop.
+//! `mio::MessageStream` for an event loop, `tokio::MessageStream` for tasks.
 //!
 //! # The way of a byte
 //! ```text
@@ -87,13 +87,13 @@
 //! | `tokio` | | [`tokio`]: a stream over `AsyncRead` and `AsyncWrite`, and a sender for many tasks |
 //! | `futures` | | `tokio::Typed`: messages of one type as a `Stream` and a `Sink` |
 //! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
-//! | `channel` | | `channel`: typed pairs over a unix socket that block or do not, as they are told; adds `mio` |
+//! | `channel` | | `channel`: on unix: typed pairs over a socket that block or do not, as they are told; adds `mio` |
 //! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `local` | | local sockets for `link`, which it adds: named pipes on Windows, unix sockets by a name elsewhere |
 //! | `envelope` | | [`envelope`]: what the three below put around a payload |
 //! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
 //! | `exchange` | | [`exchange`]: requests and responses, matched by id before a deadline |
-//! | `handoff` | | [`handoff`]: a live connection is handed to another process |
+//! | `handoff` | | [`handoff`]: a live connection is handed to another process, on unix by its descriptor |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]

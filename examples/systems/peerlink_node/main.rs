@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example peerlink_node`
 //!
-//! The messages are derived types (`framing_examples::protocols::bitcoin`), a reactor of a hundred lines carries them
+//! The messages are derived types (`framing_examples::protocols::bitcoin`), a reactor of 160 lines carries them
 //! (`systems::reactor`, to be taken and changed), and the peers play from a script, with bytes of the real network.
 //!
 //! ```text

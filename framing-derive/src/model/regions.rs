@@ -130,7 +130,8 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
         errors.at(&other.name, message);
     }
     if let (Some(none), Some(_)) = (attrs.get("none"), attrs.get("if")) {
-        errors.at(&none.name, "`none` has no effect beside `if`: a checksum that is not there has no bytes; remove one");
+        errors
+            .at(&none.name, "`none` has no effect beside `if`: a checksum that is not there has no bytes; remove one");
     }
     if let (Some(_), Some(sum)) = (size, sum) {
         errors.at(&sum.name, "a field with `size_of` holds a size, and with `checksum` a checksum; remove one");

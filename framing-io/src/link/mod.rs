@@ -37,8 +37,8 @@
 //! A name is free for whoever comes first, so it does not say who listens there: where that matters, take a unix socket in a folder of
 //! your own, or let the messages tell. Named pipes have no timeouts, so that a blocking stream over one knows no deadlines; they
 //! cannot end one direction alone; and `Link::into_mio` and `Link::into_tokio` are not for them: tasks connect with
-//! `Connector::connect_tokio` and accept with `TokioListener`. What is for Windows alone (`local/windows.rs`) was written by the book: the
-//! tests run on Linux, and nothing has compiled it yet.
+//! `Connector::connect_tokio` and accept with `TokioListener`. What is for Windows alone (`local/windows.rs`, and a few lines
+//! where there is no unix) was written by the book: the tests run on Linux, and nothing has compiled it yet.
 
 /// Writes `Read` and `Write` of `$link`, of which `$with` finds the stream.
 macro_rules! reads_and_writes {
