@@ -1,4 +1,4 @@
-//! Protocols that are not among the vectors, each a file: derived types, with an `Encoding` by hand for MAVLink's trimmed zeros and for
+//! Protocols that are not among the vectors, each a file: derived types, with an `Encoding` by hand for `MAVLink`'s trimmed zeros and for
 //! QUIC's numbers; bytes of the specification or of a program that is known to keep it, both ways.
 
 mod bgp;
