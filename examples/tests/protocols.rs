@@ -3,7 +3,7 @@
 //! That each packet decodes to what its source says, and encodes to its own bytes again, is what `tour` shows.
 
 use framing_core::laws::{Seen, check_bytes};
-use framing_core::{DecodeError, Message, Reader};
+use framing_core::{DecodeError, Encoding, Message, Reader, Reason};
 use framing_examples::protocols::{bitcoin, dns, http2, ntp, websocket};
 use serde_json::Value;
 
@@ -125,4 +125,26 @@ fn a_name_that_points_in_circles_leads_nowhere() {
     assert_eq!(name(b"\x00").unwrap().resolve(b"\x00"), Some(String::new()));
     assert!(name(b"\x40a").is_err());
     assert!(name([&[63; 256][..], &[0]].concat().leak()).is_err(), "a name has 255 bytes at most");
+}
+
+/// Labels with their lengths, and the zero byte at the end of the name, have 255 bytes at most (RFC 1035, section 2.3.4).
+#[test]
+fn a_name_ends_where_its_bound_does() {
+    let name = |last: u8, end: &[u8]| {
+        let labels = [63, 63, 63, last].map(|size| [&[size][..], &vec![b'a'; size.into()]].concat());
+        [&labels.concat(), end].concat()
+    };
+    for end in [&[0][..], &[0xc0, 0x0c]] {
+        let bytes = name(61, end);
+        let mut input = Reader::new(&bytes);
+        let whole = input.take::<dns::Compressed, dns::Name<'_>>().unwrap();
+        assert_eq!((input.remaining(), whole.pointer().is_some()), (0, end.len() == 2));
+        assert_eq!(dns::Compressed::size(&whole), bytes.len());
+        assert!(bytes.len() <= <dns::Compressed as Encoding<'_, dns::Name<'_>>>::MAX_SIZE);
+
+        let bytes = name(62, end);
+        let error = Reader::new(&bytes).take::<dns::Compressed, dns::Name<'_>>().unwrap_err();
+        let DecodeError::Malformed { offset, reason, .. } = error else { panic!("{error}") };
+        assert_eq!((offset, reason), (192, Reason::TooLong { length: 256, max: 255 }));
+    }
 }

@@ -11,7 +11,10 @@ pub(crate) const PROTOCOL: Protocol = Protocol {
     id: "ntp",
     decode,
     damages: &[
-        &[flip(1, 0x40, "Packet.stratum", "a stratum that is reserved")],
+        &[
+            flip(0, 0x08, "Packet.version", "a version that nobody speaks"),
+            flip(1, 0x40, "Packet.stratum", "a stratum that is reserved"),
+        ],
         &[flip(1, 0x10, "Packet.stratum", "a stratum that is reserved"), Damage::Cut],
     ],
 };

@@ -222,9 +222,14 @@ impl<'a> Encoding<'a, Name<'a>> for Compressed {
             let pointer = match input.take_u8()? {
                 0 => None,
                 high @ 0xc0.. => Some(u16::from_be_bytes([high & 0x3f, input.take_u8()?])),
-                size @ 1..=63 if labels + usize::from(size) < 255 => {
+                // Labels, each with its length, and the zero byte at the end of the name have 255 bytes at most.
+                size @ 1..=63 if labels + usize::from(size) < 254 => {
                     input.take_bytes(size.into())?;
                     continue;
+                }
+                size @ 1..=63 => {
+                    let length = u32::try_from(labels).map_or(u32::MAX, |labels| labels + u32::from(size) + 2);
+                    return Err(input.malformed(1, Reason::TooLong { length, max: 255 }));
                 }
                 size => return Err(input.malformed(1, Reason::TooLong { length: size.into(), max: 63 })),
             };

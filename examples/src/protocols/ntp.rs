@@ -12,7 +12,7 @@ pub struct Packet {
     #[message(bits = 2)]
     pub leap: u8,
     /// 3 or 4.
-    #[message(bits = 3)]
+    #[message(bits = 3, validate = is_known)]
     pub version: u8,
     /// 3: client; 4: server.
     #[message(bits = 3)]
@@ -40,6 +40,10 @@ pub struct Packet {
 }
 
 const _: () = assert!(Packet::SIZE == 48, "the header of NTP has 48 bytes");
+
+const fn is_known(version: &u8) -> bool {
+    matches!(*version, 3 | 4)
+}
 
 /// How many servers away the reference clock is. The numbers above 16 are reserved: no variant has them.
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
