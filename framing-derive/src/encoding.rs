@@ -1,5 +1,6 @@
 //! From a field's type, as it is written, to the encoding of it.
 
+mod instead;
 mod length;
 mod types;
 

@@ -10,6 +10,7 @@ mod run;
 mod telling;
 mod terminated;
 mod variants;
+mod varint;
 
 use std::cell::Cell;
 use std::rc::Rc;

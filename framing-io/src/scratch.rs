@@ -6,7 +6,8 @@
 /// [`Decoder::attach`](crate::Decoder::attach) lends it to a decoder when bytes are about to be read,
 /// [`Decoder::detach`](crate::Decoder::detach) takes it back when the messages in it were taken; of an unfinished frame the
 /// bytes that came then move to a buffer of its own. A decoder that is dropped or goes on to hold it costs nothing
-/// but memory: the next one that asks is given a new buffer.
+/// but memory: the next one that asks is given a new buffer. A frame that is larger than it, head and all, takes memory of its own
+/// each time: choose a size beyond that of most frames.
 ///
 /// ```
 /// use framing_core::LengthPrefix;

@@ -195,6 +195,13 @@ fn buffers_double_up_to_the_ceiling() {
     assert_eq!(channel.recv().unwrap(), Some(Blob(bytes(9992))));
     sizes.dedup();
     assert_eq!(sizes, DOUBLED);
+    let grows = DOUBLED.len() as u64;
+    let stats = channel.stream().recv_stats();
+    assert_eq!((stats.frames, stats.bytes, stats.operations), (1, 10_000, 200), "a read for each piece");
+    // One buffer more, which found nothing at first and was given back.
+    assert_eq!((stats.grows, stats.shrinks, stats.peak_buffer), (1 + grows, 1, 10_000));
+    assert_eq!(channel.recv().unwrap(), None);
+    assert_eq!(channel.stream().recv_stats().shrinks, 3, "to what the policy keeps, and given back where it waits");
     // As messages are queued.
     let mut sizes = Vec::new();
     while channel.send(&Blob(bytes(42))).is_ok() {
@@ -202,6 +209,13 @@ fn buffers_double_up_to_the_ceiling() {
     }
     sizes.dedup();
     assert_eq!(sizes, DOUBLED);
+    let stats = channel.stream().send_stats();
+    assert_eq!((stats.frames, stats.rejected, stats.pressures), (200, 1, 1));
+    assert_eq!((stats.bytes, stats.operations), (0, 0), "nothing was written yet");
+    assert_eq!((stats.grows, stats.shrinks, stats.peak_buffer), (grows, 0, 10_000));
+    assert_eq!(channel.flush().unwrap().sending, Way::Done);
+    let stats = channel.stream().send_stats();
+    assert_eq!((stats.bytes, stats.operations, stats.shrinks), (10_000, 1, 1), "in one write, and it was given back");
 }
 
 #[test]

@@ -190,6 +190,11 @@ fn the_changelog_names_what_is_public() {
         let known = ["Field", "Wide", "Part", "Step", "FrameError", "FrameBoundaries", "Framing"];
         assert!(known.contains(&name) || changelog.contains(name), "CHANGELOG.md does not name {name}");
     }
+    let attributes = read("framing-derive/src/attr.rs");
+    let attributes = section(&attributes, "const KNOWN: &[(&str, &[Place], Form, &str)] = &[", "\n];");
+    for name in attributes.lines().filter_map(|line| line.split('"').nth(1)) {
+        assert!(changelog.contains(&format!("`{name}`")), "CHANGELOG.md does not name the attribute `{name}`");
+    }
 }
 
 #[test]
@@ -209,19 +214,19 @@ fn section<'t>(text: &'t str, heading: &str, next: &str) -> &'t str {
 fn every_attribute_has_a_row_and_an_example() {
     let known = read("framing-derive/src/attr.rs");
     let known = section(&known, "const KNOWN: &[(&str, &[Place], Form, &str)] = &[", "\n];");
-    let (table, examples) = (read("framing-derive/src/lib.rs"), read("framing-derive/REFERENCE.md"));
+    let reference = read("framing-derive/REFERENCE.md");
     let places =
         [("Place::Container", "the struct or enum"), ("Place::Variant", "a variant"), ("Place::Field", "a field")];
     let mut seen = 0;
     for (place, on) in places {
-        let rows = section(&table, &format!("/// # On {on}"), "\n/// #");
-        let examples = section(&examples, &format!("## Examples on {on}"), "\n## ");
+        let rows = section(&reference, &format!("# On {on}"), "\n# ");
+        let examples = section(&reference, &format!("## Examples on {on}"), "\n## ");
         for line in known.lines().filter(|line| line.contains(place)) {
             let name = line.split('"').nth(1).expect("an attribute has a name");
             // `tag` also stands as `tag = u16`, beside others, or twice.
             let named = |text: &str| text.split('`').skip(1).step_by(2).any(|code| self::name(code) == name);
-            let row = rows.lines().filter_map(|line| line.strip_prefix("/// | ")?.split(" | ").next()).any(named);
-            assert!(row, "`{name}` on {on} has no row in framing-derive/src/lib.rs");
+            let row = rows.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()).any(named);
+            assert!(row, "`{name}` on {on} has no row in REFERENCE.md");
             let example = examples.split("\n### ").skip(1).find(|example| named(example.lines().next().unwrap_or("")));
             let example = example.unwrap_or_else(|| panic!("`{name}` on {on} has no example in REFERENCE.md"));
             let used = example.lines().filter_map(|line| line.trim().strip_prefix("#[message("));

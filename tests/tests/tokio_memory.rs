@@ -1,6 +1,7 @@
 //! What a `tokio::MessageStream` and a `tokio::Sender` allocate, and that they let others run.
 
 mod meter;
+mod polled;
 
 use std::cell::Cell;
 use std::future::Future;
@@ -8,9 +9,11 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 use framing_core::{LengthPrefix, Raw};
+use framing_io::BufferPolicy;
 use framing_io::tokio::MessageStream;
 use framing_tests::samples::{Fixed, Lent, bytes};
-use meter::{KIB, Meter};
+use meter::{KIB, Meter, Pieces};
+use polled::{Polled, polled};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::task::LocalSet;
 
@@ -184,6 +187,27 @@ fn memory_comes_back_after_a_large_message() {
         here.close().await.unwrap();
         task.await.unwrap();
     });
+}
+
+#[test]
+fn a_thousand_peers_that_declare_gigabytes_cost_what_they_send() {
+    let most = if usize::BITS > 32 { usize::MAX } else { 1 << 30 };
+    let mut sent = bytes(64 << 10);
+    sent[..4].copy_from_slice(&if usize::BITS > 32 { u32::MAX } else { 1 << 29 }.to_le_bytes());
+    let meter = Meter::start();
+    let mut streams: Vec<_> = (0..1000)
+        .map(|at| {
+            // All at once, or in pieces.
+            let peer = Polled::new(Pieces { bytes: &sent, piece: if at % 2 == 0 { usize::MAX } else { 10_000 } });
+            MessageStream::with_policy(peer, LengthPrefix::u32().max(most), BufferPolicy::new().max(most))
+        })
+        .collect();
+    for stream in &mut streams {
+        assert!(polled(10, stream.recv_frame()).is_none(), "it waits for the rest");
+    }
+    assert!(meter.peak() <= 128 << 20, "{} bytes", meter.peak());
+    let received: u64 = streams.iter().map(|stream| stream.recv_stats().bytes).sum();
+    assert_eq!(received, 1000 * (64 << 10), "all of it came");
 }
 
 #[test]

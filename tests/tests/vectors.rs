@@ -2,9 +2,12 @@
 
 #[path = "vectors/adapters.rs"]
 mod adapters;
+#[path = "vectors/case.rs"]
+mod case;
 mod polled;
 
-use framing_core::{Delimited, FrameError, Framing, LengthPrefix, Reason};
+use case::{bytes, event, framing, reading, seen, size, text};
+use framing_core::{FrameError, Framing, Reason};
 use framing_io::{Decoder, Encoder, RecvError, SendError};
 use framing_tests::any::Any;
 use serde_json::Value;
@@ -45,75 +48,6 @@ fn every_case() {
         run += 1;
     }
     assert_eq!(run, 46, "cases were added or lost");
-}
-
-/// The framing of a case, in our terms.
-fn framing(case: &Value, max: Option<usize>) -> Any {
-    let spec = &case["framing"];
-    let max = max.or_else(|| (!spec["max"].is_null()).then(|| size(&spec["max"])));
-    match text(&spec["kind"]) {
-        "lines" | "any_delim" | "delim_seq" => Any::Delimited(delimited(spec).max(max.unwrap_or(usize::MAX))),
-        _ => Any::Prefix(length_prefix(spec).max(max.expect("a length prefix has a limit"))),
-    }
-}
-
-/// What stands behind the last delimiter is a frame in these cases, but for `delim_seq`, which says nothing of it.
-fn delimited(spec: &Value) -> Delimited {
-    match text(&spec["kind"]) {
-        "lines" => Delimited::lines().end_delimits(),
-        "delim_seq" => Delimited::new(&bytes(text(&spec["delim"]))),
-        _ => {
-            let delimiters = bytes(text(&spec["delims"]));
-            let delimiters: Vec<&[u8]> = delimiters.chunks(1).collect();
-            Delimited::try_new(&delimiters, &bytes(text(&spec["write"]))).unwrap().end_delimits()
-        }
-    }
-}
-
-/// The framing of the end that reads: where a case writes a delimiter that it does not read, one that does.
-fn reading(case: &Value, max: Option<usize>) -> Any {
-    match text(&case["id"]) {
-        "ad-encode" => Any::Delimited(Delimited::new(&bytes(text(&case["framing"]["write"])))),
-        _ => framing(case, max),
-    }
-}
-
-/// A length prefix: `total = offset + width + field + adjust`.
-fn length_prefix(spec: &Value) -> LengthPrefix {
-    let number = |name: &str| spec[name].as_i64().unwrap_or(0);
-    let wide = |width: i64| match width {
-        1 => LengthPrefix::u8(),
-        2 => LengthPrefix::u16(),
-        3 => LengthPrefix::u24(),
-        4 => LengthPrefix::u32(),
-        8 => LengthPrefix::u64(),
-        other => panic!("a length field of {other} bytes"),
-    };
-    let mut framing = match text(&spec["kind"]) {
-        "varint32" => LengthPrefix::varint(),
-        "version_len" => {
-            assert_eq!((number("version"), text(&spec["endian"])), (1, "le"));
-            wide(number("width")).prefix(&[1])
-        }
-        "length" => {
-            let (width, offset) = (number("width"), number("offset"));
-            let framing = wide(width).offset(usize::try_from(offset).unwrap());
-            let framing = if text(&spec["endian"]) == "be" { framing.big_endian() } else { framing.little_endian() };
-            if spec["keep_header"].as_bool().unwrap_or(false) {
-                assert_eq!(text(&spec["max_counts"]), "whole_frame");
-                framing.adjust(number("adjust")).strip(0)
-            } else {
-                // Theirs counts from the end of what is skipped, ours from the end of the field.
-                let skip = spec["skip"].as_i64().unwrap_or(offset + width);
-                framing.adjust(number("adjust") + skip - (offset + width)).strip(usize::try_from(skip).unwrap())
-            }
-        }
-        other => panic!("no framing is called {other}"),
-    };
-    if spec["on_too_large"].as_str() == Some("discard") {
-        framing = framing.discard_too_large();
-    }
-    framing
 }
 
 /// Who receives: the engine by itself, and its adapters.
@@ -309,6 +243,10 @@ fn encode(case: &Value) {
             };
             assert_eq!(frame_error_kind(&error), text(&wire["e"]), "{id}");
             assert_eq!((encoder.unsent(), encoder.stats().frames), (&before[..], 1), "{id}: the queue is as it was");
+            for (name, refused, sent) in adapters::refused_by_all(case, &payloads[0]) {
+                assert_eq!(refused, error, "{id}, {name}");
+                assert_eq!(sent, before, "{id}, {name}: what was sent before, and not a byte of it");
+            }
         }
     }
 }
@@ -337,12 +275,29 @@ fn config(case: &Value) {
     at_every_cut(encoder.unsent(), |events, how| exactly(case, events, &[Seen::Frame(vec![7; max])], how));
 }
 
+/// Whoever waits for more knows of how many bytes: of all that the case says, once their length has come, and never of more
+/// than that before.
 fn hint(case: &Value) {
-    at_every_cut(&bytes(text(&case["in"])), |events, how| {
-        let (seen, decoder) = poll(case, events, 1);
-        assert_eq!(seen, [Seen::Dry], "{}, {how}", case["id"]);
-        assert_eq!(decoder.buffered() + decoder.needed(), size(&case["total_needed"]), "{}, {how}", case["id"]);
-    });
+    let (wire, total) = (bytes(text(&case["in"])), size(&case["total_needed"]));
+    for (name, receiver) in RECEIVERS {
+        let waits = |events: &[Event], how: &str| {
+            let (seen, decoder) = receiver(case, events, 1);
+            assert_eq!(seen, [Seen::Dry], "{}, {how}, {name}", case["id"]);
+            (decoder.buffered(), decoder.needed())
+        };
+        at_every_cut(&wire, |events, how| {
+            let (buffered, needed) = waits(events, how);
+            assert_eq!((buffered, buffered + needed), (wire.len(), total), "{}, {how}, {name}", case["id"]);
+        });
+        for came in 1..wire.len() {
+            at_every_cut(&wire[..came], |events, how| {
+                let how = format!("{came} bytes, {how}");
+                let (buffered, needed) = waits(events, &how);
+                assert_eq!(buffered, came, "{}, {how}, {name}", case["id"]);
+                assert!((1..=total - came).contains(&needed), "{}, {how}, {name}: {needed} bytes more", case["id"]);
+            });
+        }
+    }
 }
 
 /// What a case says in prose.
@@ -380,52 +335,4 @@ fn note(case: &Value) {
         (_, None) => {}
         (id, Some(note)) => panic!("{id} has a note that nothing checks: {note}"),
     }
-}
-
-fn event(event: &Value) -> Event {
-    match text(event) {
-        "PEND" => Event::Pending,
-        "EOF" => Event::End,
-        other => match other.strip_prefix("SET_MAX=") {
-            Some(max) => Event::SetMax(max.parse().unwrap()),
-            None => Event::Bytes(bytes(other)),
-        },
-    }
-}
-
-fn seen(seen: &Value) -> Seen {
-    match seen.as_str() {
-        Some("pend") => Seen::Pending,
-        Some("end") => Seen::End,
-        Some(other) => panic!("no outcome is called {other}"),
-        None => match seen["f"].as_str() {
-            Some(hex) => Seen::Frame(bytes(hex)),
-            None => Seen::Error(text(&seen["e"]).into()),
-        },
-    }
-}
-
-/// Hex, with spaces, and with `XX*N` for a byte that is repeated.
-fn bytes(hex: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for word in hex.split_whitespace() {
-        match word.split_once('*') {
-            Some((byte, count)) => {
-                bytes.resize(bytes.len() + count.parse::<usize>().unwrap(), u8::from_str_radix(byte, 16).unwrap());
-            }
-            None => {
-                assert!(word.len().is_multiple_of(2), "half a byte in {word}");
-                bytes.extend((0..word.len()).step_by(2).map(|i| u8::from_str_radix(&word[i..i + 2], 16).unwrap()));
-            }
-        }
-    }
-    bytes
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_else(|| panic!("{value} is not a text"))
-}
-
-fn size(value: &Value) -> usize {
-    value.as_u64().and_then(|size| size.try_into().ok()).unwrap_or_else(|| panic!("{value} is not a size"))
 }

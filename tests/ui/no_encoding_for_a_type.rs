@@ -1,12 +1,12 @@
 //! A type from elsewhere that has no encoding.
 
 use framing_core::Message;
-use std::collections::VecDeque;
+use std::num::Wrapping;
 
 #[derive(Message)]
 struct Ping {
     nonce: u64,
-    names: VecDeque<u16>,
+    nonces: Wrapping<u16>,
 }
 
 fn main() {

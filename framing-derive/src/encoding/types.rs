@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, Path, PathArguments, PathSegment, Type};
 
+use super::instead::instead;
 use super::length::Prefix;
 use super::{Context, Encoded, Endian, Length, NUMBERS, Order, literal, name_of};
 use crate::errors::{Errors, respan};
@@ -58,6 +59,11 @@ impl Types<'_, '_, '_> {
                 "a message that holds itself has no largest size; use a sequence of messages that are not nested, \
                  or `#[message(with = ...)]` with an encoding that bounds the depth",
             );
+        }
+        if let Some(instead) = instead(path, arguments.len()).filter(|_| !self.is_named()) {
+            let message =
+                format!("`{name}` has no encoding; convert it into {instead}, or write `#[message(with = ...)]`");
+            return self.unsupported(ty, &message);
         }
         match (name.as_str(), arguments.as_slice()) {
             ("usize" | "isize" | "NonZeroUsize" | "NonZeroIsize", []) if !self.is_named() => {

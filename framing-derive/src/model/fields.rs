@@ -10,6 +10,7 @@ use syn::{Fields, Ident, Index, Member};
 use super::run::{self, Run};
 use super::{
     Body, Check, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, options, order, regions, telling, terminated,
+    varint,
 };
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, check_widths, name_of};
@@ -128,6 +129,7 @@ impl<'i> Field<'i> {
         for (name, encoding) in [("varint", "Varint"), ("zigzag", "ZigZag")] {
             if attrs.get(name).is_some() {
                 refuse(attrs, OF_ENCODING.iter().filter(|other| **other != name), name, errors);
+                varint::check(name, ty, attrs, errors);
                 let (krate, encoding) = (respan(&defaults.krate, ty.span()), Ident::new(encoding, ty.span()));
                 this.encoding = quote_spanned!(ty.span()=> #krate::#encoding);
                 this.seen = Seen::ByValue;

@@ -7,7 +7,7 @@ use std::os::unix::net::UnixListener;
 #[cfg(unix)]
 use std::path::Path;
 
-use super::admission::Admission;
+use super::admission::{Admission, Turn};
 #[cfg(unix)]
 use super::file::SocketFile;
 #[cfg(feature = "local")]
@@ -173,15 +173,13 @@ impl Iterator for Incoming<'_> {
 
     fn next(&mut self) -> Option<io::Result<Link>> {
         loop {
-            match self.listener.as_mut()?.accept() {
-                Ok(link) => return Some(Ok(link)),
-                Err(AcceptError::WouldBlock) => return None,
-                Err(AcceptError::Fatal { error }) => {
+            match Turn::after(self.listener.as_mut()?.accept()) {
+                Turn::Give(link) => return Some(Ok(link)),
+                Turn::GoOn(pause) => std::thread::sleep(pause),
+                Turn::Wait => return None,
+                Turn::End(error) => {
                     self.listener = None;
                     return Some(Err(error));
-                }
-                Err(AcceptError::Gone { pause, .. } | AcceptError::Exhausted { pause, .. }) => {
-                    std::thread::sleep(pause);
                 }
             }
         }

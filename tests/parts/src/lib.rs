@@ -1,10 +1,7 @@
 //! The parts of `framing-io` that stand above its adapters, once more: their very files, with its public API around them and
 //! nothing else of it. One that reaches into the engine, or for what an adapter keeps to the crate, does not compile here.
 
-pub use framing_io::{
-    BufferPolicy, Decoder, Encoder, Frame, Pressure, RecvError, Scratch, SendError, Slot, StreamError,
-};
-pub use framing_io::{Stats, blocking, halves, mio, tokio};
+pub use framing_io::{BufferPolicy, Decoder, Pressure, RecvError, SendError, StreamError, blocking, mio, tokio};
 
 #[cfg(unix)]
 #[path = "../../../framing-io/src/channel/mod.rs"]

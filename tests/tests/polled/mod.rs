@@ -2,11 +2,14 @@
 
 #![allow(dead_code, reason = "not every test uses all of it")]
 
+use std::cell::{Cell, Ref, RefCell};
 use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use framing_tests::script::Script;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// A stream whose `WouldBlock` is a pending poll, after which it may be polled again at once.
@@ -73,6 +76,55 @@ impl<S: Write + Unpin> AsyncWrite for Polled<S> {
         self.is_shut_down = true;
         Poll::Ready(Ok(()))
     }
+}
+
+/// A script whose output can be looked at while it is written to.
+#[derive(Clone)]
+pub(crate) struct Output {
+    script: Rc<RefCell<Script>>,
+    /// How many bytes it had when it was flushed last.
+    flushed: Rc<Cell<usize>>,
+    /// How many it had when a flush was told last that it would block; `None` where none is told so.
+    refused: Option<Rc<Cell<usize>>>,
+}
+
+impl Output {
+    pub(crate) fn new(script: Script) -> Self {
+        Self { script: Rc::new(RefCell::new(script)), flushed: Rc::default(), refused: None }
+    }
+
+    /// Whatever was written, the first flush behind it would block.
+    pub(crate) fn slow_to_flush(self) -> Self {
+        Self { refused: Some(Rc::default()), ..self }
+    }
+
+    pub(crate) fn script(&self) -> Ref<'_, Script> {
+        self.script.borrow()
+    }
+
+    pub(crate) fn flushed(&self) -> usize {
+        self.flushed.get()
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.script.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let written = self.script().output.len();
+        if self.refused.as_ref().is_some_and(|refused| refused.replace(written) != written) {
+            return Err(ErrorKind::WouldBlock.into());
+        }
+        self.flushed.set(written);
+        Ok(())
+    }
+}
+
+/// Polls once.
+pub(crate) fn once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
+    Pin::new(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
 /// Polls `future` at most `polls` times, then drops it; `None` where it was pending each time.

@@ -1,5 +1,5 @@
-//! Protocols that are not among the vectors, each a file: derived types alone, bytes of the specification or of a program that
-//! is known to keep it, both ways.
+//! Protocols that are not among the vectors, each a file: derived types, with an `Encoding` by hand for `MAVLink`'s trimmed zeros and for
+//! QUIC's numbers; bytes of the specification or of a program that is known to keep it, both ways.
 
 mod bgp;
 mod can;

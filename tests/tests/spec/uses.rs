@@ -68,8 +68,8 @@ fn words(list: &str) -> Vec<String> {
 
 /// The attributes in the rows of the table below `head`, a heading in the derive's documentation.
 fn rows_below(documentation: &str, head: &str) -> Vec<String> {
-    let lines = documentation.lines().map(|line| line.trim_start_matches("/// "));
-    let table = lines.skip_while(|line| *line != head).skip(1).take_while(|line| !line.starts_with('#'));
+    let table =
+        documentation.lines().skip_while(|line| *line != head).skip(1).take_while(|line| !line.starts_with('#'));
     let rows = table.filter_map(|line| line.strip_prefix("| `"));
     let names = rows.flat_map(|row| row.split('|').next().unwrap_or_default().split('`').step_by(2));
     names.filter_map(|name| name.split([' ', '(']).next()).filter(|name| !name.is_empty()).map(str::to_owned).collect()
@@ -78,7 +78,7 @@ fn rows_below(documentation: &str, head: &str) -> Vec<String> {
 #[test]
 fn every_attribute_has_a_row_where_it_stands() {
     let used = uses(&Document::read().rust);
-    let documentation = include_str!("../../../framing-derive/src/lib.rs");
+    let documentation = include_str!("../../../framing-derive/REFERENCE.md");
     for (place, table) in PLACES {
         let names = rows_below(documentation, table);
         assert!(names.len() >= 2, "{table}: {names:?}");

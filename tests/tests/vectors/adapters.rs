@@ -1,17 +1,19 @@
-//! The cases through the adapters: what each receives, and what it sends.
+//! The cases through the adapters: what each receives, what it sends, and what it refuses to send.
 
 use std::io::{self, Read};
 
 use ::mio::Interest;
-use framing_core::Raw;
+use framing_core::framing::WriteError;
+use framing_core::{FrameError, Raw};
 use framing_io::mio::Way;
-use framing_io::{Decoder, StreamError, blocking, mio, tokio};
+use framing_io::{Decoder, SendError, StreamError, blocking, mio, tokio};
 use framing_tests::any::Any;
 use framing_tests::script::Script;
 use serde_json::Value;
 
+use super::case::{framing, reading};
 use super::polled::{Polled, driven, polled};
-use super::{Event, Seen, error_kind, framing, reading};
+use super::{Event, Seen, error_kind};
 
 /// What came so far, and whether there is more to come.
 struct Incoming {
@@ -129,4 +131,35 @@ pub(super) fn sent_by_all(case: &Value, payloads: &[Vec<u8>]) -> [(&'static str,
     let mut stream = tokio::MessageStream::new(Polled::new(Script::new(&[], 3)), framing(case, None));
     payloads.iter().for_each(|payload| driven(1, stream.send(&Raw(payload))).unwrap());
     [("blocking", by_blocking), ("mio", by_mio), ("tokio", stream.into_inner().stream.output)]
+}
+
+/// The error by which each adapter refuses to send `payload`, after a frame of `[0xaa; 3]` that it sends; and all that it then has
+/// written.
+pub(super) fn refused_by_all(case: &Value, payload: &[u8]) -> [(&'static str, FrameError, Vec<u8>); 3] {
+    const FIRST: [u8; 3] = [0xaa; 3];
+    let error = |refused: Result<(), StreamError>| match refused {
+        Err(StreamError::Send(SendError::Message(WriteError::Frame(error)))) => error,
+        other => panic!("{}: no error of a frame, but {other:?}", case["id"]),
+    };
+
+    let mut stream = blocking::MessageStream::new(Script::new(&[], 3), framing(case, None));
+    stream.send_frame(&FIRST).unwrap();
+    let by_blocking = error(stream.send_frame(payload));
+    assert_eq!(error(stream.send(&Raw(payload))), by_blocking, "{}", case["id"]);
+    stream.flush().unwrap();
+    let blocking = ("blocking", by_blocking, stream.into_inner().output);
+
+    let mut stream = mio::MessageStream::new(Script::new(&[], 3), framing(case, None));
+    stream.push_frame(&FIRST).unwrap();
+    let by_mio = error(stream.push_frame(payload).map_err(StreamError::Send));
+    assert_eq!(error(stream.push(&Raw(payload)).map_err(StreamError::Send)), by_mio, "{}", case["id"]);
+    assert_eq!(stream.flush().unwrap().sending, Way::Done);
+    let mio = ("mio", by_mio, stream.into_inner().output);
+
+    let mut stream = tokio::MessageStream::new(Polled::new(Script::new(&[], 3)), framing(case, None));
+    driven(1, stream.send_frame(&FIRST)).unwrap();
+    let by_tokio = error(driven(1, stream.send_frame(payload)));
+    assert_eq!(error(driven(1, stream.send(&Raw(payload)))), by_tokio, "{}", case["id"]);
+    driven(1, stream.flush()).unwrap();
+    [blocking, mio, ("tokio", by_tokio, stream.into_inner().stream.output)]
 }

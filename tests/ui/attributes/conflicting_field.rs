@@ -76,7 +76,7 @@ struct Presences {
 #[derive(Message)]
 struct Computed {
     #[message(size_of = body, value = 1, none = 0, varint, sized = u8)]
-    size: u8,
+    size: u16,
     #[message(size_of = body, checksum = sum, over = body)]
     both: u8,
     #[message(size_of = body, over = body)]

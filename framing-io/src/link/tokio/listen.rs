@@ -9,7 +9,7 @@ use ::tokio::net::{TcpListener, TcpStream, lookup_host};
 use ::tokio::time::{Instant, sleep_until};
 
 use super::TokioLink;
-use crate::link::admission::Admission;
+use crate::link::admission::{Admission, Turn};
 #[cfg(unix)]
 use crate::link::file::SocketFile;
 use crate::link::listen;
@@ -163,13 +163,13 @@ impl TokioListener {
                 sleep_until(until).await;
                 self.paused = None;
             }
-            match self.accept().await {
-                Ok(link) => return Ok(link),
-                Err(error) if error.is_transient() => {
-                    let pause = error.pause();
+            match Turn::after(self.accept().await) {
+                Turn::Give(link) => return Ok(link),
+                Turn::GoOn(pause) => {
                     self.paused = (!pause.is_zero()).then(|| Instant::now().checked_add(pause)).flatten();
                 }
-                Err(error) => return Err(error.into()),
+                Turn::Wait => {}
+                Turn::End(error) => return Err(error),
             }
         }
     }
