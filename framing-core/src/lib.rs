@@ -102,7 +102,7 @@ mod writer;
 pub use encoding::Plain;
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
-    Nullable, Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag,
+    Nullable, Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag, ZigZagLength,
 };
 pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{

@@ -50,6 +50,25 @@ pub struct Packet<'a> {
     pub additionals: Vec<Record<'a>>,
 }
 
+impl Packet<'_> {
+    /// A message that asks and says nothing yet. What it holds is counted where it is written.
+    #[must_use]
+    pub const fn new(id: u16, flags: Flags) -> Self {
+        Self {
+            id,
+            flags,
+            question_count: 0,
+            answer_count: 0,
+            authority_count: 0,
+            additional_count: 0,
+            questions: Vec::new(),
+            answers: Vec::new(),
+            authorities: Vec::new(),
+            additionals: Vec::new(),
+        }
+    }
+}
+
 /// Two bytes of bits.
 #[derive(Clone, Debug, PartialEq, Message)]
 #[message(fixed)]
@@ -149,6 +168,11 @@ pub struct Resource<D> {
 }
 
 impl<D> Resource<D> {
+    /// The data with their size, which is computed where it is written.
+    pub const fn new(class: u16, ttl: u32, data: D) -> Self {
+        Self { class, ttl, size: 0, data }
+    }
+
     /// The size of the data that it came with.
     pub const fn size(&self) -> u16 {
         self.size
@@ -163,6 +187,33 @@ pub struct Name<'a> {
     labels: &'a [u8],
     /// At most `0x3fff`.
     pointer: Option<u16>,
+}
+
+impl<'a> Name<'a> {
+    /// The name of these labels, as [`labels`](Self::labels) makes them; with a pointer it goes on at that offset of the message.
+    ///
+    /// `None` where they have no encoding that reads the same: a label is empty or longer than 63 bytes, all are longer
+    /// than 255, or the pointer is beyond `0x3fff`.
+    #[must_use]
+    pub fn new(labels: &'a [u8], pointer: Option<u16>) -> Option<Self> {
+        let name = Self { labels, pointer };
+        let mut room = vec![0; Compressed::size(&name)];
+        Writer::new(&mut room).put::<Compressed, _>(&name).ok()?;
+        let again = Reader::new(&room).take::<Compressed, Name<'_>>().ok()?;
+        (again == name).then_some(name)
+    }
+
+    /// The labels of a name like `www.example.com`, each with its length; `None` where one is empty or longer than 63 bytes.
+    #[must_use]
+    pub fn labels(text: &str) -> Option<Vec<u8>> {
+        let mut labels = Vec::new();
+        for label in text.split('.') {
+            let size = u8::try_from(label.len()).ok().filter(|size| (1..=63).contains(size))?;
+            labels.push(size);
+            labels.extend_from_slice(label.as_bytes());
+        }
+        Some(labels)
+    }
 }
 
 impl Name<'_> {

@@ -1,12 +1,13 @@
 //! Frames of HTTP/2 (RFC 9113, sections 4 and 6).
 
-use framing_core::{BigEndian, Message, Uint};
+use framing_core::{BigEndian, Message, Reason, Uint};
 
 /// The largest payload before the peers agree on more (`SETTINGS_MAX_FRAME_SIZE`).
 const LARGEST: usize = 16_384;
 
 /// One frame. Its length counts the payload alone: what follows the type, the flags and the stream, which are 6 bytes.
 #[derive(Clone, Debug, PartialEq, Message)]
+#[message(validate = Frame::check)]
 pub struct Frame<'a> {
     #[message(with = Uint<3, BigEndian>, size_of = body, adjust = -6)]
     length: u32,
@@ -19,6 +20,13 @@ impl Frame<'_> {
     #[must_use]
     pub const fn length(&self) -> u32 {
         self.length
+    }
+
+    /// All of the payload counts, padding and settings too: each part of it alone may be as long.
+    fn check(&self) -> Result<(), Reason> {
+        let sizes = [self.body.size_hint().saturating_sub(6), LARGEST];
+        let [length, max] = sizes.map(|size| u32::try_from(size).unwrap_or(u32::MAX));
+        if length > max { Err(Reason::TooLong { length, max }) } else { Ok(()) }
     }
 }
 
@@ -70,8 +78,13 @@ const fn is_the_connection(stream: &Stream) -> bool {
     stream.id == 0
 }
 
+const ACK: u8 = 0x01;
 const PADDED: u8 = 0x08;
 const PRIORITY: u8 = 0x20;
+
+const fn with_flag(flags: u8, flag: u8, set: bool) -> u8 {
+    if set { flags | flag } else { flags & !flag }
+}
 
 /// DATA (section 6.1).
 #[derive(Clone, Debug, PartialEq, Message)]
@@ -89,6 +102,15 @@ pub struct Data<'a> {
     /// Bytes that hide how many the others are.
     #[message(len = pad_length)]
     pub padding: &'a [u8],
+}
+
+impl<'a> Data<'a> {
+    /// Padded if there is `padding`, even an empty one; the flag of it is set or cleared to suit.
+    #[must_use]
+    pub fn new(flags: u8, stream: Stream, data: &'a [u8], padding: Option<&'a [u8]>) -> Self {
+        let flags = with_flag(flags, PADDED, padding.is_some());
+        Self { flags, stream, pad_length: padding.map(|_| 0), data, padding: padding.unwrap_or_default() }
+    }
 }
 
 /// HEADERS (section 6.2).
@@ -112,6 +134,22 @@ pub struct Headers<'a> {
     pub padding: &'a [u8],
 }
 
+impl<'a> Headers<'a> {
+    /// Padded as by [`Data::new`]; the flag of the priority is set or cleared to suit, too.
+    #[must_use]
+    pub fn new(
+        flags: u8,
+        stream: Stream,
+        priority: Option<Priority>,
+        fragment: &'a [u8],
+        padding: Option<&'a [u8]>,
+    ) -> Self {
+        let flags = with_flag(with_flag(flags, PADDED, padding.is_some()), PRIORITY, priority.is_some());
+        let (pad_length, padding) = (padding.map(|_| 0), padding.unwrap_or_default());
+        Self { flags, stream, pad_length, priority, fragment, padding }
+    }
+}
+
 /// What a stream depends on, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 pub struct Priority {
@@ -130,6 +168,12 @@ pub struct Priority {
 pub struct Weight(u8);
 
 impl Weight {
+    /// A weight, if it is 1 to 256.
+    #[must_use]
+    pub fn new(weight: u16) -> Option<Self> {
+        weight.checked_sub(1).and_then(|wire| u8::try_from(wire).ok()).map(Self)
+    }
+
     /// The weight.
     #[must_use]
     pub fn get(self) -> u16 {
@@ -170,6 +214,7 @@ pub struct Reset {
 
 /// SETTINGS (section 6.5).
 #[derive(Clone, Debug, PartialEq, Message)]
+#[message(validate = says_one_thing)]
 pub struct Settings {
     /// 1: those of the peer were taken notice of.
     pub flags: u8,
@@ -179,6 +224,11 @@ pub struct Settings {
     /// To the end of the frame.
     #[message(rest, max = LARGEST / 6)]
     pub settings: Vec<Setting>,
+}
+
+/// Those that only take notice have none of their own.
+const fn says_one_thing(settings: &Settings) -> bool {
+    settings.flags & ACK == 0 || settings.settings.is_empty()
 }
 
 /// One of them.
@@ -202,6 +252,7 @@ pub struct PushPromise<'a> {
     #[message(if = flags & PADDED != 0)]
     pad_length: Option<u8>,
     /// The stream that the promised response will have.
+    #[message(validate = is_a_stream)]
     pub promised: Stream,
     /// The head of the promised request.
     #[message(rest, leave = pad_length.unwrap_or(0), max = LARGEST)]
@@ -209,6 +260,16 @@ pub struct PushPromise<'a> {
     /// As in [`Data`].
     #[message(len = pad_length)]
     pub padding: &'a [u8],
+}
+
+impl<'a> PushPromise<'a> {
+    /// Padded as by [`Data::new`].
+    #[must_use]
+    pub fn new(flags: u8, stream: Stream, promised: Stream, fragment: &'a [u8], padding: Option<&'a [u8]>) -> Self {
+        let flags = with_flag(flags, PADDED, padding.is_some());
+        let (pad_length, padding) = (padding.map(|_| 0), padding.unwrap_or_default());
+        Self { flags, stream, pad_length, promised, fragment, padding }
+    }
 }
 
 /// PING (section 6.7).

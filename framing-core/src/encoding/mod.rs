@@ -46,7 +46,7 @@ pub use prefixed::Prefixed;
 pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};
 pub use uint::{Int, Uint};
-pub use varint::{CompactSize, Varint, ZigZag};
+pub use varint::{CompactSize, Varint, ZigZag, ZigZagLength};
 
 use crate::{DecodeError, EncodeError, Reader, Writer};
 

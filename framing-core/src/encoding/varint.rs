@@ -1,7 +1,9 @@
-//! Integers that take fewer bytes when they are small: [`Varint`], [`ZigZag`] and [`CompactSize`]. All are canonical.
+//! Integers that take fewer bytes when they are small: [`Varint`], [`ZigZag`], [`ZigZagLength`] and
+//! [`CompactSize`]. All are canonical.
 
 use super::{Encoding, LittleEndian};
-use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
+use crate::count::negative;
+use crate::{DecodeError, EncodeError, Reader, Reason, Wide, Writer};
 
 /// Base-128, least significant group first, the top bit set on all bytes but the last (LEB128, as in Protocol
 /// Buffers). Only the shortest form is accepted.
@@ -145,6 +147,51 @@ fn folded<T: Fold>(value: T) -> T::Unsigned {
 }
 
 zigzag!(i16 => u16 i32 => u32 i64 => u64);
+
+/// A length as [`ZigZag`] has a signed number that is not negative: the [`Varint`] of 2n (as in Avro). `len = zigzag` of the
+/// derive is this.
+///
+/// A number below zero is [`Reason::Negative`], at its first byte, and a length above 2^63 - 1 is [`Reason::TooWide`].
+///
+/// ```
+/// use framing_core::{Reader, Writer, ZigZagLength};
+///
+/// let mut room = [0; 2];
+/// Writer::new(&mut room).put::<ZigZagLength, u64>(&64)?;
+/// assert_eq!(room, [0x80, 0x01]);
+/// assert_eq!(Reader::new(&room).take::<ZigZagLength, u64>(), Ok(64));
+/// assert!(Reader::new(&[0x01]).take::<ZigZagLength, u64>().is_err(), "minus one");
+/// # Ok::<(), framing_core::EncodeError>(())
+/// ```
+pub struct ZigZagLength;
+
+impl Encoding<'_, u64> for ZigZagLength {
+    const MIN_SIZE: usize = 1;
+    const MAX_SIZE: usize = varint_size(u64::BITS);
+
+    #[inline]
+    fn size(value: &u64) -> usize {
+        <Varint as Encoding<'_, u64>>::size(&value.wrapping_shl(1))
+    }
+
+    #[inline]
+    fn encode(value: &u64, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if value.cast_signed() < 0 {
+            return Err(EncodeError::unencodable(Reason::TooWide { value: Wide::new(*value), bits: 63 }));
+        }
+        out.put::<Varint, u64>(&value.wrapping_shl(1))
+    }
+
+    #[inline]
+    fn decode(input: &mut Reader<'_>) -> Result<u64, DecodeError> {
+        let folded = input.take::<Varint, u64>()?;
+        if folded & 1 == 1 {
+            let back = <Varint as Encoding<'_, u64>>::size(&folded);
+            return Err(input.malformed(back, negative(!i128::from(folded >> 1))));
+        }
+        Ok(folded >> 1)
+    }
+}
 
 impl Encoding<'_, u64> for CompactSize {
     const MIN_SIZE: usize = 1;

@@ -58,7 +58,7 @@ pub(crate) fn mistake(ty: &Type) -> Option<String> {
         return None;
     }
     let names: Vec<_> = LENGTHS.iter().map(|length| format!("`{}`", length.0)).collect();
-    Some(format!("a length is {}, `varint`, or an encoding of `u64`", names.join(", ")))
+    Some(format!("a length is {}, `varint`, `zigzag`, or an encoding of `u64`", names.join(", ")))
 }
 
 /// `Uint` and `Int` have 1 to 8 bytes.
@@ -113,6 +113,9 @@ impl Context<'_> {
         }
         if name == "varint" {
             return unknown(quote_spanned!(span=> #krate::Varint));
+        }
+        if name == "zigzag" {
+            return unknown(quote_spanned!(span=> #krate::ZigZagLength));
         }
         match mistake(ty) {
             // The one of all fields is reported where it stands.

@@ -222,7 +222,7 @@ pub(super) fn check_names(field: &Field<'_>, errors: &mut Errors) {
 /// Of the fields before it, the one that `len = name` may be meant to name: no type is called so.
 fn meant<'n>(len: &Type, name: &str, names: &'n [String]) -> Option<&'n str> {
     let lower = name.chars().next().is_some_and(char::is_lowercase);
-    let known = name == "varint" || length_most(len).is_some() || length_mistake(len).is_some();
+    let known = matches!(name, "varint" | "zigzag") || length_most(len).is_some() || length_mistake(len).is_some();
     nearest(name, names.iter().map(String::as_str)).filter(|_| lower && !known)
 }
 

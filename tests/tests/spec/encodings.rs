@@ -6,7 +6,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use framing_core::{
-    BigEndian, Bincode1, Bincode2, Fixed, Int, Message, NulPadded, NulTerminated, Padded, Postcard, SpacePadded, ZigZag,
+    BigEndian, Bincode1, Bincode2, Fixed, Int, Message, NulPadded, NulTerminated, Padded, Postcard, SpacePadded,
+    ZigZag, ZigZagLength,
 };
 
 use super::check::{reject, size, unencodable, value};
@@ -20,6 +21,14 @@ struct Short {
     length: u64,
     #[message(zigzag)]
     delta: i32,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Avro {
+    #[message(len = zigzag, max = 4, each = ZigZag)]
+    items: Vec<i64>,
+    #[message(sized = zigzag)]
+    port: u16,
 }
 
 #[derive(Debug, PartialEq, Message)]
@@ -91,6 +100,9 @@ fn numbers(document: &Document) {
         "zigzag-1" (With<ZigZag, i32>, 1);
         "zigzag-64" (With<ZigZag, i32>, 64);
         "zigzag-least" (With<ZigZag, i64>, i64::MIN);
+        "zigzag-length" (Avro, Avro { items: vec![1, -1], port: 3 });
+        "zigzag-length-64" (With<ZigZagLength, u64>, 64);
+        "zigzag-length-most" (With<ZigZagLength, u64>, i64::MAX as u64);
         "int-24" (With<Int<3>, i32>, -2);
         "int-24-big" (With<Int<3, BigEndian>, i64>, -2);
         "fixed-point" (Big<Fixed<u32, 16>>, Fixed::from_bits(0x18000));
@@ -99,16 +111,23 @@ fn numbers(document: &Document) {
     types! { size document;
         "size-short" (Short);
         "size-zigzag" (With<ZigZag, i16>);
+        "size-zigzag-length" (Avro);
         "size-int" (With<Int<3>, i64>);
         "size-fixed-point" (Little<Fixed<u64, 32>>);
     }
     types! { reject document;
         "zigzag-overlong" (With<ZigZag, i32>);
         "zigzag-range" (With<ZigZag, i16>);
+        "zigzag-length-negative" (Avro);
+        "zigzag-length-least" (With<ZigZagLength, u64>);
+        "zigzag-length-too-long" (Avro);
+        "zigzag-length-overlong" (Avro);
+        "zigzag-size-negative" (Avro);
         "int-too-wide" (With<Int<5>, i32>);
     }
     rows! { unencodable document;
         "encode-int-too-wide" (With<Int<1>, i32>, 128);
+        "encode-zigzag-length-too-wide" (With<ZigZagLength, u64>, 1 << 63);
     }
 }
 
