@@ -1,4 +1,4 @@
-//! Messages that hold each other have no largest size; the compiler goes through the sizes of both, and so through both fields.
+//! Messages that hold each other: the compiler's text, at one of them. `Box` is no help; bound the depth.
 
 use framing_core::Message;
 

@@ -27,7 +27,32 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
         Kind::Enum(model) => model.tag.size(&model.order).unwrap_or(0),
     });
     let regions = model.bodies().into_iter().flat_map(|body| region::asserts(names, body, before));
-    place(model, checks.chain(regions).chain(tags(names, model)).collect())
+    let (asserts, mut items) = place(model, checks.chain(regions).chain(tags(names, model)).collect());
+    let is_checked = |check: &Check| matches!(check, Check::Item { .. });
+    let mut fields = model.bodies().into_iter().flat_map(|body| &body.fields);
+    if !items.is_empty() && fields.any(|field| field.checks.iter().any(is_checked)) {
+        items.insert(0, size(names, model));
+    }
+    (asserts, items)
+}
+
+/// Names the size of the whole before the items of sequences are asked for theirs: where messages hold each other, the
+/// compiler then begins its cycle at a type of the user's, and not at an encoding.
+fn size(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
+    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
+    let (ident, span) = (&model.input.ident, model.input.ident.span());
+    let krate = respan(names.krate, span);
+    let size = Ident::new("size", Span::mixed_site());
+    let implemented = Ident::new(if model.told.is_some() { "Inner" } else { "Message" }, span);
+    let whole = quote_spanned!(span=> <#ident #ty_generics as #krate::#implemented<#de>>::MAX_SIZE);
+    quote! {
+        const _: () = {
+            const fn #size #impl_generics() -> ::core::primitive::usize #where_clause {
+                #whole
+            }
+            let _ = #size();
+        };
+    }
 }
 
 /// Constants that are tags fit, and differ from the tags before them.

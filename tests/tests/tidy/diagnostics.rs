@@ -176,6 +176,24 @@ fn nothing_generated_is_shown() {
     }
 }
 
+/// The places of the errors, each the first that is underlined.
+fn places(text: &str) -> impl Iterator<Item = &str> {
+    let errors = text.split("\n\n").filter(|block| block.starts_with("error"));
+    errors.filter_map(|error| error.lines().find_map(|line| line.trim_start().strip_prefix("--> ")))
+}
+
+#[test]
+fn errors_are_underlined_in_the_code_of_the_user() {
+    let mut cases = Vec::new();
+    files(&root().join("tests/ui"), "stderr", &mut cases);
+    for case in cases {
+        let text = read(&case);
+        assert!(places(&text).count() > 0, "{} has an error", case.display());
+        let foreign = places(&text).find(|place| !place.starts_with("ui/"));
+        assert_eq!(foreign, None, "{} underlines what the user did not write", case.display());
+    }
+}
+
 #[test]
 fn what_is_generated_is_found() {
     for line in [
