@@ -214,7 +214,6 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
         &[
             ::framing_core::__private::sum(
                 &[
-                    0usize,
                     <::framing_core::__private::Until<
                         ::framing_core::LittleEndian,
                         9,
