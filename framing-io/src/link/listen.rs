@@ -33,6 +33,8 @@ pub(super) enum Socket {
     Local(LocalListener),
 }
 
+super::alike::listens!(Listener);
+
 impl Listener {
     /// Listens at `address`.
     ///
@@ -73,27 +75,6 @@ impl Listener {
     pub fn bind_unix(path: &Path) -> io::Result<Self> {
         let (listener, file) = SocketFile::bind(path, || UnixListener::bind(path))?;
         Ok(Self::new(Socket::Unix(listener, file)))
-    }
-
-    /// Whether small writes go at once over connections that are accepted (`TCP_NODELAY`): on unless said otherwise.
-    #[must_use]
-    pub const fn nodelay(mut self, nodelay: bool) -> Self {
-        self.admission.nodelay = nodelay;
-        self
-    }
-
-    /// Where it listens.
-    ///
-    /// # Errors
-    /// Those of the system.
-    pub fn address(&self) -> io::Result<Address> {
-        match &self.socket {
-            Socket::Tcp(listener) => listener.local_addr().map(Address::from),
-            #[cfg(unix)]
-            Socket::Unix(_, file) => Ok(Address::Unix(file.path().to_owned())),
-            #[cfg(feature = "local")]
-            Socket::Local(listener) => Ok(Address::Local(listener.name().clone())),
-        }
     }
 
     /// Whether [`accept`](Self::accept) waits for a connection: it does unless said otherwise.

@@ -87,6 +87,8 @@ impl Listener {
     }
 }
 
+crate::link::alike::listens!(TokioListener);
+
 impl TokioListener {
     /// Listens at `address`, as [`Listener::bind`] does.
     ///
@@ -110,27 +112,6 @@ impl TokioListener {
                 Ok(Self { socket, admission: Admission::new(), paused: None })
             }
             address => Listener::bind(address)?.into_tokio(),
-        }
-    }
-
-    /// Whether small writes go at once over connections that are accepted (`TCP_NODELAY`): on unless said otherwise.
-    #[must_use]
-    pub const fn nodelay(mut self, nodelay: bool) -> Self {
-        self.admission.nodelay = nodelay;
-        self
-    }
-
-    /// Where it listens.
-    ///
-    /// # Errors
-    /// Those of the system.
-    pub fn address(&self) -> io::Result<Address> {
-        match &self.socket {
-            Socket::Tcp(listener) => listener.local_addr().map(Address::from),
-            #[cfg(unix)]
-            Socket::Unix(_, file) => Ok(Address::Unix(file.path().to_owned())),
-            #[cfg(feature = "local")]
-            Socket::Local(acceptor) => Ok(Address::Local(acceptor.name().clone())),
         }
     }
 
