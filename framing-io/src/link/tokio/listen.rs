@@ -90,7 +90,8 @@ impl Listener {
 crate::link::alike::listens!(TokioListener);
 
 impl TokioListener {
-    /// Listens at `address`, as [`Listener::bind`] does.
+    /// Listens at `address`, as [`Listener::bind`] does. For more connections that wait than usual, bind one of those and set its
+    /// `backlog`: it becomes one for tasks by [`into_tokio`](Listener::into_tokio).
     ///
     /// # Cancel safety
     /// Dropped, it leaves nothing behind.
