@@ -232,9 +232,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// # Errors
     /// Those of [`MessageStream::recv_timeout`].
     pub fn next_until(&mut self, deadline: Instant) -> Result<Option<Arrival>, StreamError> {
-        let frame = self.stream.recv_frame_deadline(deadline)?;
-        let received = frame.map(|frame| frame.decode::<Envelope<_>>().map(Received::from)).transpose()?;
-        self.sort(received)
+        let frame = self.stream.recv_bytes_deadline(deadline)?;
+        self.sort(frame.map(Received::from_frame).transpose()?)
     }
 
     /// Tells the peer that nobody waits for the answer to `id`, and waits for room no longer than `deadline`.
