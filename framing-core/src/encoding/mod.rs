@@ -20,6 +20,7 @@ mod crates;
 mod fixed_point;
 #[doc(hidden)]
 pub mod items;
+mod nested;
 mod net;
 mod nullable;
 #[cfg(feature = "zerocopy")]

@@ -109,6 +109,7 @@
 
 #[cfg(feature = "tokio-util")]
 mod codec;
+mod feed;
 mod half;
 mod receives;
 mod receiving;
@@ -120,7 +121,6 @@ mod stream;
 mod turns;
 #[cfg(feature = "futures")]
 mod typed;
-mod verb;
 
 #[cfg(feature = "tokio-util")]
 pub use codec::Codec;
