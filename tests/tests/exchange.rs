@@ -6,9 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use framing_core::{LengthPrefix, Message, Raw};
 use framing_io::blocking::MessageStream;
-use framing_io::envelope::{Envelope, FRAMING, Head, Kind, Received};
+use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Received, Trace};
 use framing_io::exchange::blocking::{Arrival, Exchange};
-use framing_io::exchange::{CallError, Pending, Refusal, TooMany, Unmatched, Why};
+use framing_io::exchange::{CallError, Pending, Refusal, Subject, TooMany, Unmatched, Why};
 use framing_io::link::{self, Link};
 use framing_io::{RecvError, StreamError};
 
@@ -288,6 +288,42 @@ fn the_deadline_and_the_trace_go_with_a_request() {
     let traced = Head { trace: trace.clone(), ..head };
     assert_eq!(traced.reply(Kind::Response).trace, trace, "an answer is part of its request's trace");
     assert_eq!(traced.reply(Kind::Response).deadline, None);
+}
+
+/// What is packed, and in which trace, goes with the request and comes back with its answer.
+#[test]
+fn a_call_has_the_trace_and_the_encoding_that_its_subject_says() {
+    let (mut exchange, peer) = with_peer(|stream| {
+        let mut exchange = Exchange::new(stream);
+        let Some(Arrival::Request(request)) = exchange.next().unwrap() else { panic!("a request") };
+        let head = Head { encoding: PayloadEncoding::Lz4, ..request.head.reply(Kind::Response) };
+        exchange.send(head, Number(2)).unwrap();
+        request.head
+    });
+    let trace: Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".parse().unwrap();
+    let subject = Subject::new(PROTOCOL).encoding(PayloadEncoding::Zstd).trace(trace.clone());
+    let answer = exchange.call(subject, Number(1), LONG, never).unwrap();
+    let asked = peer.join().unwrap();
+    let of = |head: &Head| (head.protocol, head.id, head.encoding, head.trace.clone());
+    assert_eq!(of(&asked), (PROTOCOL, 1, PayloadEncoding::Zstd, Some(trace.clone())));
+    assert!(asked.deadline.is_some());
+    assert_eq!(of(&answer.head), (PROTOCOL, 1, PayloadEncoding::Lz4, Some(trace)));
+}
+
+/// The two ends are of one type: what the one gives up the other one reads.
+#[test]
+fn a_server_that_blocks_is_told_of_a_request_and_of_its_cancellation() {
+    let (mut exchange, peer) = with_peer(|stream| {
+        let mut exchange = Exchange::new(stream);
+        let (request, cancel) = (exchange.next().unwrap(), exchange.next().unwrap());
+        let Some(Arrival::Request(request)) = request else { panic!("{request:?}") };
+        assert!(matches!(&cancel, Some(Arrival::Cancel(head)) if head.id == request.head.id), "{cancel:?}");
+        assert!(exchange.next().unwrap().is_none());
+    });
+    let error = exchange.call(PROTOCOL, Number(1), Duration::from_millis(20), never).unwrap_err();
+    assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
+    drop(exchange);
+    peer.join().unwrap();
 }
 
 #[test]

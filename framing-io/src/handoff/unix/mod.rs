@@ -110,10 +110,9 @@ impl<F: FrameBoundaries> Passing<F> {
     /// The same until `deadline`.
     ///
     /// # Errors
-    /// Those of [`MessageStream::recv_frame_deadline`] and of [`recv`](Self::recv).
+    /// Those of [`MessageStream::recv_bytes_deadline`] and of [`recv`](Self::recv).
     pub fn recv_until(&mut self, deadline: Instant) -> Result<Option<Passed>, StreamError> {
-        let frame = self.stream.recv_frame_deadline(deadline)?;
-        let payload = frame.map(|frame| Bytes::copy_from_slice(frame.payload()));
+        let payload = self.stream.recv_bytes_deadline(deadline)?;
         Ok(payload.map(|payload| self.pass(payload)))
     }
 }
