@@ -154,7 +154,7 @@ struct Initial<'a> {
 #[derive(Debug, PartialEq, Message)]
 #[message(args(number_length: u8))]
 struct Numbered<'a> {
-    #[message(count = number_length + 1, max = 4)]
+    #[message(count = number_length.checked_add(1), max = 4)]
     number: &'a [u8],
     #[message(rest, max = 16_000)]
     payload: &'a [u8],
