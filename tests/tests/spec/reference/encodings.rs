@@ -2,8 +2,8 @@
 
 use framing_core::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Either, Escaped, Extended, Fixed, Int, LittleEndian, Message,
-    NulPadded, NulTerminated, Nullable, Padded, Plain, Postcard, Prefixed, Prost, ProstField, Rest, Serde, SerdeField,
-    SpacePadded, Uint, Varint, ZigZag, ZigZagLength,
+    NulPadded, NulTerminated, Nullable, Padded, Plain, Postcard, Prefixed, Prost, ProstField, QuicVarint, Rest, Serde,
+    SerdeField, SignedVarint, SpacePadded, Uint, Varint, Vlq, ZigZag, ZigZagLength,
 };
 
 use super::Reference;
@@ -31,6 +31,9 @@ pub(super) fn rows(rows: &Reference) {
         "ZigZag" (ZigZag, -2i32);
         "ZigZagLength" (ZigZagLength, 1u64);
         "CompactSize" (CompactSize, 253u64);
+        "Vlq" (Vlq, 300u32);
+        "QuicVarint" (QuicVarint, 15293u32);
+        "SignedVarint" (SignedVarint, -129i32);
         "Option<E>" (Option<Varint>, Some(300u32));
         "[E; N]" ([Varint; 2], [300u32, 7]);
         "(E, F)" ((Varint, BigEndian), (300u32, 258u16));
