@@ -1,4 +1,4 @@
-//! [`LittleEndian`] and [`BigEndian`]: numbers, bool, char, and nested messages.
+//! [`LittleEndian`] and [`BigEndian`]: numbers, bool, char.
 
 use core::marker::PhantomData;
 use core::num::NonZero;
@@ -6,7 +6,7 @@ use core::num::NonZero;
 use super::Encoding;
 #[cfg(feature = "alloc")]
 use crate::short;
-use crate::{DecodeError, EncodeError, Message, Reader, Reason, Writer};
+use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
 /// Numbers lie with their least significant byte first. The default of the wire format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -206,29 +206,6 @@ macro_rules! order {
 
             fn decode(_: &mut Reader<'_>) -> Result<PhantomData<T>, DecodeError> {
                 Ok(PhantomData)
-            }
-        }
-
-        /// A message nests in a message; it keeps the byte order that it states itself.
-        impl<'a, M: Message<'a>> Encoding<'a, M> for $order {
-            const MIN_SIZE: usize = M::MIN_SIZE;
-            const MAX_SIZE: usize = M::MAX_SIZE;
-            const SELF_DELIMITING: bool = M::SELF_DELIMITING;
-            const IS_MESSAGE: bool = true;
-
-            #[inline]
-            fn size(value: &M) -> usize {
-                value.size_hint()
-            }
-
-            #[inline]
-            fn encode(value: &M, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-                value.encode(out)
-            }
-
-            #[inline]
-            fn decode(input: &mut Reader<'a>) -> Result<M, DecodeError> {
-                M::decode(input)
             }
         }
     };

@@ -10,10 +10,10 @@ use syn::spanned::Spanned;
 
 use super::body::varies;
 use super::late::field_size;
-use super::{Header, Names, field, region};
+use super::{Header, Names, cycle, field, region};
 use crate::errors::{located, respan};
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
-use crate::tag::Tag;
+use crate::tag::{Tag, constants};
 
 /// The assertions that belong into `MIN_SIZE`, and those that are items.
 pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
@@ -28,37 +28,21 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
     });
     let regions = model.bodies().into_iter().flat_map(|body| region::asserts(names, body, before));
     let (asserts, mut items) = place(model, checks.chain(regions).chain(tags(names, model)).collect());
-    let is_checked = |check: &Check| matches!(check, Check::Item { .. });
-    let mut fields = model.bodies().into_iter().flat_map(|body| &body.fields);
-    if !items.is_empty() && fields.any(|field| field.checks.iter().any(is_checked)) {
-        items.insert(0, size(names, model));
+    if !items.is_empty() {
+        items.splice(0..0, cycle::size(names, model));
     }
     (asserts, items)
-}
-
-/// Names the size of the whole before the items of sequences are asked for theirs: where messages hold each other, the
-/// compiler then begins its cycle at a type of the user's, and not at an encoding.
-fn size(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
-    let (ident, span) = (&model.input.ident, model.input.ident.span());
-    let krate = respan(names.krate, span);
-    let size = Ident::new("size", Span::mixed_site());
-    let implemented = Ident::new(if model.told.is_some() { "Inner" } else { "Message" }, span);
-    let whole = quote_spanned!(span=> <#ident #ty_generics as #krate::#implemented<#de>>::MAX_SIZE);
-    quote! {
-        const _: () = {
-            const fn #size #impl_generics() -> ::core::primitive::usize #where_clause {
-                #whole
-            }
-            let _ = #size();
-        };
-    }
 }
 
 /// Constants that are tags fit, and differ from the tags before them.
 fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
     let Kind::Enum(model) = &model.kind else { return Vec::new() };
     let (krate, ty) = (names.krate, model.tag);
+    // An assertion stands by itself, where the constants of the implementation are not known.
+    let with = |tags: &[&Tag], condition: TokenStream| {
+        let constants = constants(tags.iter().copied(), ty);
+        quote!({ #constants #condition })
+    };
     let mut asserts = Vec::new();
     let tags: Vec<_> =
         model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?))).collect();
@@ -69,13 +53,13 @@ fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
         let span = if let Tag::Constant(constant) = tag { constant.span() } else { ident.span() };
         if let (Tag::Constant(_), Some(condition)) = (tag, ty.fits(&value)) {
             let text = "this tag does not fit in the tag's type; lower it, or widen the type: `tag = ...` on the enum";
-            asserts.push(Assert { span, condition, text: text.to_owned() });
+            asserts.push(Assert { span, condition: with(&[tag], condition), text: text.to_owned() });
         }
         for (other, before) in tags.iter().take(at) {
             if matches!((tag, before), (Tag::Constant(_), _) | (_, Tag::Constant(_))) {
                 let same = ty.same(krate, &value, &before.literal(ty));
                 let text = format!("`{other}` has the tag of `{ident}` already; give `{ident}` another");
-                asserts.push(Assert { span, condition: quote!(!#same), text });
+                asserts.push(Assert { span, condition: with(&[tag, before], quote!(!#same)), text });
             }
         }
     }
@@ -208,7 +192,8 @@ pub(super) fn self_delimiting(names: &Names<'_>, model: &Model<'_>) -> Option<To
             if asked.is_empty() { quote!(true) } else { quote!(#(#asked)&&*) }
         }
     };
-    Some(quote!(const SELF_DELIMITING: ::core::primitive::bool = #value;))
+    // Messages that hold each other have none, and the compiler says so here.
+    Some(quote_spanned!(model.input.ident.span()=> const SELF_DELIMITING: ::core::primitive::bool = #value;))
 }
 
 /// A type of the user's holds the bits of its field, and its values fit in them.
