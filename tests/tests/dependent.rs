@@ -66,7 +66,7 @@ struct Head {
 #[derive(Debug, PartialEq, Message)]
 struct Framed {
     head: Head,
-    #[message(size = head.length - 2, rest, max = 3)]
+    #[message(size = head.length.checked_sub(2), rest, max = 3)]
     items: Vec<(u8, u8)>,
     #[message(size = head.kind, if = head.kind > 0)]
     tail: Option<Growing>,
@@ -92,9 +92,37 @@ fn sizes_that_are_said_before() {
     let wrong = Framed { head: head(0, 5), items: vec![(1, 2)], tail: None, after: 9 };
     unencodable(&wrong, "Framed.items", Reason::Count { length: 2, expected: 3 });
     refused::<Framed>(&[0, 9, 1, 1, 1, 1, 1, 1, 1, 9], 1, "Framed.items", Reason::TooLong { length: 7, max: 6 });
+    refused::<Framed>(&[0, 1, 9], 1, "Framed.items", Reason::NoCount);
+    unencodable(&Framed { head: head(0, 1), ..wrong }, "Framed.items", Reason::NoCount);
     refused::<Framed>(&[0, 5, 1, 2, 3, 9], 5, "Framed.items", Reason::FrameTooShort { needed: 1 });
     refused::<Framed>(&[2, 2, 7, 8, 9], 4, "Framed.tail", Reason::FrameTooShort { needed: 1 });
     refused::<Framed>(&[4, 2, 7, 8, 9, 9, 9], 1, "Framed.tail", Reason::TooLong { length: 4, max: 3 });
+}
+
+/// The size of all, of which the body is told what is left of it, if that is a number.
+#[derive(Debug, PartialEq, Message)]
+struct Block {
+    size: u8,
+    #[message(args(size.checked_sub(2)))]
+    body: Body,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(args(left: Option<u8>))]
+struct Body {
+    kind: u8,
+    #[message(count = left, max = 9)]
+    data: Vec<u8>,
+}
+
+#[test]
+fn a_number_that_is_told_and_may_be_none() {
+    let block = |size, data| Block { size, body: Body { kind: 7, data } };
+    golden(&block(4, vec![8, 9]), &[4, 7, 8, 9]);
+    golden(&block(2, vec![]), &[2, 7]);
+    lawful(&block(4, vec![8, 9]));
+    refused::<Block>(&[1, 7], 1, "Body.data", Reason::NoCount);
+    unencodable(&block(1, vec![]), "Body.data", Reason::NoCount);
 }
 
 /// A number in a message before, which is checked.

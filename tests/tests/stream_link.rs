@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use framing_core::framing::Part;
 use framing_core::{FrameError, LengthPrefix, Raw};
-use framing_io::link::{Address, Connector, Listener};
+use framing_io::link::{Address, Connector, Listener, TokioListener};
 use framing_io::tokio::{MessageStream, RecvHalf, Sender, SenderError, Writer};
 use framing_io::{BufferPolicy, RecvError, SendError, StreamError};
 use meter::Meter;
@@ -317,6 +317,29 @@ fn connectors_and_acceptors_of_tcp_and_unix_sockets_and_pairs() {
         let (sender, writer) = sender.into_sender();
         converse(receiver, sender, writer).await;
         server.await.unwrap();
+    });
+}
+
+/// As tasks do it; a local socket is what a named pipe is on Windows.
+#[test]
+fn connectors_and_acceptors_that_block_no_thread_and_local_sockets() {
+    let id = std::process::id();
+    let mut addresses: Vec<Address> =
+        vec!["tcp:127.0.0.1:0".parse().unwrap(), format!("local:stream-link-{id}").parse().unwrap()];
+    #[cfg(unix)]
+    addresses.push(Address::Unix(std::env::temp_dir().join(format!("stream-link-task-{id}"))));
+    run(async {
+        for address in addresses {
+            let mut listener = TokioListener::bind(&address).await.unwrap();
+            let address = listener.address().unwrap();
+            let connector = Connector::new().timeout(Duration::from_secs(30));
+            let (link, accepted) = tokio::join!(connector.connect_tokio(&address), listener.next());
+            let server = tokio::spawn(echo(accepted.unwrap()));
+            let (receiver, sender) = MessageStream::new(link.unwrap(), FRAMING).into_split();
+            let (sender, writer) = sender.into_sender();
+            converse(receiver, sender, writer).await;
+            server.await.unwrap();
+        }
     });
 }
 

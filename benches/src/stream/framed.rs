@@ -127,7 +127,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Asynchron
     }
 }
 
-/// Ours: each payload is given away as `Bytes`.
+/// Ours: each payload is given away as `Bytes`. A type of its own: with a branch for it in the loop that borrows, that is compiled to other code.
 pub(crate) struct Owned<S> {
     stream: MessageStream<S, LengthPrefix>,
 }

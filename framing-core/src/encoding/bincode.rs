@@ -3,13 +3,12 @@
 //! In a derived message they take the place of a byte order: `#[message(with = Bincode1)]` on the struct or enum. What they
 //! share with [`LittleEndian`] they take from it.
 
-use core::marker::PhantomData;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use core::num::NonZero;
 use core::time::Duration;
 
 use super::{Encoding, LittleEndian};
-use crate::{DecodeError, EncodeError, Message, Reader, Reason, Wide, Writer};
+use crate::{DecodeError, EncodeError, Reader, Reason, Wide, Writer};
 
 /// The layout of bincode 1 as its plain functions have it: little-endian numbers of fixed width, `usize` and lengths as
 /// u64, enum tags as u32, a char as its UTF-8 bytes.
@@ -222,45 +221,6 @@ macro_rules! layout {
                         Err(input.malformed(start.saturating_sub(input.remaining()), reason))
                     }
                 }
-            }
-        }
-
-        impl<T: ?Sized> Encoding<'_, PhantomData<T>> for $encoding {
-            const MIN_SIZE: usize = 0;
-            const MAX_SIZE: usize = 0;
-
-            fn size(_: &PhantomData<T>) -> usize {
-                0
-            }
-
-            fn encode(_: &PhantomData<T>, _: &mut Writer<'_>) -> Result<(), EncodeError> {
-                Ok(())
-            }
-
-            fn decode(_: &mut Reader<'_>) -> Result<PhantomData<T>, DecodeError> {
-                Ok(PhantomData)
-            }
-        }
-
-        impl<'a, M: Message<'a>> Encoding<'a, M> for $encoding {
-            const MIN_SIZE: usize = M::MIN_SIZE;
-            const MAX_SIZE: usize = M::MAX_SIZE;
-            const SELF_DELIMITING: bool = M::SELF_DELIMITING;
-            const IS_MESSAGE: bool = true;
-
-            #[inline]
-            fn size(value: &M) -> usize {
-                value.size_hint()
-            }
-
-            #[inline]
-            fn encode(value: &M, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-                value.encode(out)
-            }
-
-            #[inline]
-            fn decode(input: &mut Reader<'a>) -> Result<M, DecodeError> {
-                M::decode(input)
             }
         }
     };

@@ -1,13 +1,12 @@
 //! [`Postcard`]: the layout of postcard, for peers that speak it.
 
-use core::marker::PhantomData;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use core::num::NonZero;
 use core::time::Duration;
 
 use super::bincode::take_char;
 use super::{Encoding, LittleEndian, Varint, ZigZag};
-use crate::{DecodeError, EncodeError, Message, Reader, Reason, Wide, Writer};
+use crate::{DecodeError, EncodeError, Reader, Reason, Wide, Writer};
 
 /// The layout of postcard: integers of more than one byte, lengths and enum tags as a [`Varint`]; signed ones are folded
 /// first, as [`ZigZag`] does; a char is a text of one character.

@@ -1,6 +1,5 @@
-//! [`LittleEndian`] and [`BigEndian`]: numbers, bool, char.
+//! [`LittleEndian`] and [`BigEndian`]: numbers, bool and char.
 
-use core::marker::PhantomData;
 use core::num::NonZero;
 
 use super::Encoding;
@@ -191,23 +190,6 @@ macro_rules! order {
             NonZero<i64> => i64, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
             NonZero<i128> => i128, |value| value.get(), |raw| NonZero::new(raw), Reason::Zero;
         );
-
-        impl<T: ?Sized> Encoding<'_, PhantomData<T>> for $order {
-            const MIN_SIZE: usize = 0;
-            const MAX_SIZE: usize = 0;
-
-            fn size(_: &PhantomData<T>) -> usize {
-                0
-            }
-
-            fn encode(_: &PhantomData<T>, _: &mut Writer<'_>) -> Result<(), EncodeError> {
-                Ok(())
-            }
-
-            fn decode(_: &mut Reader<'_>) -> Result<PhantomData<T>, DecodeError> {
-                Ok(PhantomData)
-            }
-        }
     };
 }
 

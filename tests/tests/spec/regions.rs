@@ -75,7 +75,7 @@ struct Trailer {
     seed: u8,
     #[message(len = u8)]
     text: String,
-    #[message(checksum = |bytes| u32::from_le_bytes(add(bytes)) + u32::from(seed), over = ..=text)]
+    #[message(checksum = |bytes| u32::from_le_bytes(add(bytes)).wrapping_add(seed.into()), over = ..=text)]
     checksum: u32,
 }
 
