@@ -11,7 +11,7 @@ enum Side {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Side {
+impl ::framing_core::Message<'_> for Side {
     const MIN_SIZE: ::core::primitive::usize = 1usize;
     const MAX_SIZE: ::core::primitive::usize = 1usize;
     #[inline]
@@ -30,21 +30,21 @@ impl<'bytes> ::framing_core::Message<'bytes> for Side {
         match self {
             Self::Buy { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&0u8, __out)?;
                 let _ = &__out;
             }
             Self::Sell { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&1u8, __out)?;
                 let _ = &__out;
             }
             Self::Cross { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&7u8, __out)?;
                 let _ = &__out;
@@ -54,10 +54,10 @@ impl<'bytes> ::framing_core::Message<'bytes> for Side {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             ::core::primitive::u8,
         >>::decode(__input)? {
             0u8 => {
