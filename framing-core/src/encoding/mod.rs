@@ -34,6 +34,7 @@ mod uint;
 #[doc(hidden)]
 pub mod until;
 mod varint;
+mod varints;
 
 pub use bincode::{Bincode1, Bincode2};
 pub use counted::Counted;
@@ -48,6 +49,7 @@ pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};
 pub use uint::{Int, Uint};
 pub use varint::{CompactSize, Varint, ZigZag, ZigZagLength};
+pub use varints::{QuicVarint, SignedVarint, Vlq};
 
 use crate::{DecodeError, EncodeError, Reader, Writer};
 

@@ -18,7 +18,7 @@ pub struct Varint;
 pub struct CompactSize;
 
 /// The bytes of a varint of `bits` significant bits.
-const fn varint_size(bits: u32) -> usize {
+pub(super) const fn varint_size(bits: u32) -> usize {
     // Zero takes one byte too.
     let bits = if bits == 0 { 1 } else { bits };
     bits.div_ceil(7) as usize

@@ -10,10 +10,9 @@ use syn::spanned::Spanned;
 
 use super::body::varies;
 use super::late::field_size;
-use super::{Header, Names, field, region};
+use super::{Header, Names, field, region, tags};
 use crate::errors::{located, respan};
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
-use crate::tag::Tag;
 
 /// The assertions that belong into `MIN_SIZE`, and those that are items.
 pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
@@ -27,7 +26,7 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
         Kind::Enum(model) => model.tag.size(&model.order).unwrap_or(0),
     });
     let regions = model.bodies().into_iter().flat_map(|body| region::asserts(names, body, before));
-    let (asserts, mut items) = place(model, checks.chain(regions).chain(tags(names, model)).collect());
+    let (asserts, mut items) = place(model, checks.chain(regions).chain(tags::asserts(names, model)).collect());
     let is_checked = |check: &Check| matches!(check, Check::Item { .. });
     let mut fields = model.bodies().into_iter().flat_map(|body| &body.fields);
     if !items.is_empty() && fields.any(|field| field.checks.iter().any(is_checked)) {
@@ -53,33 +52,6 @@ fn size(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
             let _ = #size();
         };
     }
-}
-
-/// Constants that are tags fit, and differ from the tags before them.
-fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
-    let Kind::Enum(model) = &model.kind else { return Vec::new() };
-    let (krate, ty) = (names.krate, model.tag);
-    let mut asserts = Vec::new();
-    let tags: Vec<_> =
-        model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?))).collect();
-    let tags: Vec<_> =
-        tags.into_iter().flat_map(|(ident, tag)| tag.singles().into_iter().map(move |tag| (ident, tag))).collect();
-    for (at, (ident, tag)) in tags.iter().enumerate() {
-        let value = tag.literal(ty);
-        let span = if let Tag::Constant(constant) = tag { constant.span() } else { ident.span() };
-        if let (Tag::Constant(_), Some(condition)) = (tag, ty.fits(&value)) {
-            let text = "this tag does not fit in the tag's type; lower it, or widen the type: `tag = ...` on the enum";
-            asserts.push(Assert { span, condition, text: text.to_owned() });
-        }
-        for (other, before) in tags.iter().take(at) {
-            if matches!((tag, before), (Tag::Constant(_), _) | (_, Tag::Constant(_))) {
-                let same = ty.same(krate, &value, &before.literal(ty));
-                let text = format!("`{other}` has the tag of `{ident}` already; give `{ident}` another");
-                asserts.push(Assert { span, condition: quote!(!#same), text });
-            }
-        }
-    }
-    asserts
 }
 
 /// `SIZE`, which exists only where each field's layout is fixed; each field that is not so is named and underlined.

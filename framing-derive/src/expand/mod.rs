@@ -17,6 +17,7 @@ mod numbers;
 mod reading;
 mod region;
 mod sizes;
+mod tags;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
