@@ -55,7 +55,7 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
             let (least, most) = sizes(names, field);
             quote!(|| #least != #most)
         });
-        let condition = quote!(#this::MIN_SIZE == #this::MAX_SIZE #(#or)*);
+        let condition = quote!(#this::MIN_SIZE >= #this::MAX_SIZE #(#or)*);
         checks.push(Assert { span: ident.span(), condition, text });
     }
     let (asserts, items) = place(model, checks);
@@ -76,7 +76,7 @@ fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
     let (least, most) = sizes(names, field);
     let text =
         format!("`{}` varies in size, and `fixed` asserts that it does not; drop it, or change the field", field.path);
-    Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
+    Assert { span: field.ty.span(), condition: quote!(#least >= #most), text }
 }
 
 /// The least size of a field, and the most.
@@ -197,7 +197,7 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
                 Some(_) => quote!(<#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
                 None => quote!(<#encoding as #krate::Encoding<#de, #ty>>),
             };
-            let condition = quote!(#item::MIN_SIZE >= #size);
+            let condition = quote!(#item::MIN_SIZE >= #size || #item::MIN_SIZE > #item::MAX_SIZE);
             Assert { span: ty.span(), condition, text }
         }
         Check::Bound { bound, most } => {
@@ -230,7 +230,7 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
                 "`{}` is written after what it covers, so it has a fixed size; take an encoding of one",
                 field.path
             );
-            Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
+            Assert { span: field.ty.span(), condition: quote!(#least >= #most), text }
         }
         Check::Covered if field.size.is_some_and(|size| size <= 64) => return Vec::new(),
         Check::Covered => {

@@ -33,6 +33,10 @@ pub(super) fn constant(names: &Names<'_>, field: &Field<'_>, name: &str) -> Toke
 pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStream> {
     match (&field.presence, &field.count) {
         (Presence::Always, None) => Some(constant(names, field, "MIN_SIZE")),
+        (Presence::Always, Some(Count::Last(_))) => {
+            let (last, least) = (last(names, field), Ident::new("LEAST", field.ty.span()));
+            Some(quote_spanned!(field.ty.span()=> #last::#least))
+        }
         _ => None,
     }
 }
