@@ -370,14 +370,21 @@ fn differ(a: &[u8], b: &[u8]) -> Option<(u32, u32)> {
     a.chunks(4).zip(b.chunks(4)).find(|(a, b)| a != b).map(|(a, b)| (number(a), number(b)))
 }
 
-/// The checksum of bytes. A function of its own, so that a closure knows what it is given.
+/// The checksum of bytes. A function of its own, so that a closure knows what it is given. The compiler shows the line of the
+/// function, with what it says there, where one has another signature.
 #[inline]
-pub fn digest<'b, T>(of: impl FnOnce(&'b [u8]) -> T, bytes: &'b [u8]) -> T {
+pub fn digest<'b, T>(
+    of: impl FnOnce(&'b [u8]) -> T, // Of the bytes that `over` names; what it returns is the type of the field.
+    bytes: &'b [u8],
+) -> T {
     of(bytes)
 }
 
 /// The same of a checksum that lies among what it covers.
 #[inline]
-pub fn digest_around<'b, T>(of: impl FnOnce([&'b [u8]; 3]) -> T, bytes: [&'b [u8]; 3]) -> T {
+pub fn digest_around<'b, T>(
+    of: impl FnOnce([&'b [u8]; 3]) -> T, // Of the bytes before it, zeros in the place of itself, and the bytes behind.
+    bytes: [&'b [u8]; 3],
+) -> T {
     of(bytes)
 }

@@ -25,7 +25,7 @@ enum Request {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
+impl ::framing_core::Message<'_> for Opcode {
     const MIN_SIZE: ::core::primitive::usize = 1usize;
     const MAX_SIZE: ::core::primitive::usize = 1usize;
     #[inline]
@@ -40,13 +40,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
         match self {
             Self::Query { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&0u8, __out)?;
             }
             Self::Status { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&2u8, __out)?;
             }
@@ -60,7 +60,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
                     );
                 }
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     u8,
                 >>::encode(__field0, __out)?;
             }
@@ -69,10 +69,10 @@ impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             ::core::primitive::u8,
         >>::decode(__input)? {
             0u8 => ::core::result::Result::Ok(Self::Query {}),
@@ -130,7 +130,7 @@ impl ::framing_core::__private::bits::Bits for Opcode {
     }
 }
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Request {
+impl ::framing_core::Message<'_> for Request {
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[1usize, ::framing_core::__private::smallest(&[1usize, 0usize])],
     );
@@ -146,7 +146,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                                 ::framing_core::LittleEndian,
                                 255,
-                            > as ::framing_core::Encoding<'bytes, String>>::MAX_SIZE,
+                            > as ::framing_core::Encoding<'_, String>>::MAX_SIZE,
                         ],
                     ),
                     0usize,
@@ -168,10 +168,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                                     ::framing_core::LittleEndian,
                                     255,
-                                > as ::framing_core::Encoding<
-                                    'bytes,
-                                    String,
-                                >>::size(__value)
+                                > as ::framing_core::Encoding<'_, String>>::size(__value)
                             }
                             ::core::option::Option::None => 0,
                         },
@@ -189,7 +186,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
         match self {
             Self::Flags { opcode: __field0, flags: __field1, name: __field2, .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&0u8, __out)?;
                 __out.require(1usize)?;
@@ -223,7 +220,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                             ::framing_core::LittleEndian,
                             255,
                         > as ::framing_core::Encoding<
-                            'bytes,
+                            '_,
                             String,
                         >>::encode(__value, __out) {
                             return ::core::result::Result::Err(
@@ -242,7 +239,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
             }
             Self::Stop { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&1u8, __out)?;
             }
@@ -251,10 +248,10 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             ::core::primitive::u8,
         >>::decode(__input)? {
             0u8 => {
@@ -292,7 +289,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             255,
-                        > as ::framing_core::Encoding<'bytes, String>>::decode(__input) {
+                        > as ::framing_core::Encoding<'_, String>>::decode(__input) {
                             ::core::result::Result::Ok(__value) => __value,
                             ::core::result::Result::Err(__error) => {
                                 return ::core::result::Result::Err(

@@ -11,7 +11,7 @@ enum Side {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Side {
+impl ::framing_core::Message<'_> for Side {
     const MIN_SIZE: ::core::primitive::usize = 1usize;
     const MAX_SIZE: ::core::primitive::usize = 1usize;
     #[inline]
@@ -24,7 +24,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Side {
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
         <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             ::core::primitive::u8,
         >>::encode(
             &match self {
@@ -38,10 +38,10 @@ impl<'bytes> ::framing_core::Message<'bytes> for Side {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             ::core::primitive::u8,
         >>::decode(__input)? {
             0u8 => ::core::result::Result::Ok(Self::Buy {}),

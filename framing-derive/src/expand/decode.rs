@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable};
 use super::field::Declared;
 use super::reading::Reading;
-use super::{Names, field, numbers};
+use super::{Names, field, numbers, telling};
 use crate::errors::respan;
 use crate::model::{Body, Count, Field, Pad, Part, Presence};
 
@@ -118,19 +118,20 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let Names { krate, input, told, .. } = names;
     let telling = field.told.as_ref()?;
-    let (gather, args) = field::told_args(names, field, telling);
-    let (span, encoding) = (field.ty.span(), field::encoding(names, field));
+    let (gather, args) = telling::told_args(names, field, telling);
+    let (span, encoding) = (telling::span(field), field::encoding(names, field));
     let (tag, at) = match telling.tag.and_then(|at| Some((at, body.fields.get(at)?))) {
         Some((index, holder)) => {
             let (variable, at, ty) = (variable(index), said_at(index), holder.ty);
+            let tag = quote_spanned!(span=> #encoding::Tag);
             let span = ty.span();
             let krate = respan(krate, span);
-            let held = quote_spanned!(span=> <#ty as #krate::__private::HoldsTag<#encoding::Tag>>::held);
+            let held = quote_spanned!(span=> <#ty as #krate::__private::HoldsTag<#tag>>::held);
             (quote!(#held(#variable)), quote!(#at))
         }
         None => match &telling.says {
             // No byte behind the last one before could have said another tag.
-            Some(says) => (field::said(names, field, says), quote!(#input.offset().saturating_sub(1))),
+            Some(says) => (telling::said(names, field, says), quote!(#input.offset().saturating_sub(1))),
             None => (quote!(()), quote!(#input.offset())),
         },
     };

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::body::{
     Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, referred, segments, used_names,
 };
-use super::{Names, field, late, numbers};
+use super::{Names, field, late, numbers, telling};
 use crate::errors::{located, respan};
 use crate::model::{Body, Field, Pad, Part, Presence};
 
@@ -97,14 +97,15 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
     let first = length(names, body, at, inner, access);
     let (ty, inner_ty, de) = (field.ty, inner.declared, &names.de);
     // In two steps, so that what is wrong is underlined in one of the two fields.
-    let (span, encoding) = (inner.ty.span(), field::encoding(names, inner));
+    let (span, encoding) = (telling::span(inner), field::encoding(names, inner));
     let (krate, value) = (respan(names.krate, span), located(value_of(at, inner, access), span));
     let tag = match inner.told.as_ref().is_some_and(|told| told.with) {
         true => quote_spanned!(span=> #encoding::tag(#value)),
         false => quote_spanned!(span=> <#inner_ty as #krate::Inner<#de>>::tag(#value)),
     };
     let (krate, this) = (respan(names.krate, ty.span()), Ident::new("__tag", ty.span()));
-    let tag = quote_spanned!(span=> #[allow(clippy::type_complexity)] let #this: #encoding::Tag = #tag;);
+    let declared = Ident::new("__tag", ty.span().located_at(span));
+    let tag = quote_spanned!(span=> #[allow(clippy::type_complexity)] let #declared: #encoding::Tag = #tag;);
     let held = quote_spanned!(ty.span()=> #krate::__private::HoldsTag::holding(#this));
     let computed = computed(index);
     Some(quote!(#first #tag let #computed: &#ty = &#held;))

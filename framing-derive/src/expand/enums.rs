@@ -186,7 +186,7 @@ fn decode_holder(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Id
     quote!(let #field = #tag; #rest)
 }
 
-/// `<E as Encoding<'bytes, T>>` of the tag.
+/// `<E as Encoding<'a, T>>` of the tag.
 fn tag_encoding(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let (krate, de) = (names.krate, &names.de);
     let (encoding, ty) = (model.tag.encoding(krate, &model.order), model.tag.rust());
