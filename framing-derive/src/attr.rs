@@ -2,6 +2,7 @@
 
 mod literal;
 mod nearest;
+mod tags;
 
 use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;
@@ -60,6 +61,8 @@ enum Form {
     Flag,
     Exprs,
     Expr,
+    /// An expression, or several with `|` between them.
+    Tags,
     Int,
     Bytes,
     Type,
@@ -78,7 +81,7 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("big_endian", &[Place::Container, Place::Field], Form::Flag, "big_endian"),
     ("little_endian", &[Place::Container, Place::Field], Form::Flag, "little_endian"),
     ("tag", &[Place::Container], Form::Type, "tag = u16"),
-    ("tag", &[Place::Variant], Form::Expr, "tag = 7"),
+    ("tag", &[Place::Variant], Form::Tags, "tag = 7"),
     ("tag", &[Place::Field], Form::Expr, "tag = kind"),
     ("outside", &[Place::Container], Form::Flag, "outside"),
     ("args", &[Place::Container], Form::Params, "args(version: u8)"),
@@ -229,7 +232,7 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         Form::Flag | Form::Params | Form::Args => "takes a value",
         Form::Default => "stands alone, or takes an expression",
         Form::Exprs => "takes a number, or several in brackets",
-        Form::Expr => "takes an expression",
+        Form::Expr | Form::Tags => "takes an expression",
         Form::Int => "takes an integer literal",
         Form::Bytes => "takes a byte string",
         Form::Type => "takes a type",
@@ -274,6 +277,10 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         Form::Exprs => input.parse::<Exprs>().map(|exprs| Value::Exprs(exprs.0)),
         Form::Text => input.parse::<LitStr>().map(Value::Text),
         Form::Expr | Form::Default => input.parse::<Expr>().map(|expr| Value::Expr(Box::new(expr))),
+        Form::Tags => tags::tags(&input.fork())
+            .and_then(|_| tags::tags(input))
+            .or_else(|_| input.parse())
+            .map(|expr| Value::Expr(Box::new(expr))),
         Form::Int => input.parse::<LitInt>().map(Value::Int),
         Form::Bytes => input.parse::<LitByteStr>().map(Value::Bytes),
         Form::Type => input.parse::<Type>().map(|ty| Value::Type(Box::new(ty))),

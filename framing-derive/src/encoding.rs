@@ -11,7 +11,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::{Expr, Ident, Lit, Path, Type};
 
 use crate::errors::{Errors, respan};
-use crate::model::Check;
+use crate::model::{Check, Counted};
 pub(crate) use length::{check_widths, mistake as length_mistake, most as length_most};
 use types::Types;
 
@@ -56,6 +56,8 @@ pub(crate) struct Context<'m> {
     pub(crate) len_here: Option<&'m Ident>,
     /// The encoding of the items, if one is stated.
     pub(crate) each: Option<&'m Type>,
+    /// What counts the bytes of the field, if something does that leaves open whether a count stands within.
+    pub(crate) counted: Option<Counted>,
     /// The bounds that are stated, from the outside in.
     pub(crate) max: &'m [Expr],
     /// The name of the item itself, which cannot be one of its own parts.

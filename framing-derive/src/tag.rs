@@ -202,7 +202,7 @@ pub(crate) enum Wrong {
     Kind,
     /// It does not fit in the type.
     Size,
-    /// The ends of a range are not two literals, the second no less than the first.
+    /// The ends of a range are not two numbers, the second no less than the first.
     Range,
 }
 

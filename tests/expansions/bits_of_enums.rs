@@ -30,11 +30,7 @@ impl ::framing_core::Message<'_> for Opcode {
     const MAX_SIZE: ::core::primitive::usize = 1usize;
     #[inline]
     fn size_hint(&self) -> ::core::primitive::usize {
-        match self {
-            Self::Query { .. } => 1usize,
-            Self::Status { .. } => 1usize,
-            Self::Unknown { .. } => 1usize,
-        }
+        1usize
     }
     #[inline]
     fn encode(
@@ -47,14 +43,12 @@ impl ::framing_core::Message<'_> for Opcode {
                     '_,
                     ::core::primitive::u8,
                 >>::encode(&0u8, __out)?;
-                let _ = &__out;
             }
             Self::Status { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
                     '_,
                     ::core::primitive::u8,
                 >>::encode(&2u8, __out)?;
-                let _ = &__out;
             }
             Self::Unknown { 0: __field0, .. } => {
                 if let 0u8 | 2u8 = *__field0 {
@@ -81,14 +75,8 @@ impl ::framing_core::Message<'_> for Opcode {
             '_,
             ::core::primitive::u8,
         >>::decode(__input)? {
-            0u8 => {
-                let _ = &__input;
-                ::core::result::Result::Ok(Self::Query {})
-            }
-            2u8 => {
-                let _ = &__input;
-                ::core::result::Result::Ok(Self::Status {})
-            }
+            0u8 => ::core::result::Result::Ok(Self::Query {}),
+            2u8 => ::core::result::Result::Ok(Self::Status {}),
             __value => {
                 let __field0 = __value;
                 ::core::result::Result::Ok(Self::Unknown { 0: __field0 })
@@ -254,7 +242,6 @@ impl ::framing_core::Message<'_> for Request {
                     '_,
                     ::core::primitive::u8,
                 >>::encode(&1u8, __out)?;
-                let _ = &__out;
             }
         }
         ::core::result::Result::Ok(())
@@ -320,10 +307,7 @@ impl ::framing_core::Message<'_> for Request {
                     name: __field2,
                 })
             }
-            1u8 => {
-                let _ = &__input;
-                ::core::result::Result::Ok(Self::Stop {})
-            }
+            1u8 => ::core::result::Result::Ok(Self::Stop {}),
             __value => {
                 ::core::result::Result::Err(
                     ::framing_core::__private::unknown_tag(

@@ -136,21 +136,18 @@ impl ::framing_core::Message<'_> for Packet {
         } else {
             ::core::option::Option::None
         };
-        let __field3 = match <::framing_core::__private::Items<
-            ::framing_core::BigEndian,
-            512,
-        > as ::framing_core::__private::Elements<
-            '_,
-            Vec<u16>,
-        >>::decode(
-            match <u16 as ::framing_core::__private::Length>::said(__field1, __at1) {
-                ::core::result::Result::Ok(__value) => __value,
-                ::core::result::Result::Err(__error) => {
-                    return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
-                }
-            },
-            __input,
-        ) {
+        let __field3 = match <u16 as ::framing_core::__private::Length>::said(
+                __field1,
+                __at1,
+            )
+            .and_then(|__value| <::framing_core::__private::Items<
+                ::framing_core::BigEndian,
+                512,
+            > as ::framing_core::__private::Elements<
+                '_,
+                Vec<u16>,
+            >>::decode(__value, __input))
+        {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error.in_field(&"Packet.words"));

@@ -14,9 +14,7 @@ struct Batch<T, const N: usize> {
 impl<'a, T, const N: usize> ::framing_core::Message<'a> for Batch<T, N>
 where
     ::framing_core::LittleEndian: ::framing_core::Encoding<'a, T>,
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'a, T>,
     [::framing_core::LittleEndian; 2]: ::framing_core::Encoding<'a, [T; 2]>,
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'a, T>,
     ::framing_core::Counted<
         ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
         ::framing_core::LittleEndian,
@@ -54,7 +52,6 @@ where
         );
         ::framing_core::__private::sum(
             &[
-                0usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
                     'a,
                     T,
@@ -73,7 +70,6 @@ where
     };
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
-            0usize,
             <::framing_core::LittleEndian as ::framing_core::Encoding<'a, T>>::MAX_SIZE,
             <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
                 'a,
@@ -91,7 +87,6 @@ where
     fn size_hint(&self) -> ::core::primitive::usize {
         ::framing_core::__private::sum(
             &[
-                0usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
                     'a,
                     T,
@@ -124,7 +119,6 @@ where
             .require(
                 ::framing_core::__private::sum(
                     &[
-                        0usize,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
                             'a,
                             [T; 2],
@@ -170,7 +164,6 @@ where
             .require(
                 ::framing_core::__private::sum(
                     &[
-                        0usize,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
                             'a,
                             [T; 2],

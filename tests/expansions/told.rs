@@ -212,7 +212,6 @@ impl ::framing_core::Inner<'_> for Body {
         &[
             ::framing_core::__private::sum(
                 &[
-                    0usize,
                     <::framing_core::__private::Until<
                         ::framing_core::LittleEndian,
                         9,

@@ -172,3 +172,80 @@ fn a_checksum_or_none() {
     let none = Datagram { sum: Some(1), text: "\x0f".into(), all: None };
     unencodable(&none, "Datagram.sum", Reason::Sentinel);
 }
+
+/// The end of a hello of TLS 1.2: the extensions may be missing, or there and none.
+#[derive(Debug, PartialEq, Message)]
+#[message(big_endian)]
+struct Hello {
+    version: u16,
+    #[message(since, sized = u16, rest, max = 64)]
+    extensions: Option<Vec<Extension>>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(big_endian)]
+struct Extension {
+    kind: u16,
+    #[message(len = u16)]
+    data: Vec<u8>,
+}
+
+/// The same where fields before say the size, and where a default stands for what is missing.
+#[derive(Debug, PartialEq, Message)]
+struct Tails {
+    size: u8,
+    #[message(since, size = size, rest, max = 4)]
+    bytes: Option<Vec<u8>>,
+    #[message(since, sized = u8, rest)]
+    text: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Default {
+    #[message(since, default = vec![7], sized = u8, rest, max = 4)]
+    bytes: Vec<u8>,
+}
+
+#[test]
+fn tails_with_a_size_of_their_own() {
+    let hello = |extensions| Hello { version: 0x303, extensions };
+    golden(&hello(None), &[3, 3]);
+    golden(&hello(Some(vec![])), &[3, 3, 0, 0]);
+    let extension = || Extension { kind: 10, data: vec![7] };
+    golden(&hello(Some(vec![extension()])), &[3, 3, 0, 5, 0, 10, 0, 1, 7]);
+    lawful(&hello(Some(vec![extension(), extension()])));
+    refused::<Hello>(&[3, 3, 0, 5, 0, 10, 0, 2, 7], 9, "Hello.extensions", Reason::FrameTooShort { needed: 1 });
+    refused::<Hello>(&[3, 3, 0, 5, 0, 10, 0, 1, 7, 8], 9, "", Reason::TrailingBytes { count: 1 });
+
+    let tails = |size, bytes, text: Option<&str>| Tails { size, bytes, text: text.map(Into::into) };
+    golden(&tails(2, None, None), &[2]);
+    golden(&tails(2, Some(vec![7, 8]), None), &[2, 7, 8]);
+    golden(&tails(1, Some(vec![7]), Some("")), &[1, 7, 0]);
+    golden(&tails(1, Some(vec![7]), Some("a")), &[1, 7, 1, b'a']);
+    lawful(&tails(1, Some(vec![7]), Some("a")));
+    unencodable(&tails(1, None, Some("")), "Tails.text", Reason::Unexpected);
+
+    golden(&Default { bytes: vec![] }, &[0]);
+    assert_eq!(Default::decode_exact(&[]), Ok(Default { bytes: vec![7] }));
+}
+
+/// A count that stands within a size, where it is asked for.
+#[derive(Debug, PartialEq, Message)]
+struct Within<'a> {
+    #[message(sized = u8, len = u32, max = 2)]
+    items: Vec<u16>,
+    size: u8,
+    #[message(size = size, len = u8)]
+    text: &'a str,
+    #[message(size_of = bytes)]
+    length: u8,
+    #[message(len = u16, max = 9)]
+    bytes: &'a [u8],
+}
+
+#[test]
+fn counts_within_a_size() {
+    let value = Within { items: vec![1], size: 2, text: "a", length: 3, bytes: &[9] };
+    golden(&value, &[6, 1, 0, 0, 0, 1, 0, 2, 1, b'a', 3, 1, 0, 9]);
+    refused::<Within<'_>>(&[6, 2, 0, 0, 0, 1, 0], 7, "Within.items", Reason::FrameTooShort { needed: 2 });
+}

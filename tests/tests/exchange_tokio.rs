@@ -60,7 +60,7 @@ async fn asked<R: tokio::io::AsyncRead + Unpin>(arrivals: &mut Arrivals<R>) -> R
 }
 
 async fn unmatched(arrivals: &mut Arrivals<ReadHalf<DuplexStream>>) -> Unmatched {
-    match arrivals.next().await.unwrap() {
+    match timeout(LONG, arrivals.next()).await.expect("it is told").unwrap() {
         Some(Arrival::Unmatched { why, .. }) => why,
         other => panic!("{other:?}"),
     }

@@ -1,7 +1,7 @@
 //! Messages within messages that are told their tag, or other values: golden bytes both ways, the laws, and what is refused.
 
 use framing_core::laws::check_value;
-use framing_core::{Message, Reason};
+use framing_core::{DecodeError, Inner, Message, Reason, Told};
 use framing_tests::golden::{golden, lawful, refused, unencodable};
 
 /// A packet of MQTT: its kind in four bits, its flags in four more, its size, its body.
@@ -273,4 +273,41 @@ fn a_number_of_entries_that_stands_before() {
     lawful(&value);
     refused::<Table>(&[0xa1, 0, 0, 0], 0, "Table.first", Reason::TooLong { length: 10, max: 9 });
     unencodable(&Table { wide: 2, ..value }, "Table.second", Reason::Count { length: 1, expected: 2 });
+}
+
+/// A code under a key that the program tells, and that is on no wire.
+#[derive(Debug, PartialEq, Message)]
+#[message(args(key: u8, start: Start))]
+struct Keyed {
+    #[message(len = u8, max = 4)]
+    data: Vec<u8>,
+    #[message(checksum = |bytes| bytes.iter().fold(key ^ start.0, |sum, byte| sum ^ byte), over = data)]
+    code: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Message)]
+struct Start(u8);
+
+/// What is told is a message before it, which is seen by reference.
+#[derive(Debug, PartialEq, Message)]
+struct Around {
+    start: Start,
+    #[message(args(1, *start))]
+    keyed: Keyed,
+}
+
+#[test]
+fn what_the_program_tells() {
+    let keyed = |code| Keyed { data: vec![7], code };
+    let args = (0x10, Start(0x0c));
+    assert_eq!(keyed(0).encode_inner_to_vec(args), Ok(vec![1, 7, 0x1a]));
+    let told = Told::args(args);
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7, 0x1a]), Ok(keyed(0x1a)));
+    let checksum = Reason::Checksum { expected: 0x1a, found: 0x1b };
+    let wrong = DecodeError::malformed(2, checksum).in_field(&"Keyed.code");
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7, 0x1b]), Err(wrong));
+    let malformed = |offset, reason| Err(DecodeError::malformed(offset, reason));
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7]), malformed(2, Reason::FrameTooShort { needed: 1 }));
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7, 0x1a, 9]), malformed(3, Reason::TrailingBytes { count: 1 }));
+    golden(&Around { start: Start(2), keyed: keyed(5) }, &[2, 1, 7, 5]);
 }

@@ -82,6 +82,14 @@ fn permits_and_slots_that_are_dropped_send_nothing() {
         assert_eq!(peer.recv_frame().await.unwrap().unwrap().payload(), b"sent");
         assert!(peer.recv_frame().await.unwrap().is_none());
 
+        // And hold no room of the queue any more.
+        let (sender, _writer, _peer) = link(1 << 10, BufferPolicy::new().max(1000));
+        for _ in 0..20 {
+            let permit = polled(3, sender.reserve(600)).expect("there is room").unwrap();
+            assert!(sender.try_reserve(600).is_err(), "but not for two");
+            drop(permit);
+        }
+
         let mut alone = MessageStream::new(Vec::new(), FRAMING);
         alone.reserve(10).await.unwrap()[..2].copy_from_slice(b"no");
         alone.flush().await.unwrap();
@@ -196,9 +204,16 @@ fn a_frame_is_bounded_and_takes_memory_as_it_comes() {
         let mut stream = MessageStream::new(there, framing);
         let meter = Meter::start();
         here.write_all(&(1_u32 << 20).to_le_bytes()).await.unwrap();
-        here.write_all(&[0; 100]).await.unwrap();
-        assert!(polled(3, stream.recv_frame()).is_none());
-        assert!(meter.peak() < 64 << 10, "{} bytes for a hundred that came", meter.peak());
+        let mut came = 0;
+        for more in [100, 10_000, 30_000, 60_000, 60_000] {
+            here.write_all(&vec![0; more]).await.unwrap();
+            assert!(polled(5, stream.recv_frame()).is_none());
+            came += more;
+            // Among them what is in the pipe, and a buffer that gives way to one of twice its size.
+            let most = isize::try_from(4 * came + (64 << 10)).unwrap();
+            assert!(meter.peak() < most, "{} bytes for {came} that came", meter.peak());
+        }
+        assert!(meter.peak() < 1 << 20, "{} bytes", meter.peak());
 
         let (mut here, there) = duplex(1 << 16);
         let mut stream = MessageStream::new(there, framing);

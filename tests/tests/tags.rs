@@ -298,3 +298,52 @@ fn several_tags_of_every_kind() {
     let known = Bits { kind: Kind::Other(6), rest: 1 };
     unencodable(&known, "Bits.kind", Reason::KnownTag { tag: 6.into() });
 }
+
+const CONNECT: u8 = 0x50;
+const CONNECT_LAST: u8 = 0x57;
+
+/// Ranges beside each other, of literals and of constants.
+#[derive(Debug, PartialEq, Message)]
+enum Ranges {
+    #[message(tag = 0x30..=0x35 | 0x38..=0x3d)]
+    Two(u8),
+    #[message(tag = CONNECT..=CONNECT_LAST | 0x60 | 0x62..=Self::DATA_LAST)]
+    Named(u8, u8),
+    #[message(tag = 0x36)]
+    Between,
+}
+
+impl Ranges {
+    const DATA_LAST: u8 = 0x6f;
+}
+
+/// All values of a byte, which only the compiler knows.
+#[derive(Debug, PartialEq, Message)]
+enum Halves {
+    #[message(tag = 0..=CONNECT_LAST)]
+    Low(u8),
+    #[message(tag = ABOVE..=u8::MAX)]
+    High(u8),
+}
+
+const ABOVE: u8 = CONNECT_LAST + 1;
+
+#[test]
+fn ranges_beside_each_other() {
+    for tag in [0x30, 0x35, 0x38, 0x3d] {
+        golden(&Ranges::Two(tag), &[tag]);
+        lawful(&Ranges::Two(tag));
+    }
+    for tag in [0x50, 0x57, 0x60, 0x62, 0x6f] {
+        golden(&Ranges::Named(tag, 7), &[tag, 7]);
+    }
+    golden(&Ranges::Between, &[0x36]);
+    for tag in [0x2f, 0x37, 0x3e, 0x4f, 0x58, 0x61, 0x70] {
+        let unknown = u64::from(tag);
+        refused::<Ranges>(&[tag, 7], 0, "", Reason::UnknownTag { tag: unknown.into() });
+        unencodable(&Ranges::Named(tag, 7), "Ranges::Named.0", Reason::WrongTag { tag: unknown.into() });
+    }
+    golden(&Halves::Low(0x57), &[0x57]);
+    golden(&Halves::High(0x58), &[0x58]);
+    unencodable(&Halves::High(0x57), "Halves::High.0", Reason::WrongTag { tag: 0x57.into() });
+}

@@ -24,6 +24,12 @@ enum Packet {
     Sum,
     #[message(tag = 60 | 300)]
     TooLarge(u8),
+    #[message(tag = 70..=71 | 73..=72)]
+    SecondBackwards(u8),
+    #[message(tag = (80 | 81)..=82)]
+    EndOfSeveral(u8),
+    #[message(tag = 90 | | 91)]
+    Nothing(u8),
 }
 
 fn main() {

@@ -55,4 +55,22 @@ enum Types {
     A,
 }
 
+#[derive(Message)]
+enum Ranges {
+    #[message(tag = ONE..=FIVE)]
+    A(u8),
+    #[message(tag = 0 | FIVE)]
+    B(u8),
+    #[message(tag = 3)]
+    C,
+    #[message(tag = TEN..=FIVE)]
+    D(u8),
+    #[message(tag = 20 | TWENTY)]
+    E(u8),
+}
+
+const FIVE: u8 = 5;
+const TEN: u8 = 10;
+const TWENTY: u8 = 20;
+
 fn main() {}

@@ -133,7 +133,7 @@ where
     type Args = E::Args;
 
     const MIN_SIZE: usize = <L as crate::Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
-    const MAX_SIZE: usize = Self::max_size(E::MAX_SIZE);
+    const MAX_SIZE: usize = Self::max_size(E::MIN_SIZE, E::MAX_SIZE);
     const SELF_DELIMITING: bool = true;
 
     #[inline]

@@ -8,7 +8,7 @@ use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, UnOp};
 use super::types::Types;
 use super::{Context, Encoded, Length, NUMBERS, Order, bare, literal, name_of};
 use crate::errors::{Errors, respan};
-use crate::model::Check;
+use crate::model::{Check, Counted};
 
 /// A length prefix: its encoding, and the largest length that it can say.
 pub(super) struct Prefix {
@@ -138,6 +138,23 @@ impl Types<'_, '_, '_> {
         let item = arguments.first().copied().filter(|_| is_vec);
         self.capacity = capacity(segment, usize::from(is_vec));
         self.counted(ty, item)
+    }
+
+    /// The length prefix of `ty`, which has to be asked for where its bytes are counted already.
+    pub(super) fn prefix(&mut self, ty: &Type, is_map: bool) -> Prefix {
+        let Context { len, order, broken, .. } = self.context;
+        let is_said = len.is_some() || matches!(order, Order::With(_));
+        let hidden = self.context.counted.filter(|counted| *counted == Counted::Others || !is_said);
+        match hidden.filter(|_| !self.within && self.bounds_used == 0 && !broken) {
+            Some(counted) => {
+                self.errors.at(ty, counted.mistake(is_map));
+                self.context.default_len.set(true);
+                // No second error for a bound, which `rest` may have no need of.
+                let stated = !self.context.max.is_empty();
+                Prefix::elsewhere((!stated).then_some(0xffff))
+            }
+            None => self.context.length(ty.span(), self.errors),
+        }
     }
 
     /// The next stated bound, or the one that the length prefix states.

@@ -10,10 +10,9 @@ use syn::spanned::Spanned;
 
 use super::body::varies;
 use super::late::field_size;
-use super::{Header, Names, cycle, field, region};
+use super::{Header, Names, cycle, field, region, tags};
 use crate::errors::{located, respan};
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
-use crate::tag::{Tag, constants};
 
 /// The assertions that belong into `MIN_SIZE`, and those that are items.
 pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
@@ -27,43 +26,11 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
         Kind::Enum(model) => model.tag.size(&model.order).unwrap_or(0),
     });
     let regions = model.bodies().into_iter().flat_map(|body| region::asserts(names, body, before));
-    let (asserts, mut items) = place(model, checks.chain(regions).chain(tags(names, model)).collect());
+    let (asserts, mut items) = place(model, checks.chain(regions).chain(tags::asserts(names, model)).collect());
     if !items.is_empty() {
         items.splice(0..0, cycle::size(names, model));
     }
     (asserts, items)
-}
-
-/// Constants that are tags fit, and differ from the tags before them.
-fn tags(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
-    let Kind::Enum(model) = &model.kind else { return Vec::new() };
-    let (krate, ty) = (names.krate, model.tag);
-    // An assertion stands by itself, where the constants of the implementation are not known.
-    let with = |tags: &[&Tag], condition: TokenStream| {
-        let constants = constants(tags.iter().copied(), ty);
-        quote!({ #constants #condition })
-    };
-    let mut asserts = Vec::new();
-    let tags: Vec<_> =
-        model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?))).collect();
-    let tags: Vec<_> =
-        tags.into_iter().flat_map(|(ident, tag)| tag.singles().into_iter().map(move |tag| (ident, tag))).collect();
-    for (at, (ident, tag)) in tags.iter().enumerate() {
-        let value = tag.literal(ty);
-        let span = if let Tag::Constant(constant) = tag { constant.span() } else { ident.span() };
-        if let (Tag::Constant(_), Some(condition)) = (tag, ty.fits(&value)) {
-            let text = "this tag does not fit in the tag's type; lower it, or widen the type: `tag = ...` on the enum";
-            asserts.push(Assert { span, condition: with(&[tag], condition), text: text.to_owned() });
-        }
-        for (other, before) in tags.iter().take(at) {
-            if matches!((tag, before), (Tag::Constant(_), _) | (_, Tag::Constant(_))) {
-                let same = ty.same(krate, &value, &before.literal(ty));
-                let text = format!("`{other}` has the tag of `{ident}` already; give `{ident}` another");
-                asserts.push(Assert { span, condition: with(&[tag, before], quote!(!#same)), text });
-            }
-        }
-    }
-    asserts
 }
 
 /// `SIZE`, which exists only where each field's layout is fixed, and the assertions that are items; each field that is not so is
@@ -89,7 +56,7 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> (TokenStream, Vec<T
             let (least, most) = sizes(names, field);
             quote!(|| #least != #most)
         });
-        let condition = quote!(#this::MIN_SIZE == #this::MAX_SIZE #(#or)*);
+        let condition = quote!(#this::MIN_SIZE >= #this::MAX_SIZE #(#or)*);
         checks.push(Assert { span: ident.span(), condition, text });
     }
     let (asserts, items) = place(model, checks);
@@ -110,7 +77,7 @@ fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
     let (least, most) = sizes(names, field);
     let text =
         format!("`{}` varies in size, and `fixed` asserts that it does not; drop it, or change the field", field.path);
-    Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
+    Assert { span: field.ty.span(), condition: quote!(#least >= #most), text }
 }
 
 /// The least size of a field, and the most.
@@ -231,7 +198,7 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
                 Some(_) => quote!(<#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
                 None => quote!(<#encoding as #krate::Encoding<#de, #ty>>),
             };
-            let condition = quote!(#item::MIN_SIZE >= #size);
+            let condition = quote!(#item::MIN_SIZE >= #size || #item::MIN_SIZE > #item::MAX_SIZE);
             Assert { span: ty.span(), condition, text }
         }
         Check::Bound { bound, most } => {
@@ -264,7 +231,7 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
                 "`{}` is written after what it covers, so it has a fixed size; take an encoding of one",
                 field.path
             );
-            Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
+            Assert { span: field.ty.span(), condition: quote!(#least >= #most), text }
         }
         Check::Covered if field.size.is_some_and(|size| size <= 64) => return Vec::new(),
         Check::Covered => {

@@ -13,12 +13,8 @@ use crate::model::{Body, Count, Field, Pad, Part, Presence};
 
 /// Statements that read all fields into their variables, then the value that `constructor` makes of them.
 pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStream, start: Start) -> TokenStream {
-    let input = &names.input;
     let used = used_names(body);
     let mut code = TokenStream::new();
-    if body.parts.is_empty() {
-        code.extend(quote!(let _ = &#input;));
-    }
     if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
         let variable = variable(0);
         code.extend(named(names, &used, field, &quote!(#variable), &quote!(&#variable)));

@@ -37,7 +37,12 @@ pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, before: usize, out
     }
 }
 
+/// The size of a value: where all variants have the same, that one.
 pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize, outside: bool) -> TokenStream {
+    let all = sizes(names, model, magic, outside).plus(magic);
+    if all.is_fixed() {
+        return all.max(names.krate);
+    }
     let arms = model.variants.iter().map(|variant| {
         let first = usize::from(outside && variant.holds_tag());
         let wanted = |index| index >= first && variant.body.fields.get(index).is_some_and(body::varies);
@@ -64,6 +69,10 @@ pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize, 
 pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> TokenStream {
     let out = &names.out;
     let tag_as = tag_encoding(names, model);
+    if !outside && model.variants.iter().all(|variant| variant.tag.is_some() && variant.body.fields.is_empty()) {
+        let tag = tag(names, model);
+        return quote!(#tag_as::encode(&#tag, #out)?;);
+    }
     let is_late = model.variants.iter().any(|variant| variant.body.plan.is_late());
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
@@ -152,7 +161,11 @@ pub(super) fn decode(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) ->
     // Where each of the 256 values of a byte is a variant's, an arm for the others would never be reached.
     let tags = model.variants.iter().filter_map(|variant| variant.tag.as_ref());
     let complete = model.tag.is_exhausted(tags.fold(0, |sum, tag| sum.saturating_add(tag.count())));
-    let rest = (!complete).then(|| quote!(#value => { #other }));
+    // Of ranges between constants only the compiler knows whether they leave any.
+    let ranges = model.variants.iter().filter_map(|variant| variant.tag.as_ref()).flat_map(Tag::choices);
+    let unknown = ranges.into_iter().any(|choice| choice.is_range() && choice.constants().next().is_some());
+    let allow = unknown.then(|| quote!(#[allow(unreachable_patterns)]));
+    let rest = (!complete).then(|| quote!(#allow #value => { #other }));
     if outside {
         return quote!(match #told.tag { #(#known)* #rest });
     }

@@ -33,6 +33,10 @@ pub(super) fn constant(names: &Names<'_>, field: &Field<'_>, name: &str) -> Toke
 pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStream> {
     match (&field.presence, &field.count) {
         (Presence::Always, None) => Some(constant(names, field, "MIN_SIZE")),
+        (Presence::Always, Some(Count::Last(_))) => {
+            let (last, least) = (last(names, field), Ident::new("LEAST", field.ty.span()));
+            Some(quote_spanned!(field.ty.span()=> #last::#least))
+        }
         _ => None,
     }
 }
@@ -269,8 +273,8 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
         }
         Some(declared) => {
-            let declared = take_in_field(names, field, &declared.length);
-            take_in_field(names, field, &decode_call(names, field, Some(&declared), input))
+            let (length, call) = (&declared.length, decode_call(names, field, Some(&quote!(#this)), input));
+            take_in_field(names, field, &quote!(#length.and_then(|#this| #call)))
         }
     };
     if field.value.is_none() && field.validate.is_none() && field.none.is_none() {
@@ -307,19 +311,13 @@ fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStre
 
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Names { krate, input, run, value, .. } = names;
+    let Names { krate, input, value, .. } = names;
     let in_region = field.in_region;
     let before = quote!(#input.offset().saturating_sub(1));
     let leave = field.leave.as_ref().map(|leave| number(names, leave, "count", &before));
-    let leave = take_in_field(names, field, &leave.unwrap_or_default());
-    let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
-    let rest = take_in_field(names, field, &rest);
-    let read = take_in_field(names, field, &decode_call(names, field, None, run));
-    if field.rest {
-        return quote!({ let #run = &mut #rest; #read });
-    }
-    let closed = fail(names, field, &quote!(#krate::__private::region::closed(#run)));
-    quote!({ let #run = &mut #rest; let #value = #read; #closed #value })
+    let call = decode_call(names, field, None, input);
+    let read = quote!(#krate::__private::region::but(#input, #value, #in_region, |#input| #call));
+    take_in_field(names, field, &quote!(#leave.and_then(|#value| #read)))
 }
 
 /// `<E as Last<'a, T>>`, of a sequence that one of its items ends.
@@ -338,14 +336,14 @@ fn decode_last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
 
 /// An expression that reads the bytes whose number fields before it say.
 fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Names { krate, input, .. } = names;
+    let Names { krate, input, value, .. } = names;
     // No byte behind the last one before could have said another number.
     let at = quote!(#input.offset().saturating_sub(1));
-    let size = field.exact.as_ref().map(|exact| take_in_field(names, field, &number(names, exact, "count", &at)));
+    let size = field.exact.as_ref().map(|exact| number(names, exact, "count", &at));
     let (least, most) = (constant(names, field, "MIN_SIZE"), constant(names, field, "MAX_SIZE"));
     let call = decode_call(names, field, None, input);
-    let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
-    take_in_field(names, field, &read)
+    let read = quote!(#krate::__private::region::exact(#input, #value, (#least, #most), #at, |#input| #call));
+    take_in_field(names, field, &quote!(#size.and_then(|#value| #read)))
 }
 
 pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {

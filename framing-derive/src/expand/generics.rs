@@ -106,6 +106,14 @@ impl Header {
             Some(stated) => stated.iter().map(ToTokens::to_token_stream).collect(),
             None => bounds.collect(),
         };
+        // Of several fields of one type the first asks.
+        let mut seen = Vec::new();
+        bounds.retain(|bound| {
+            let text = bound.to_string();
+            let new = !seen.contains(&text);
+            seen.push(text);
+            new
+        });
         if is_static(model) {
             bounds.push(quote!(#de: 'static));
         }

@@ -18,6 +18,7 @@ mod numbers;
 mod reading;
 mod region;
 mod sizes;
+mod tags;
 mod telling;
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -9,8 +9,8 @@ use syn::{Fields, Index, Member};
 
 use super::run::{self, Run};
 use super::{
-    Body, Check, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, options, order, regions, telling, terminated,
-    varint,
+    Body, Check, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, options, order, region_of_one, regions,
+    telling, terminated, varint,
 };
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, check_widths, name_of};
@@ -20,10 +20,13 @@ impl<'i> Body<'i> {
     /// The fields, of which the first is the tag where `first` is 1.
     pub(super) fn new(fields: &'i Fields, defaults: &Defaults<'_>, first: usize, errors: &mut Errors) -> Self {
         let mut body = Self::default();
-        let attrs: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
-        let broken = attrs.iter().any(|attrs| attrs.broken);
+        let all: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
+        let broken = all.iter().any(|attrs| attrs.broken);
         let mut run = Run::default();
-        for (index, (field, attrs)) in fields.iter().zip(&attrs).enumerate() {
+        for (index, (field, attrs)) in fields.iter().zip(&all).enumerate() {
+            let counted = region_of_one::counted(fields, &all, index);
+            let of_field = counted.map(|_| Defaults { counted, ..defaults.clone() });
+            let defaults = of_field.as_ref().unwrap_or(defaults);
             let mut field = Field::new(field, index, attrs, (fields, &mut body.fields), defaults, errors);
             field.settle(attrs, defaults, errors);
             options::check_names(&field, errors);
@@ -52,8 +55,8 @@ impl<'i> Body<'i> {
             body.fields.push(field);
         }
         body.parts.extend(run.finish(errors));
-        body.plan = body.plan(&attrs, first, errors);
-        body.rest = options::check_tails(&body, &attrs, errors);
+        body.plan = body.plan(&all, first, errors);
+        body.rest = options::check_tails(&body, &all, errors);
         body.settle_ends(defaults.skips_tail);
         body
     }
@@ -187,6 +190,7 @@ impl<'i> Field<'i> {
             default_len: &Cell::new(false),
             len_here: attrs.get("sized").map(|item| &item.name),
             each: None,
+            counted: None,
             max: &none,
             own: defaults.own,
             broken: true,
@@ -232,6 +236,7 @@ impl<'i> Field<'i> {
             default_len: &defaults.len_used,
             len_here: attrs.get("len").filter(|_| length == Length::Prefix).map(|item| &item.name),
             each: super::ty(attrs.get("each")),
+            counted: defaults.counted,
             max,
             own: defaults.own,
             broken: defaults.broken || attrs.broken,

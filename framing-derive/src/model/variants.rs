@@ -176,8 +176,8 @@ fn mistake(wrong: &Wrong, ty: TagType, stated: bool) -> String {
             )
         }
         (Wrong::Range, _) => {
-            "a range of tags has two literals for its ends, the first one the least: `tag = 0x30..=0x3f`; \
-             several tags stand side by side: `tag = 1 | 4..=6`"
+            "a range of tags has two ends, literals or the names of constants, the first one the least: \
+             `tag = 0x30..=0x3f`; several tags stand side by side: `tag = 1 | 4..=6`"
                 .to_owned()
         }
         (Wrong::Kind, false) => format!(

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, RangeLimits};
 
-use super::{Tag, TagType, Wrong};
+use super::{Kind, Tag, TagType, Wrong, constant};
 
 /// One tag, or all from the first to the last.
 #[derive(Clone)]
@@ -24,39 +24,56 @@ impl Choice {
     fn of(first: &Expr, last: Option<&Expr>, ty: TagType) -> Result<Self, Wrong> {
         let first = Tag::of(first, ty)?;
         let last = last.map(|last| Tag::of(last, ty)).transpose()?;
-        if let Some(last) = &last {
-            let (Some(first), Some(last)) = (first.key(), last.key()) else { return Err(Wrong::Range) };
-            if first > last {
-                return Err(Wrong::Range);
-            }
+        let of_several = |tag: &Tag| matches!(tag, Tag::Several(_));
+        match (first.key(), last.as_ref().and_then(Tag::key)) {
+            // Bytes have no order; that of constants the compiler knows.
+            _ if last.is_some() && ty.kind == Kind::Bytes => Err(Wrong::Range),
+            _ if of_several(&first) || last.as_ref().is_some_and(of_several) => Err(Wrong::Range),
+            (Some(first), Some(last)) if first > last => Err(Wrong::Range),
+            _ => Ok(Self { first, last }),
         }
-        Ok(Self { first, last })
     }
 
     /// Whether a tag is this and `other`.
     pub(super) fn meets(&self, other: &Tag) -> bool {
-        if let Tag::Several(others) = other {
-            return others.iter().any(|other| match &other.last {
-                None => self.meets(&other.first),
-                Some(last) => match (self.first.key(), self.end().key(), other.first.key(), last.key()) {
-                    (Some(first), Some(end), Some(from), Some(to)) => first <= to && from <= end,
-                    _ => false,
-                },
-            });
-        }
-        match (&self.last, other.key()) {
-            (Some(last), Some(key)) => self.first.key() <= Some(key) && Some(key) <= last.key(),
-            _ => self.first.meets(other),
+        match other {
+            Tag::Several(others) => others.iter().any(|other| self.overlaps(other)),
+            one => self.overlaps(&Self { first: one.clone(), last: None }),
         }
     }
 
-    fn end(&self) -> &Tag {
+    fn overlaps(&self, other: &Self) -> bool {
+        match (self.keys(), other.keys()) {
+            (Some((first, last)), Some((from, to))) => first <= to && from <= last,
+            _ if self.last.is_none() && other.last.is_none() => self.first.meets(&other.first),
+            // Ends that have the same names are the same.
+            _ => self.first.to_string() == other.first.to_string() && self.end().to_string() == other.end().to_string(),
+        }
+    }
+
+    /// Keys of both ends, unless one is a constant, or bytes.
+    fn keys(&self) -> Option<((bool, u128), (bool, u128))> {
+        Some((self.first.key()?, self.end().key()?))
+    }
+
+    /// The first tag that it is.
+    pub(crate) fn first(&self) -> &Tag {
+        &self.first
+    }
+
+    /// The last one.
+    pub(crate) fn end(&self) -> &Tag {
         self.last.as_ref().unwrap_or(&self.first)
     }
 
-    /// The tag that it is, where it is just one.
-    pub(crate) fn single(&self) -> Option<&Tag> {
-        self.last.is_none().then_some(&self.first)
+    /// Whether it may be more than one.
+    pub(crate) fn is_range(&self) -> bool {
+        self.last.is_some()
+    }
+
+    /// The ends that are constants.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = &Tag> {
+        [Some(&self.first), self.last.as_ref()].into_iter().flatten().filter(|tag| matches!(tag, Tag::Constant(_)))
     }
 
     fn count(&self) -> u128 {
@@ -88,11 +105,11 @@ impl Tag {
         }
     }
 
-    /// The tags that stand alone, and not in a range.
-    pub(crate) fn singles(&self) -> Vec<&Self> {
+    /// Each of its choices.
+    pub(crate) fn choices(&self) -> Vec<Choice> {
         match self {
-            Self::Several(choices) => choices.iter().filter_map(Choice::single).collect(),
-            tag => vec![tag],
+            Self::Several(choices) => choices.clone(),
+            tag => vec![Choice { first: tag.clone(), last: None }],
         }
     }
 
@@ -113,7 +130,8 @@ pub(super) fn pattern(choices: &[Choice], ty: TagType) -> TokenStream {
         let first = choice.first.literal(ty);
         match &choice.last {
             Some(last) => {
-                let last = last.literal(ty);
+                let named = constant::last_of(choice, ty).map(ToTokens::into_token_stream);
+                let last = named.unwrap_or_else(|| last.literal(ty));
                 quote!(#first..=#last)
             }
             None => first.to_token_stream(),
@@ -122,7 +140,7 @@ pub(super) fn pattern(choices: &[Choice], ty: TagType) -> TokenStream {
     quote!(#(#patterns)|*)
 }
 
-/// The ends of each choice. In an expression `|` binds tighter than `..=`, and here the other way round.
+/// The ends of each choice.
 fn flatten<'e>(expr: &'e Expr, found: &mut Vec<(&'e Expr, Option<&'e Expr>)>) -> Result<(), Wrong> {
     match expr {
         Expr::Paren(inner) => flatten(&inner.expr, found),
@@ -131,21 +149,13 @@ fn flatten<'e>(expr: &'e Expr, found: &mut Vec<(&'e Expr, Option<&'e Expr>)>) ->
             flatten(&binary.left, found)?;
             flatten(&binary.right, found)
         }
-        Expr::Range(range) => {
-            let (Some(start), Some(end), RangeLimits::Closed(_)) = (&range.start, &range.end, &range.limits) else {
-                return Err(Wrong::Range);
-            };
-            flatten(start, found)?;
-            let mut after = Vec::new();
-            flatten(end, &mut after)?;
-            let mut after = after.into_iter();
-            match (found.last_mut(), after.next()) {
-                (Some((_, last @ None)), Some((end, None))) => *last = Some(end),
-                _ => return Err(Wrong::Range),
+        Expr::Range(range) => match (&range.start, &range.end, &range.limits) {
+            (Some(start), Some(end), RangeLimits::Closed(_)) => {
+                found.push((start, Some(end)));
+                Ok(())
             }
-            found.extend(after);
-            Ok(())
-        }
+            _ => Err(Wrong::Range),
+        },
         Expr::Binary(_) => Err(Wrong::Kind),
         one => {
             found.push((one, None));
