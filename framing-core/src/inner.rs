@@ -1,10 +1,11 @@
 //! [`Inner`]: a message that is part of another one, which tells it what its own bytes do not say.
 
 mod encoding;
+mod nested;
 mod number;
 
 pub use encoding::{InnerElements, InnerEncoding};
-pub use number::{Either, Escaped, Extended};
+pub use number::{Either, Escaped, Extended, Forms};
 
 use crate::{DecodeError, EncodeError, Reader, Writer};
 

@@ -92,7 +92,9 @@ use crate::{DecodeError, EncodeError, Reader, Writer};
     note = "a type of your own: put `#[derive(framing_core::Message)]` on it",
     note = "a type from elsewhere: `#[message(with = E)]` with an `E` that implements `Encoding<'_, {T}>`",
     note = "`Vec`, `String`, `&str` and `&[u8]` behind a type alias need their bound: `#[message(max = N)]`",
-    note = "a message has its own bounds: its field takes neither `max` nor `len`"
+    note = "a message has its own bounds: its field takes neither `max` nor `len`",
+    note = "`Varint` is for `u16`, `u32` and `u64`, `ZigZag` for `i16`, `i32` and `i64`; an `Option<u32>` takes `Option<Varint>`, a \
+            `[u32; 2]` takes `[Varint; 2]`"
 )]
 pub trait Encoding<'a, T> {
     /// No value takes fewer bytes.

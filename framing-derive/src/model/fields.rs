@@ -5,7 +5,7 @@ use std::cell::Cell;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Fields, Ident, Index, Member};
+use syn::{Fields, Index, Member};
 
 use super::run::{self, Run};
 use super::{
@@ -129,20 +129,20 @@ impl<'i> Field<'i> {
         if let Some(item) = attrs.get("lsb") {
             errors.at(&item.name, "`lsb` is for bit fields, and this is none; remove it, or add `bits = N`");
         }
-        for (name, encoding) in [("varint", "Varint"), ("zigzag", "ZigZag")] {
-            if attrs.get(name).is_some() {
-                refuse(attrs, OF_ENCODING.iter().filter(|other| **other != name), name, errors);
-                varint::check(name, ty, attrs, errors);
-                let (krate, encoding) = (respan(&defaults.krate, ty.span()), Ident::new(encoding, ty.span()));
-                this.encoding = quote_spanned!(ty.span()=> #krate::#encoding);
-                this.seen = Seen::ByValue;
-                return this;
+        if let Some(word) = varint::WORDS.into_iter().find(|word| attrs.get(word.0).is_some()) {
+            // A sequence takes those, and not this.
+            if !varint::check(word.0, ty, attrs, errors) {
+                refuse(attrs, OF_ENCODING.iter().filter(|other| **other != word.0), word.0, errors);
             }
+            this.encoding = varint::encoding(ty, word, defaults.generic, &defaults.krate);
+            this.seen = Seen::ByValue;
+            return this;
         }
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
             check_widths(quote!(#with), errors);
-            this.encoding = quote!(#with);
+            // One place for what is wrong with it, where derived code names it in many ways.
+            this.encoding = if this.told.is_some() { located(quote!(#with), with.span()) } else { quote!(#with) };
             this.ends = Ends::Followed;
             if name_of(ty).is_some_and(|name| is_number(&name)) {
                 this.seen = Seen::ByValue;

@@ -186,7 +186,8 @@ pub(super) fn length<'i>(
         || counter.none.is_some()
     {
         let message = format!("`{name}` is the length of another field, so it is an integer, there always or by `if`");
-        errors.at(counter.ty, message);
+        // Not that it has no bound, where it varies.
+        errors.instead(counter.ty, message);
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
     }

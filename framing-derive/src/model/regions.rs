@@ -109,7 +109,8 @@ const COMPUTED: &[&str] = &["value", "none", "if", "since", "default", "varint",
 pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors) -> bool {
     let (size, sum) = (attrs.get("size_of"), attrs.get("checksum"));
     for (name, needs, of) in [("unit", "size_of", size), ("adjust", "size_of", size), ("over", "checksum", sum)] {
-        if let (Some(item), None) = (attrs.get(name), of) {
+        // What could not be read is a mistake by itself, and may be what is missing.
+        if let (Some(item), None, false) = (attrs.get(name), of, attrs.broken) {
             errors.at(
                 &item.name,
                 format!("`{name}` belongs to `{needs}`, which is missing here; add it, or remove this"),

@@ -12,6 +12,8 @@ mod regions;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use self::cases::Side;
 use super::document::{hex, squeeze, tables};
@@ -141,4 +143,25 @@ fn every_ready_encoding_has_a_row() {
         }
     }
     assert!(seen >= 20, "{seen} encodings were found");
+}
+
+/// Where the page says how a format is written, the formats that it names are written so.
+#[test]
+fn formats_are_written_as_the_reference_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/protocols_more");
+    let code = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let mut seen = 0;
+    for line in tables(TEXT).filter(|line| line.heading == "# By what a protocol does") {
+        let files = code(&line.cells[2]);
+        let texts = files.iter().map(|file| fs::read_to_string(folder.join(file)).unwrap_or_else(|_| panic!("{file}")));
+        let texts: Vec<_> = texts.collect();
+        for said in code(&line.cells[1]) {
+            for name in said.split(", ").filter_map(|part| words(part).next()).filter(|name| name.len() > 1) {
+                let used = texts.iter().any(|text| words(text).any(|word| word == name));
+                assert!(used, "{files:?} do not use `{name}`, for {}", line.cells[0]);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 30, "{seen} words were found");
 }
