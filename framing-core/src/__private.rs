@@ -1,8 +1,10 @@
 //! What derived code calls. Not for use by hand: it changes without notice.
 
 pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Varies, Verdict, validate};
+pub use crate::encoding::adjusted::{Adjusted, Signed};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
+pub use crate::encoding::nullable::NullBytes;
 pub use crate::encoding::until::{Last, Until};
 pub use crate::inner::{InnerElements, InnerEncoding};
 pub use crate::region;

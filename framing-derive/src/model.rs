@@ -3,6 +3,7 @@
 mod container;
 mod ends;
 mod fields;
+mod nullable;
 mod options;
 mod part;
 mod regions;

@@ -106,12 +106,13 @@ const COMPUTED: &[&str] = &["value", "none", "if", "since", "default", "varint",
 /// Whether a field is computed from bytes; and what has no effect then, or no sense, is reported.
 pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors) -> bool {
     let (size, sum) = (attrs.get("size_of"), attrs.get("checksum"));
-    for (name, needs, of) in [("unit", "size_of", size), ("adjust", "size_of", size), ("over", "checksum", sum)] {
+    let adjusted = size.or(attrs.get("len"));
+    for (name, needs, of) in
+        [("unit", "`size_of`", size), ("adjust", "`size_of`, or to `len`", adjusted), ("over", "`checksum`", sum)]
+    {
         if let (Some(item), None) = (attrs.get(name), of) {
-            errors.at(
-                &item.name,
-                format!("`{name}` belongs to `{needs}`, which is missing here; add it, or remove this"),
-            );
+            errors
+                .at(&item.name, format!("`{name}` belongs to {needs}, which is missing here; add it, or remove this"));
         }
     }
     let Some(item) = size.or(sum) else { return false };

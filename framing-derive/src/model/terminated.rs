@@ -1,12 +1,10 @@
-//! Sequences that bytes end, and those that may be nothing.
+//! Sequences that bytes end, or one of their items.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Expr, Lit, Type, UnOp};
+use syn::{Expr, Lit, Type};
 
-use super::{Field, expr, options};
+use super::Field;
 use crate::attr::Attrs;
-use crate::encoding::{Length, Order, length_most, literal};
+use crate::encoding::{Length, Order};
 use crate::errors::Errors;
 
 /// The bytes that end a field: a byte, a number with its type, or a byte string.
@@ -21,10 +19,7 @@ pub(super) fn until(until: &Expr, order: &Order, errors: &mut Errors) -> Length 
         _ => None,
     };
     match bytes {
-        Some(bytes) => {
-            let number = bytes.iter().fold(0u128, |number, byte| number << 8 | u128::from(*byte));
-            Length::Until(number, bytes.len())
-        }
+        Some(bytes) => Length::Until(as_number(&bytes), bytes.len()),
         None => {
             let message = "what ends a field is a byte, a number with its type, or a byte string of 1 to 16 bytes: \
                  `until = 0xff`, `until = 0u16`, `until = b\"\\r\\n\"`; or an item, of which a function says so: `until = is_last`";
@@ -32,6 +27,11 @@ pub(super) fn until(until: &Expr, order: &Order, errors: &mut Errors) -> Length 
             Length::Until(0, 1)
         }
     }
+}
+
+/// Bytes as a number, the first one highest.
+pub(super) fn as_number(bytes: &[u8]) -> u128 {
+    bytes.iter().fold(0u128, |number, byte| number << 8 | u128::from(*byte))
 }
 
 /// Whether a sequence goes on to an item, of which a function says that it is the last. A constant is none.
@@ -87,40 +87,4 @@ fn number(int: &syn::LitInt, order: &Order) -> Option<Vec<u8>> {
         bytes.reverse();
     }
     Some(bytes)
-}
-
-/// What lies on the wire of a field that may be nothing by its length.
-pub(super) fn null_type<'t>(ty: &'t Type, attrs: &Attrs, errors: &mut Errors) -> &'t Type {
-    if attrs.get("null").is_none() {
-        return ty;
-    }
-    options::option(ty).unwrap_or_else(|| {
-        errors.at(ty, "a field with `null` is an `Option`: `None` lies as the length that is given");
-        ty
-    })
-}
-
-/// The length that stands for nothing, as an argument of a type.
-pub(super) fn null(attrs: &Attrs, length: Length, len: Option<&Type>, errors: &mut Errors) -> Option<TokenStream> {
-    let null = expr(attrs, "null")?;
-    if length != Length::Prefix {
-        if let Some(item) = attrs.get("null").filter(|_| attrs.get("until").is_none()) {
-            errors.at(&item.name, "`null` is for a length that stands before the field; give it one: `len = u16`");
-        }
-        return None;
-    }
-    let (Expr::Unary(unary), most) = (null, len.map_or(Some(0xffff_ffff), length_most)) else {
-        return Some(quote!({ #null }));
-    };
-    match (matches!(unary.op, UnOp::Neg(_)).then(|| literal(&unary.expr)).flatten(), most) {
-        (Some(below @ 1..), Some(most)) => {
-            let null = most.wrapping_sub(below as u64).wrapping_add(1);
-            Some(quote!(#null))
-        }
-        _ => {
-            errors
-                .at(null, "this length prefix has no negative numbers; write the number that stands there for nothing");
-            None
-        }
-    }
 }
