@@ -6,7 +6,7 @@ pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
 pub use crate::encoding::nullable::NullBytes;
 pub use crate::encoding::until::{Last, Until};
-pub use crate::inner::{InnerElements, InnerEncoding};
+pub use crate::inner::{InnerElements, InnerEncoding, InnerLast};
 pub use crate::region;
 pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};
 #[cfg(feature = "alloc")]

@@ -25,7 +25,7 @@ use crate::errors::Errors;
 use crate::tag::{Tag, TagType};
 pub(crate) use ends::Ends;
 pub(crate) use part::{Pad, Part};
-pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField};
+pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField, of_closure};
 
 /// A struct or enum whose attributes hold together.
 pub(crate) struct Model<'i> {

@@ -1,4 +1,4 @@
-//! Alignment, sizes that fields before say, and checksums that may be none: golden bytes both ways, the laws, and what is
+//! Alignment, sizes that fields before say, rules that see them, and checksums that may be none: golden bytes both ways, the laws, and what is
 //! refused.
 
 use framing_core::{Message, Reason};
@@ -143,4 +143,66 @@ fn a_checksum_or_none() {
     // One that would be none has no bytes.
     let none = Datagram { sum: Some(1), text: "\x0f".into(), all: None };
     unencodable(&none, "Datagram.sum", Reason::Sentinel);
+}
+
+/// Rules over the fields before, in a run of bits too, and over what is told.
+#[derive(Debug, PartialEq, Message)]
+struct Rules {
+    least: u8,
+    #[message(validate = |id| *id >= least)]
+    id: u8,
+    #[message(bits = 4)]
+    low: u8,
+    #[message(bits = 4, validate = |high| *high >= low && *high > least)]
+    high: u8,
+    #[message(len = u8, validate = |list: &[u8]| list.len() <= usize::from(low))]
+    list: Vec<u8>,
+    #[message(len = u8, validate = |text| text.len() == list.len())]
+    text: String,
+    #[message(size_of = rest, validate = |size| *size > low)]
+    size: u8,
+    #[message(args(least))]
+    told: Told,
+    #[message(rest, max = 9)]
+    rest: Vec<u8>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(args(least: u8), validate = |told| told.number != 9)]
+struct Told {
+    #[message(validate = |number| *number >= least)]
+    number: u8,
+}
+
+#[test]
+fn rules_that_see_fields_before_them() {
+    let rules = |id, low, high| Rules {
+        least: 2,
+        id,
+        low,
+        high,
+        list: vec![7],
+        text: "a".into(),
+        size: 4,
+        told: Told { number: 5 },
+        rest: vec![0; 4],
+    };
+    golden(&rules(2, 3, 4), &[2, 2, 0x34, 1, 7, 1, b'a', 4, 5, 0, 0, 0, 0]);
+    let bytes = |at: usize, byte: u8| {
+        let mut bytes = vec![2, 2, 0x34, 1, 7, 1, b'a', 4, 5, 0, 0, 0, 0];
+        bytes[at] = byte;
+        bytes
+    };
+    let wrong =
+        [(1, 1, "Rules.id"), (2, 0x32, "Rules.high"), (2, 0x04, "Rules.list"), (8, 1, "Told.number"), (8, 9, "Told")];
+    for (at, byte, field) in wrong {
+        let offset = if field == "Rules.list" { 3 } else { u32::try_from(at).unwrap() };
+        refused::<Rules>(&bytes(at, byte), offset, field, Reason::Invalid);
+    }
+    refused::<Rules>(&[2, 2, 0x34, 1, 7, 0, 4, 5, 0, 0, 0, 0], 5, "Rules.text", Reason::Invalid);
+    unencodable(&rules(1, 3, 4), "Rules.id", Reason::Invalid);
+    unencodable(&rules(2, 4, 3), "Rules.high", Reason::Invalid);
+    // The size that is sent is the one that is asked about.
+    unencodable(&Rules { rest: vec![0; 3], size: 9, ..rules(2, 3, 4) }, "Rules.size", Reason::Invalid);
+    unencodable(&Rules { told: Told { number: 1 }, ..rules(2, 3, 4) }, "Told.number", Reason::Invalid);
 }

@@ -274,3 +274,61 @@ fn a_number_of_entries_that_stands_before() {
     refused::<Table>(&[0xa1, 0, 0, 0], 0, "Table.first", Reason::TooLong { length: 10, max: 9 });
     unencodable(&Table { wide: 2, ..value }, "Table.second", Reason::Count { length: 1, expected: 2 });
 }
+
+/// Two parts that one field says the kind of, and entries of which the last says that it is.
+#[derive(Debug, PartialEq, Message)]
+struct Both {
+    kind: u8,
+    version: u8,
+    #[message(tag = kind)]
+    head: Part,
+    #[message(until = |entry| entry.id >= version, max = 3, args(version))]
+    entries: Vec<Link>,
+    #[message(tag = kind)]
+    tail: Part,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(outside)]
+enum Part {
+    Nothing,
+    Number(u8),
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(args(version: u8))]
+struct Link {
+    id: u8,
+    #[message(if = version > 2)]
+    more: Option<u8>,
+}
+
+fn both(version: u8) -> Both {
+    let more = |more: u8| (version > 2).then_some(more);
+    let entries = vec![Link { id: 1, more: more(8) }, Link { id: version, more: more(9) }];
+    Both { kind: 1, version, head: Part::Number(4), entries, tail: Part::Number(5) }
+}
+
+#[test]
+fn one_tag_of_two_parts() {
+    golden(&both(2), &[1, 2, 4, 1, 2, 5]);
+    lawful(&both(2));
+    golden(&Both { kind: 0, head: Part::Nothing, tail: Part::Nothing, ..both(2) }, &[0, 2, 1, 2]);
+    unencodable(&Both { tail: Part::Nothing, ..both(2) }, "Both.tail", Reason::OtherTag);
+    // The first one's is what is sent, whatever the value says.
+    assert_eq!(Both { kind: 7, ..both(2) }.encode_to_vec().unwrap()[0], 1);
+    refused::<Both>(&[2, 2, 1, 2], 0, "Both.head", Reason::UnknownTag { tag: 2.into() });
+}
+
+#[test]
+fn the_last_of_items_that_are_told_something() {
+    golden(&both(3), &[1, 3, 4, 1, 8, 3, 9, 5]);
+    lawful(&both(3));
+    let of = |ids: &[u8]| ids.iter().map(|id| Link { id: *id, more: None }).collect();
+    unencodable(&Both { entries: of(&[2, 2]), ..both(2) }, "Both.entries", Reason::Terminator);
+    unencodable(&Both { entries: of(&[1]), ..both(2) }, "Both.entries", Reason::Unended);
+    unencodable(&Both { entries: vec![], ..both(2) }, "Both.entries", Reason::Unended);
+    let long = Reason::TooLong { length: 4, max: 3 };
+    refused::<Both>(&[1, 2, 4, 1, 1, 1, 2, 5], 5, "Both.entries", long);
+    unencodable(&Both { entries: of(&[1, 1, 1, 2]), ..both(2) }, "Both.entries", long);
+}

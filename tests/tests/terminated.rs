@@ -209,7 +209,7 @@ fn lengths_that_are_none() {
     unencodable(&Adjusted { perhaps: Some("1234567890".into()), ..empty() }, "Adjusted.perhaps", long);
 }
 
-/// As MySQL has them: a byte that begins no length stands for nothing.
+/// As databases have them: a byte that begins no length stands for nothing.
 #[derive(Debug, PartialEq, Message)]
 struct Row {
     #[message(len = CompactSize, null = b"\xff", max = 300)]

@@ -264,26 +264,43 @@ where
     type Item = T;
 
     fn check(values: &alloc::vec::Vec<T>, is_last: impl Fn(&T) -> bool) -> Result<(), EncodeError> {
-        match values.iter().position(is_last).map(|at| at.saturating_add(1)) {
-            Some(count) if count == values.len() => Ok(()),
-            Some(_) => Err(terminator()),
-            None => Err(EncodeError::unencodable(Reason::Unended)),
-        }
+        check_last(values, is_last)
     }
 
     fn decode_last(input: &mut Reader<'a>, is_last: impl Fn(&T) -> bool) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
-        let mut items = alloc::vec::Vec::new();
-        loop {
-            let at = input.offset();
-            let item = E::decode(input)?;
-            let ends = is_last(&item);
-            items.push(item);
-            if ends {
-                return Ok(items);
-            }
-            // It says that there is one more.
-            Declared::new(items.len().saturating_add(1), at).within(MAX)?;
+        up_to_last(MAX, input, |input| E::decode(input), is_last)
+    }
+}
+
+/// Makes sure that the last of `values`, and no other, is one that ends them.
+#[cfg(feature = "alloc")]
+pub(crate) fn check_last<T>(values: &[T], is_last: impl Fn(&T) -> bool) -> Result<(), EncodeError> {
+    match values.iter().position(is_last).map(|at| at.saturating_add(1)) {
+        Some(count) if count == values.len() => Ok(()),
+        Some(_) => Err(terminator()),
+        None => Err(EncodeError::unencodable(Reason::Unended)),
+    }
+}
+
+/// Reads items up to the last, and it.
+#[cfg(feature = "alloc")]
+pub(crate) fn up_to_last<'a, T>(
+    max: usize,
+    input: &mut Reader<'a>,
+    mut decode: impl FnMut(&mut Reader<'a>) -> Result<T, DecodeError>,
+    is_last: impl Fn(&T) -> bool,
+) -> Result<alloc::vec::Vec<T>, DecodeError> {
+    let mut items = alloc::vec::Vec::new();
+    loop {
+        let at = input.offset();
+        let item = decode(input)?;
+        let ends = is_last(&item);
+        items.push(item);
+        if ends {
+            return Ok(items);
         }
+        // It says that there is one more.
+        Declared::new(items.len().saturating_add(1), at).within(max)?;
     }
 }

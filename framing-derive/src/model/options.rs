@@ -123,7 +123,13 @@ pub(super) fn length<'i>(
     errors: &mut Errors,
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
-        refuse(attrs, &["len", "count", "until"], &item.name.to_string(), errors);
+        refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
+        if let Some(until) = attrs.get("until") {
+            let message = "`rest` goes on to the end, and `until` to its bytes, so `until` has no effect beside it; where they may be \
+                 left out, no value would say whether they were there: make them an item, the variant `tag = 0xff` of an enum, \
+                 whose field takes what follows";
+            errors.at(&until.name, message);
+        }
         if attrs.get("leave").is_none() && attrs.any_of(&["sized", "size"]).is_none() {
             refuse(attrs, &["pad", "align"], "rest", errors);
         }
@@ -133,7 +139,7 @@ pub(super) fn length<'i>(
     if let Some(until) = expr(attrs, "until") {
         refuse(attrs, &["len", "count", "null"], "until", errors);
         if super::terminated::is_function(until) {
-            super::terminated::check_function(field, attrs, errors);
+            super::terminated::check_function(field, errors);
             field.count = Some(Count::Last(Box::new(until.clone())));
             return Length::Elsewhere(None);
         }

@@ -3,7 +3,6 @@
 use syn::{Expr, Lit, Type};
 
 use super::Field;
-use crate::attr::Attrs;
 use crate::encoding::{Length, Order};
 use crate::errors::Errors;
 
@@ -47,7 +46,7 @@ pub(super) fn is_function(until: &Expr) -> bool {
 }
 
 /// A function ends a `Vec`, whose items it is asked of.
-pub(super) fn check_function(field: &Field<'_>, attrs: &Attrs, errors: &mut Errors) {
+pub(super) fn check_function(field: &Field<'_>, errors: &mut Errors) {
     let is_vec =
         matches!(field.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"));
     if !is_vec {
@@ -56,13 +55,6 @@ pub(super) fn check_function(field: &Field<'_>, attrs: &Attrs, errors: &mut Erro
             "a function says of the items of a `Vec` which is the last, and this type is none; text and bytes end with \
              bytes: `until = 0`",
         );
-    }
-    if let Some(item) = attrs.any_of(&["tag", "args"]) {
-        let message = format!(
-            "items that are told something do not end a sequence; remove `{}`, or count them: `len = u8`",
-            item.name
-        );
-        errors.at(&item.name, message);
     }
 }
 
