@@ -34,9 +34,9 @@ fn fields(packet: &Packet) -> Vec<Shown> {
         Shown::new("poll", format!("every {} s", power_of_two(packet.poll))).check("poll", packet.poll),
         Shown::new("precision", format!("{:.1} ns", power_of_two(packet.precision) * 1e9))
             .check("precision", packet.precision),
-        Shown::new("root delay", millis(packet.root_delay)).check("root_delay_16_16", packet.root_delay.0),
+        Shown::new("root delay", millis(packet.root_delay)).check("root_delay_16_16", packet.root_delay.to_bits()),
         Shown::new("root dispersion", millis(packet.root_dispersion))
-            .check("root_dispersion_16_16", packet.root_dispersion.0),
+            .check("root_dispersion_16_16", packet.root_dispersion.to_bits()),
         Shown::new("reference", packet.reference_id).check("reference_id", hex(&packet.reference_id.octets())),
         shown(packet.reference, "reference time", "reference_ts"),
         shown(packet.origin, "origin time", "origin_ts"),
@@ -67,7 +67,7 @@ fn distance(stratum: Stratum) -> &'static str {
 }
 
 fn millis(seconds: Short) -> String {
-    format!("{:.3} ms", f64::from(seconds.0) / 65_536.0 * 1e3)
+    format!("{:.3} ms", seconds.to_f64() * 1e3)
 }
 
 fn shown(time: Timestamp, label: &'static str, key: &'static str) -> Shown {

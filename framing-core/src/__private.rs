@@ -1,7 +1,7 @@
 //! What derived code calls. Not for use by hand: it changes without notice.
 
-pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Varies, Verdict, validate};
-pub use crate::encoding::adjusted::{Adjusted, Signed};
+pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Signed, Unsigned, Varies, Verdict, validate};
+pub use crate::encoding::adjusted::{Adjusted, SignedLength};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
 pub use crate::encoding::nullable::NullBytes;

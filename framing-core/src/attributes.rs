@@ -8,8 +8,10 @@
 //! | `max`, `len`, `count`, `until`, `rest` | a type that [varies in length](Varies): a sequence, text or bytes |
 //! | `tag = field`, `args(...)` | [something that is told](InnerEncoding): a message that says `outside` or `args` |
 //! | `tag = field` | that field [holds the tag](HoldsTag): it is of the tag's type |
+//! | `tag = field, with = Escaped<...>` | the [`Forms`] of a number: a tuple of encodings of `u64` |
 //! | `bits = N` | [`Bits`]: an integer, a `bool`, `()`, or a type of your own that says `bits` |
 //! | `size_of = fields` | a [`SizeNumber`]: an integer of at most 64 bits |
+//! | `varint`, `zigzag` | an integer of 16 to 64 bits, [without a sign](Unsigned) or [with one](Signed) |
 //! | `checksum = function` | a [`Checksum`]: an unsigned integer or an array of bytes |
 //! | `validate = path` | a [`Verdict`]: a `bool`, or a `Result` with a [`Reason`] |
 //! | `skip`, `since` with `default` | [something for where it is absent](Absent): a `Default` |
@@ -17,11 +19,11 @@
 //! The derive implements [`Bits`]; nothing here is to be implemented by hand, or called: the methods are those of derived
 //! code, and change without notice.
 
-use crate::Reason;
 pub use crate::count::{Length, Number};
 pub use crate::encoding::bits::Bits;
-pub use crate::inner::{HoldsTag, InnerEncoding};
+pub use crate::inner::{Forms, HoldsTag, InnerEncoding};
 pub use crate::region::{Checksum, SizeNumber, digest as checksum, digest_around as checksum_around};
+use crate::{Encoding, Reason, Varint, ZigZag};
 
 /// What a check says: `bool`, or a result with a reason of its own.
 #[diagnostic::on_unimplemented(
@@ -53,9 +55,12 @@ impl Verdict for Result<(), Reason> {
     }
 }
 
-/// The function that `validate` names: of a reference to the value, or to what that dereferences to.
+/// The function that `validate` names: of a reference to the value, or to what that dereferences to. The compiler shows the
+/// line of the function, with what it says there, where one has another signature.
 #[inline]
-pub fn validate<T: ?Sized, V>(function: impl FnOnce(&T) -> V) -> impl FnOnce(&T) -> V {
+pub fn validate<T: ?Sized, V>(
+    function: impl FnOnce(&T) -> V, // Of a reference to the value: `fn(&T) -> bool`, or to a `Result<(), Reason>`.
+) -> impl FnOnce(&T) -> V {
     function
 }
 
@@ -95,6 +100,48 @@ impl<T: Default> Absent for T {
     fn absent() -> Self {
         T::default()
     }
+}
+
+/// What `varint` is for: `u16`, `u32`, `u64`, and what [`Varint`] encodes of your own.
+#[diagnostic::on_unimplemented(
+    message = "`varint` is for `u16`, `u32` and `u64`, and `{Self}` is none of them",
+    label = "this is no unsigned integer of 16 to 64 bits",
+    note = "a signed integer takes `zigzag`; an `Option` of an unsigned one `with = Option<Varint>`; the items of a sequence \
+            `each = Varint`, its length `len = varint`",
+    note = "a message of your own takes no `varint`: it stands on the integer within"
+)]
+pub trait Unsigned {
+    /// How it lies.
+    type Varint;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Unsigned for T
+where
+    Varint: for<'a> Encoding<'a, T>,
+{
+    type Varint = Varint;
+}
+
+/// What `zigzag` is for: `i16`, `i32`, `i64`, and what [`ZigZag`] encodes of your own.
+#[diagnostic::on_unimplemented(
+    message = "`zigzag` is for `i16`, `i32` and `i64`, and `{Self}` is none of them",
+    label = "this is no signed integer of 16 to 64 bits",
+    note = "an unsigned integer takes `varint`; an `Option` of a signed one `with = Option<ZigZag>`; the items of a sequence \
+            `each = ZigZag`, its length `len = zigzag`",
+    note = "a message of your own takes no `zigzag`: it stands on the integer within"
+)]
+pub trait Signed {
+    /// How it lies.
+    type ZigZag;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Signed for T
+where
+    ZigZag: for<'a> Encoding<'a, T>,
+{
+    type ZigZag = ZigZag;
 }
 
 /// A type that varies in length: a sequence, text or bytes.

@@ -96,6 +96,15 @@ pub trait Length: Number + Copy {
         }
     }
 
+    /// The number for `count` items where it is `there`; where it is not, they are none.
+    ///
+    /// # Errors
+    /// Those of [`length`](Self::length), and [`Reason::Count`] of items without a number.
+    #[inline]
+    fn perhaps(there: bool, count: usize) -> Result<Option<Self>, EncodeError> {
+        if there { Self::length(count).map(Some) } else { 0u8.same(count).map(|()| None) }
+    }
+
     /// So many items, as is said at the offset `at`.
     ///
     /// # Errors

@@ -2,11 +2,12 @@
 
 mod encoding;
 mod last;
+mod nested;
 mod number;
 
 pub use encoding::{InnerElements, InnerEncoding};
 pub use last::InnerLast;
-pub use number::{Either, Escaped, Extended};
+pub use number::{Either, Escaped, Extended, Forms};
 
 use crate::{DecodeError, EncodeError, Reader, Writer};
 
@@ -63,6 +64,34 @@ pub trait Inner<'a>: Sized {
     /// As [`Message::decode`](crate::Message::decode); a tag that it has not is malformed where it stands, at
     /// [`Told::at`].
     fn decode_inner(told: Told<Self::Tag, Self::Args>, input: &mut Reader<'a>) -> Result<Self, DecodeError>;
+
+    /// Encodes into a new vector what the program itself tells something, as a key that is on no wire.
+    ///
+    /// # Errors
+    /// [`EncodeError::Unencodable`] where a value breaks a bound of its type.
+    #[cfg(feature = "alloc")]
+    fn encode_inner_to_vec(&self, args: Self::Args) -> Result<alloc::vec::Vec<u8>, EncodeError> {
+        let mut room = alloc::vec![0; self.size_hint()];
+        let mut out = Writer::new(&mut room);
+        self.encode_inner(args, &mut out)?;
+        let size = out.written();
+        room.truncate(size);
+        Ok(room)
+    }
+
+    /// Decodes the payload of a whole frame, or a datagram, to which the program itself tells something: as
+    /// [`Message::decode_frame`](crate::Message::decode_frame).
+    ///
+    /// # Errors
+    /// [`DecodeError::Malformed`] only.
+    fn decode_inner_frame(told: Told<Self::Tag, Self::Args>, payload: &'a [u8]) -> Result<Self, DecodeError> {
+        let mut input = Reader::new(payload);
+        match Self::decode_inner(told, &mut input) {
+            Ok(message) => crate::region::closed(&input).map(|()| message),
+            Err(DecodeError::NotEnoughData { needed }) => Err(crate::region::too_short(payload.len(), needed)),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// What the message around an [`Inner`] one tells it.
@@ -74,6 +103,14 @@ pub struct Told<T, A> {
     pub at: usize,
     /// What else there is to tell.
     pub args: A,
+}
+
+impl<A> Told<(), A> {
+    /// What a program tells a message whose tag, if it has one, stands in it: its arguments, a tuple.
+    #[must_use]
+    pub const fn args(args: A) -> Self {
+        Self { tag: (), at: 0, args }
+    }
 }
 
 #[cfg(feature = "alloc")]

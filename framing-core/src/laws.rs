@@ -1,6 +1,7 @@
 //! The laws of a [`Message`](crate::Message) and of a [`Framing`](crate::Framing), as functions to call from a test or a fuzz target.
 //!
 //! - [`check_value`]: from a value to bytes and back.
+//! - [`check_computed`]: the same of a value in which sizes, checksums, lengths or tags are not yet as they are computed.
 //! - [`check_bytes`]: from arbitrary bytes to a value and back.
 //! - [`check_framing`]: from payloads to frames and back.
 //! - [`check_stream`]: from arbitrary bytes to frames and back.
@@ -31,7 +32,7 @@ mod message;
 mod receiver;
 
 pub use framing::{check_framing, check_stream};
-pub use message::{check_bytes, check_payload, check_payload_bytes, check_tolerant, check_value};
+pub use message::{check_bytes, check_computed, check_payload, check_payload_bytes, check_tolerant, check_value};
 
 use alloc::string::String;
 use core::fmt;
@@ -60,8 +61,8 @@ pub enum Broken {
     Room(String),
     /// Bytes that `decode` accepts are not the bytes that `encode` writes.
     NotCanonical(String),
-    /// An error names an offset that is not that of the first wrong byte, or [`DecodeError::NotEnoughData`] names 0
-    /// bytes or more than `MAX_SIZE` allows; a framing says what cannot be, or does not get on.
+    /// An error names an offset that is not that of the first wrong byte (of a message that does not say itself where it ends,
+    /// one beyond its bytes), or [`DecodeError::NotEnoughData`] names 0 bytes or more than `MAX_SIZE` allows; a framing says what cannot be, or does not get on.
     Error(String),
     /// What comes of a stream depends on how its bytes are cut.
     Split(String),

@@ -102,7 +102,8 @@ mod writer;
 pub use encoding::Plain;
 pub use encoding::{
     BigEndian, Bincode1, Bincode2, CompactSize, Counted, Encoding, Fixed, Int, LittleEndian, NulPadded, NulTerminated,
-    Nullable, Padded, Postcard, Prefixed, Rest, SpacePadded, Uint, Varint, ZigZag, ZigZagLength,
+    Nullable, Padded, Postcard, Prefixed, QuicVarint, Rest, SignedVarint, SpacePadded, Uint, Varint, Vlq, ZigZag,
+    ZigZagLength,
 };
 pub use error::{DecodeError, EncodeError, Field};
 pub use framing::{

@@ -220,12 +220,25 @@ pub(crate) fn trailing(input: &Reader<'_>) -> DecodeError {
     input.malformed(0, Reason::TrailingBytes { count: saturate(input.remaining() as u64) })
 }
 
-/// Takes all that is left but `leave` bytes. In a region, whose end is known, it is a fault where fewer are left.
+/// Reads all that is left but `count` bytes. In a region, whose end is known, it is a fault where fewer are left.
 ///
 /// # Errors
-/// [`Reason::TooShort`] with what is left and `leave`; outside of a region [`DecodeError::NotEnoughData`].
+/// [`Reason::TooShort`] with what is left and `count`, outside of a region [`DecodeError::NotEnoughData`]; those of `read`, and
+/// [`Reason::TrailingBytes`] where it ends before those bytes.
 #[inline]
-pub fn leave<'a>(input: &mut Reader<'a>, leave: usize, in_region: bool) -> Result<Reader<'a>, DecodeError> {
+pub fn but<'a, T>(
+    input: &mut Reader<'a>,
+    count: usize,
+    in_region: bool,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    let mut body = leave(input, count, in_region)?;
+    let value = read(&mut body)?;
+    closed(&body).map(|()| value)
+}
+
+#[inline]
+fn leave<'a>(input: &mut Reader<'a>, leave: usize, in_region: bool) -> Result<Reader<'a>, DecodeError> {
     match input.remaining().checked_sub(leave) {
         Some(size) => input.take_reader(size),
         None if in_region => {
@@ -357,14 +370,21 @@ fn differ(a: &[u8], b: &[u8]) -> Option<(u32, u32)> {
     a.chunks(4).zip(b.chunks(4)).find(|(a, b)| a != b).map(|(a, b)| (number(a), number(b)))
 }
 
-/// The checksum of bytes. A function of its own, so that a closure knows what it is given.
+/// The checksum of bytes. A function of its own, so that a closure knows what it is given. The compiler shows the line of the
+/// function, with what it says there, where one has another signature.
 #[inline]
-pub fn digest<'b, T>(of: impl FnOnce(&'b [u8]) -> T, bytes: &'b [u8]) -> T {
+pub fn digest<'b, T>(
+    of: impl FnOnce(&'b [u8]) -> T, // Of the bytes that `over` names; what it returns is the type of the field.
+    bytes: &'b [u8],
+) -> T {
     of(bytes)
 }
 
 /// The same of a checksum that lies among what it covers.
 #[inline]
-pub fn digest_around<'b, T>(of: impl FnOnce([&'b [u8]; 3]) -> T, bytes: [&'b [u8]; 3]) -> T {
+pub fn digest_around<'b, T>(
+    of: impl FnOnce([&'b [u8]; 3]) -> T, // Of the bytes before it, zeros in the place of itself, and the bytes behind.
+    bytes: [&'b [u8]; 3],
+) -> T {
     of(bytes)
 }

@@ -1,5 +1,6 @@
 //! The attributes `#[message(...)]`, each with its tokens, so that whatever is wrong with it later is underlined there.
 
+mod literal;
 mod nearest;
 mod tags;
 
@@ -124,10 +125,6 @@ const KNOWN: &[(&str, &[Place], Form, &str)] = &[
     ("leave", &[Place::Field], Form::Expr, "leave = 2"),
     ("skip_tail", &[Place::Container], Form::Expr, "skip_tail = 64"),
 ];
-
-/// Attributes whose expressions are never texts, though other libraries have them in quotes.
-const IN_CODE: &[&str] =
-    &["if", "count", "size", "leave", "validate", "size_of", "checksum", "over", "unit", "adjust", "skip_tail"];
 
 /// What other libraries call them.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -275,10 +272,6 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         () if input.peek(LitStr) => Some("text"),
         () => None,
     };
-    if let (true, Ok(quoted)) = (IN_CODE.contains(&text.as_str()), input.fork().parse::<LitStr>()) {
-        let code = quoted.value();
-        return Err(syn::Error::new(at, format!("`{text}` is Rust, and not in quotes: write `{text} = {code}`")));
-    }
     let value = match form {
         Form::Flag | Form::Params | Form::Args => Ok(Value::Flag),
         Form::Exprs => input.parse::<Exprs>().map(|exprs| Value::Exprs(exprs.0)),
@@ -300,6 +293,11 @@ fn read_item(input: ParseStream<'_>, place: Place) -> syn::Result<Item> {
         ),
         _ => wrong(at),
     })?;
+    if let Value::Expr(expr) = &value
+        && let Some(mistake) = literal::mistake(&text, expr, example)
+    {
+        return Err(syn::Error::new_spanned(expr, mistake));
+    }
     if text == "len" && input.peek(Token![.]) {
         return Err(syn::Error::new(
             at,

@@ -12,7 +12,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lit, Path, Type, UnOp};
 
 use crate::errors::{Errors, respan};
-use crate::model::Check;
+use crate::model::{Check, Counted};
 pub(crate) use length::{NAMES as LENGTH_NAMES, check_widths, mistake as length_mistake, most as length_most};
 use types::Types;
 
@@ -63,6 +63,8 @@ pub(crate) struct Context<'m> {
     pub(crate) said_by: Option<&'m Ident>,
     /// The encoding of the items, if one is stated.
     pub(crate) each: Option<&'m Type>,
+    /// What counts the bytes of the field, if something does that leaves open whether a count stands within.
+    pub(crate) counted: Option<Counted>,
     /// The bounds that are stated, from the outside in.
     pub(crate) max: &'m [Expr],
     /// The name of the item itself, which cannot be one of its own parts.

@@ -4,9 +4,10 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Error, Path};
 
-/// The mistakes found so far.
+/// The mistakes found so far, each at a place of its own: of two at one place the first is told, and the second, if it is
+/// still one, when that is mended. An attribute that goes with none of five others is to be removed once.
 #[derive(Default)]
-pub(crate) struct Errors(Option<Error>);
+pub(crate) struct Errors(Vec<Error>);
 
 impl Errors {
     /// Adds a mistake that is underlined at `tokens`.
@@ -15,19 +16,35 @@ impl Errors {
     }
 
     pub(crate) fn push(&mut self, error: Error) {
-        match &mut self.0 {
-            Some(all) => all.combine(error),
-            None => self.0 = Some(error),
+        if !self.0.iter().any(|earlier| same_place(earlier.span(), error.span())) {
+            self.0.push(error);
         }
+    }
+
+    /// Adds a mistake that explains what was found at `tokens` before, and is told in its place.
+    pub(crate) fn instead(&mut self, tokens: &impl ToTokens, message: impl core::fmt::Display) {
+        let error = Error::new_spanned(tokens, message);
+        self.0.retain(|earlier| !same_place(earlier.span(), error.span()));
+        self.0.push(error);
     }
 
     /// `value`, if there were no mistakes.
     pub(crate) fn finish<T>(self, value: T) -> Result<T, Error> {
-        match self.0 {
-            Some(error) => Err(error),
-            None => Ok(value),
-        }
+        let all = self.0.into_iter().reduce(|mut all, error| {
+            all.combine(error);
+            all
+        });
+        all.map_or(Ok(value), Err)
     }
+}
+
+/// Whether two spans begin at one place, which only the compiler knows.
+fn same_place(one: Span, other: Span) -> bool {
+    let place = |span: Span| {
+        let span = span.unwrap();
+        (span.file(), span.line(), span.column())
+    };
+    proc_macro::is_available() && place(one) == place(other)
 }
 
 /// `tokens`, of which what the compiler says is underlined at `span`; their names mean the same.

@@ -34,9 +34,9 @@ pub(crate) fn message(input: &DeriveInput, error: &Error) -> TokenStream {
         }
     });
     let sizes = quote! {
-        // A size that no assertion of another message finds fault with.
+        // Sizes that no assertion of another message finds fault with: what has more at least than at most is broken.
         const MIN_SIZE: ::core::primitive::usize = 1;
-        const MAX_SIZE: ::core::primitive::usize = 1;
+        const MAX_SIZE: ::core::primitive::usize = 0;
         fn size_hint(&self) -> ::core::primitive::usize {
             0
         }

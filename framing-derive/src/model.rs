@@ -6,6 +6,7 @@ mod fields;
 mod nullable;
 mod options;
 mod part;
+mod region_of_one;
 mod regions;
 mod run;
 mod telling;
@@ -25,6 +26,7 @@ use crate::errors::Errors;
 use crate::tag::{Tag, TagType};
 pub(crate) use ends::Ends;
 pub(crate) use part::{Pad, Part};
+pub(crate) use region_of_one::Counted;
 pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField, of_closure};
 
 /// A struct or enum whose attributes hold together.
@@ -239,6 +241,8 @@ struct Defaults<'d> {
     broken: bool,
     /// Whether the container skips what follows the last field.
     skips_tail: bool,
+    /// What counts the bytes of the field that is looked at.
+    counted: Option<Counted>,
     /// Whether a field varies in length, or may.
     len_used: Rc<Cell<bool>>,
 }
@@ -288,6 +292,7 @@ impl<'i> Model<'i> {
             generic: input.generics.type_params().next().is_some(),
             broken: attrs.len_broken || mistake.is_some(),
             skips_tail: attrs.get("skip_tail").is_some(),
+            counted: None,
             len_used: Rc::clone(&len_used),
         };
         let magic = match attrs.get("magic") {

@@ -19,7 +19,7 @@ struct Header {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Header {
+impl ::framing_core::Message<'_> for Header {
     const MIN_SIZE: ::core::primitive::usize = 5usize;
     const MAX_SIZE: ::core::primitive::usize = 5usize;
     #[inline]
@@ -76,14 +76,14 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
         }
         ::framing_core::__private::bits::write::<3usize>(__run, __out)?;
         <::framing_core::BigEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u16,
         >>::encode(&self.checksum, __out)?;
         ::core::result::Result::Ok(())
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         __input.require(5usize)?;
         let __run = ::framing_core::__private::bits::read::<3usize>(__input)?;
@@ -145,7 +145,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Header {
             }
         };
         let __field5 = <::framing_core::BigEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u16,
         >>::decode(__input)?;
         ::core::result::Result::Ok(Self {

@@ -25,16 +25,12 @@ enum Request {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
+impl ::framing_core::Message<'_> for Opcode {
     const MIN_SIZE: ::core::primitive::usize = 1usize;
     const MAX_SIZE: ::core::primitive::usize = 1usize;
     #[inline]
     fn size_hint(&self) -> ::core::primitive::usize {
-        match self {
-            Self::Query { .. } => 1usize,
-            Self::Status { .. } => 1usize,
-            Self::Unknown { .. } => 1usize,
-        }
+        1usize
     }
     #[inline]
     fn encode(
@@ -44,17 +40,15 @@ impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
         match self {
             Self::Query { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&0u8, __out)?;
-                let _ = &__out;
             }
             Self::Status { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&2u8, __out)?;
-                let _ = &__out;
             }
             Self::Unknown { 0: __field0, .. } => {
                 if let 0u8 | 2u8 = *__field0 {
@@ -66,7 +60,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
                     );
                 }
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     u8,
                 >>::encode(__field0, __out)?;
             }
@@ -75,20 +69,14 @@ impl<'bytes> ::framing_core::Message<'bytes> for Opcode {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             ::core::primitive::u8,
         >>::decode(__input)? {
-            0u8 => {
-                let _ = &__input;
-                ::core::result::Result::Ok(Self::Query {})
-            }
-            2u8 => {
-                let _ = &__input;
-                ::core::result::Result::Ok(Self::Status {})
-            }
+            0u8 => ::core::result::Result::Ok(Self::Query {}),
+            2u8 => ::core::result::Result::Ok(Self::Status {}),
             __value => {
                 let __field0 = __value;
                 ::core::result::Result::Ok(Self::Unknown { 0: __field0 })
@@ -142,7 +130,7 @@ impl ::framing_core::__private::bits::Bits for Opcode {
     }
 }
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Request {
+impl ::framing_core::Message<'_> for Request {
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[1usize, ::framing_core::__private::smallest(&[1usize, 0usize])],
     );
@@ -158,7 +146,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                                 ::framing_core::LittleEndian,
                                 255,
-                            > as ::framing_core::Encoding<'bytes, String>>::MAX_SIZE,
+                            > as ::framing_core::Encoding<'_, String>>::MAX_SIZE,
                         ],
                     ),
                     0usize,
@@ -180,10 +168,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                                     ::framing_core::LittleEndian,
                                     255,
-                                > as ::framing_core::Encoding<
-                                    'bytes,
-                                    String,
-                                >>::size(__value)
+                                > as ::framing_core::Encoding<'_, String>>::size(__value)
                             }
                             ::core::option::Option::None => 0,
                         },
@@ -201,7 +186,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
         match self {
             Self::Flags { opcode: __field0, flags: __field1, name: __field2, .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&0u8, __out)?;
                 __out.require(1usize)?;
@@ -235,7 +220,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                             ::framing_core::LittleEndian,
                             255,
                         > as ::framing_core::Encoding<
-                            'bytes,
+                            '_,
                             String,
                         >>::encode(__value, __out) {
                             return ::core::result::Result::Err(
@@ -254,20 +239,19 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
             }
             Self::Stop { .. } => {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     ::core::primitive::u8,
                 >>::encode(&1u8, __out)?;
-                let _ = &__out;
             }
         }
         ::core::result::Result::Ok(())
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             ::core::primitive::u8,
         >>::decode(__input)? {
             0u8 => {
@@ -305,7 +289,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             255,
-                        > as ::framing_core::Encoding<'bytes, String>>::decode(__input) {
+                        > as ::framing_core::Encoding<'_, String>>::decode(__input) {
                             ::core::result::Result::Ok(__value) => __value,
                             ::core::result::Result::Err(__error) => {
                                 return ::core::result::Result::Err(
@@ -323,10 +307,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Request {
                     name: __field2,
                 })
             }
-            1u8 => {
-                let _ = &__input;
-                ::core::result::Result::Ok(Self::Stop {})
-            }
+            1u8 => ::core::result::Result::Ok(Self::Stop {}),
             __value => {
                 ::core::result::Result::Err(
                     ::framing_core::__private::unknown_tag(

@@ -14,19 +14,16 @@ struct Packet {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Packet {
+impl ::framing_core::Message<'_> for Packet {
     const MIN_SIZE: ::core::primitive::usize = 3usize;
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
             3usize,
-            <::framing_core::BigEndian as ::framing_core::Encoding<
-                'bytes,
-                u32,
-            >>::MAX_SIZE,
+            <::framing_core::BigEndian as ::framing_core::Encoding<'_, u32>>::MAX_SIZE,
             <::framing_core::__private::Items<
                 ::framing_core::BigEndian,
                 512,
-            > as ::framing_core::__private::Elements<'bytes, Vec<u16>>>::MAX_SIZE,
+            > as ::framing_core::__private::Elements<'_, Vec<u16>>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = true;
@@ -38,7 +35,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
                 match &self.id {
                     ::core::option::Option::Some(__value) => {
                         <::framing_core::BigEndian as ::framing_core::Encoding<
-                            'bytes,
+                            '_,
                             u32,
                         >>::size(__value)
                     }
@@ -48,7 +45,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
                     ::framing_core::BigEndian,
                     512,
                 > as ::framing_core::__private::Elements<
-                    'bytes,
+                    '_,
                     Vec<u16>,
                 >>::size(&self.words),
             ],
@@ -61,7 +58,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
         __out.require(3usize)?;
         <::framing_core::BigEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u8,
         >>::encode(&self.flags, __out)?;
         #[allow(unused_variables)]
@@ -70,10 +67,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             <::framing_core::__private::Items<
                 ::framing_core::BigEndian,
                 512,
-            > as ::framing_core::__private::Elements<
-                'bytes,
-                Vec<u16>,
-            >>::count(&self.words),
+            > as ::framing_core::__private::Elements<'_, Vec<u16>>>::count(&self.words),
         ) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
@@ -81,7 +75,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             }
         };
         if let ::core::result::Result::Err(__error) = <::framing_core::BigEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u16,
         >>::encode(__count1, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Packet.count"));
@@ -89,7 +83,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         match (::framing_core::__private::Condition::holds(flags & 1 != 0), &self.id) {
             (true, ::core::option::Option::Some(__value)) => {
                 <::framing_core::BigEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     u32,
                 >>::encode(__value, __out)?;
             }
@@ -104,7 +98,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             ::framing_core::BigEndian,
             512,
         > as ::framing_core::__private::Elements<
-            'bytes,
+            '_,
             Vec<u16>,
         >>::encode(&self.words, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
@@ -113,18 +107,18 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         __input.require(3usize)?;
         let __field0 = <::framing_core::BigEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u8,
         >>::decode(__input)?;
         #[allow(unused_variables)]
         let flags = __field0;
         let __at1 = __input.offset();
         let __field1 = match <::framing_core::BigEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u16,
         >>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -135,28 +129,25 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         let __field2 = if ::framing_core::__private::Condition::holds(flags & 1 != 0) {
             ::core::option::Option::Some(
                 <::framing_core::BigEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     u32,
                 >>::decode(__input)?,
             )
         } else {
             ::core::option::Option::None
         };
-        let __field3 = match <::framing_core::__private::Items<
-            ::framing_core::BigEndian,
-            512,
-        > as ::framing_core::__private::Elements<
-            'bytes,
-            Vec<u16>,
-        >>::decode(
-            match <u16 as ::framing_core::__private::Length>::said(__field1, __at1) {
-                ::core::result::Result::Ok(__value) => __value,
-                ::core::result::Result::Err(__error) => {
-                    return ::core::result::Result::Err(__error.in_field(&"Packet.words"));
-                }
-            },
-            __input,
-        ) {
+        let __field3 = match <u16 as ::framing_core::__private::Length>::said(
+                __field1,
+                __at1,
+            )
+            .and_then(|__value| <::framing_core::__private::Items<
+                ::framing_core::BigEndian,
+                512,
+            > as ::framing_core::__private::Elements<
+                '_,
+                Vec<u16>,
+            >>::decode(__value, __input))
+        {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error.in_field(&"Packet.words"));

@@ -100,7 +100,6 @@ impl<'a> ::framing_core::Message<'a> for Command<'a> {
                     'a,
                     ::core::primitive::u16,
                 >>::encode(&0u16, __out)?;
-                let _ = &__out;
             }
             Self::Move { x: __field0, y: __field1, .. } => {
                 <::framing_core::BigEndian as ::framing_core::Encoding<
@@ -177,10 +176,7 @@ impl<'a> ::framing_core::Message<'a> for Command<'a> {
             'a,
             ::core::primitive::u16,
         >>::decode(__input)? {
-            0u16 => {
-                let _ = &__input;
-                ::core::result::Result::Ok(Self::Ping {})
-            }
+            0u16 => ::core::result::Result::Ok(Self::Ping {}),
             1u16 => {
                 let __run = match __input.take_bytes(8usize) {
                     ::core::result::Result::Ok(__run) => __run,

@@ -17,20 +17,20 @@ struct Range {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Range {
+impl ::framing_core::Message<'_> for Range {
     const MIN_SIZE: ::core::primitive::usize = 4usize;
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
             4usize,
             <::framing_core::LittleEndian as ::framing_core::Encoding<
-                'bytes,
+                '_,
                 u16,
             >>::MAX_SIZE,
             <::framing_core::Counted<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
                 255,
-            > as ::framing_core::Encoding<'bytes, String>>::MAX_SIZE,
+            > as ::framing_core::Encoding<'_, String>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = false;
@@ -40,7 +40,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
             &[
                 4usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     u16,
                 >>::size(&self.port),
                 match &self.note {
@@ -49,7 +49,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
                             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             255,
-                        > as ::framing_core::Encoding<'bytes, String>>::size(__value)
+                        > as ::framing_core::Encoding<'_, String>>::size(__value)
                     }
                     ::core::option::Option::None => 0,
                 },
@@ -86,17 +86,17 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
             return ::core::result::Result::Err(__error.in_field(&"Range.from"));
         }
         if let ::core::result::Result::Err(__error) = <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u16,
         >>::encode(&self.from, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Range.from"));
         }
         <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u16,
         >>::encode(&self.to, __out)?;
         <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            '_,
             u16,
         >>::encode(&self.port, __out)?;
         match &self.note {
@@ -105,7 +105,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                     255,
-                > as ::framing_core::Encoding<'bytes, String>>::encode(__value, __out) {
+                > as ::framing_core::Encoding<'_, String>>::encode(__value, __out) {
                     return ::core::result::Result::Err(__error.in_field(&"Range.note"));
                 }
             }
@@ -120,7 +120,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         let __start = __input.offset();
         let __value: ::core::result::Result<Self, ::framing_core::DecodeError> = {
@@ -128,7 +128,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
             let __field0 = {
                 let __start = __input.offset();
                 let __value: u16 = match <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     u16,
                 >>::decode(__input) {
                     ::core::result::Result::Ok(__value) => __value,
@@ -153,14 +153,15 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
                 __value
             };
             let __field1 = <::framing_core::LittleEndian as ::framing_core::Encoding<
-                'bytes,
+                '_,
                 u16,
             >>::decode(__input)?;
             let __field2 = if __input.is_empty() {
-                80
+                let __value: u16 = 80;
+                __value
             } else {
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    '_,
                     u16,
                 >>::decode(__input)?
             };
@@ -172,7 +173,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Range {
                         ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                         ::framing_core::LittleEndian,
                         255,
-                    > as ::framing_core::Encoding<'bytes, String>>::decode(__input) {
+                    > as ::framing_core::Encoding<'_, String>>::decode(__input) {
                         ::core::result::Result::Ok(__value) => __value,
                         ::core::result::Result::Err(__error) => {
                             return ::core::result::Result::Err(

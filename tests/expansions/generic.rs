@@ -11,82 +11,75 @@ struct Batch<T, const N: usize> {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes, T, const N: usize> ::framing_core::Message<'bytes> for Batch<T, N>
+impl<'a, T, const N: usize> ::framing_core::Message<'a> for Batch<T, N>
 where
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'bytes, T>,
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'bytes, T>,
-    [::framing_core::LittleEndian; 2]: ::framing_core::Encoding<'bytes, [T; 2]>,
-    ::framing_core::LittleEndian: ::framing_core::Encoding<'bytes, T>,
+    ::framing_core::LittleEndian: ::framing_core::Encoding<'a, T>,
+    [::framing_core::LittleEndian; 2]: ::framing_core::Encoding<'a, [T; 2]>,
     ::framing_core::Counted<
         ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
         ::framing_core::LittleEndian,
         N,
-    >: ::framing_core::Encoding<'bytes, Vec<T>>,
+    >: ::framing_core::Encoding<'a, Vec<T>>,
 {
     const MIN_SIZE: ::core::primitive::usize = {
         ::core::assert!(
-            < ::framing_core::LittleEndian as ::framing_core::Encoding < 'bytes, T >>
+            < ::framing_core::LittleEndian as ::framing_core::Encoding < 'a, T >>
             ::SELF_DELIMITING,
             "`Batch.head` does not say where it ends, so it would take the bytes of what follows it; put it last, or give it an end: `sized = u16`, or a field before it with `size_of`"
         );
         ::core::assert!(
             { let _ = < [::framing_core::LittleEndian; 2] as ::framing_core::Encoding <
-            'bytes, [T; 2] >> ::MAX_SIZE; < ::framing_core::LittleEndian as
-            ::framing_core::Encoding < 'bytes, T >> ::SELF_DELIMITING },
+            'a, [T; 2] >> ::MAX_SIZE; < ::framing_core::LittleEndian as
+            ::framing_core::Encoding < 'a, T >> ::SELF_DELIMITING },
             "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
         );
         ::core::assert!(
             { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
             ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
-            ::framing_core::Encoding < 'bytes, Vec < T > >> ::MAX_SIZE; <
-            ::framing_core::LittleEndian as ::framing_core::Encoding < 'bytes, T >>
+            ::framing_core::Encoding < 'a, Vec < T > >> ::MAX_SIZE; <
+            ::framing_core::LittleEndian as ::framing_core::Encoding < 'a, T >>
             ::MIN_SIZE > 0 || ! < ::framing_core::LittleEndian as
-            ::framing_core::Encoding < 'bytes, T >> ::SELF_DELIMITING },
+            ::framing_core::Encoding < 'a, T >> ::SELF_DELIMITING },
             "the items of this sequence may take no bytes, so a peer could declare any number of them for nothing; send their number instead, or give the item's `Message` a `MIN_SIZE`"
         );
         ::core::assert!(
             { let _ = < ::framing_core::Counted < ::framing_core::Uint < 4usize,
             ::framing_core::LittleEndian >, ::framing_core::LittleEndian, N > as
-            ::framing_core::Encoding < 'bytes, Vec < T > >> ::MAX_SIZE; <
-            ::framing_core::LittleEndian as ::framing_core::Encoding < 'bytes, T >>
+            ::framing_core::Encoding < 'a, Vec < T > >> ::MAX_SIZE; <
+            ::framing_core::LittleEndian as ::framing_core::Encoding < 'a, T >>
             ::SELF_DELIMITING },
             "this type does not say where it ends, so it would take the bytes of what follows it here; nest it in a message of its own, in a field with `sized = u16`"
         );
         ::framing_core::__private::sum(
             &[
-                0usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    'a,
                     T,
                 >>::MIN_SIZE,
                 <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                    'bytes,
+                    'a,
                     [T; 2],
                 >>::MIN_SIZE,
                 <::framing_core::Counted<
                     ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                     N,
-                > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
+                > as ::framing_core::Encoding<'a, Vec<T>>>::MIN_SIZE,
             ],
         )
     };
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
-            0usize,
-            <::framing_core::LittleEndian as ::framing_core::Encoding<
-                'bytes,
-                T,
-            >>::MAX_SIZE,
+            <::framing_core::LittleEndian as ::framing_core::Encoding<'a, T>>::MAX_SIZE,
             <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                'bytes,
+                'a,
                 [T; 2],
             >>::MAX_SIZE,
             <::framing_core::Counted<
                 ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
                 N,
-            > as ::framing_core::Encoding<'bytes, Vec<T>>>::MAX_SIZE,
+            > as ::framing_core::Encoding<'a, Vec<T>>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = true;
@@ -94,20 +87,19 @@ where
     fn size_hint(&self) -> ::core::primitive::usize {
         ::framing_core::__private::sum(
             &[
-                0usize,
                 <::framing_core::LittleEndian as ::framing_core::Encoding<
-                    'bytes,
+                    'a,
                     T,
                 >>::size(&self.head),
                 <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                    'bytes,
+                    'a,
                     [T; 2],
                 >>::size(&self.pair),
                 <::framing_core::Counted<
                     ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                     N,
-                > as ::framing_core::Encoding<'bytes, Vec<T>>>::size(&self.items),
+                > as ::framing_core::Encoding<'a, Vec<T>>>::size(&self.items),
             ],
         )
     }
@@ -116,9 +108,9 @@ where
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
+        __out.require(<Self as ::framing_core::Message<'a>>::MIN_SIZE)?;
         if let ::core::result::Result::Err(__error) = <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            'a,
             T,
         >>::encode(&self.head, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Batch.head"));
@@ -127,21 +119,20 @@ where
             .require(
                 ::framing_core::__private::sum(
                     &[
-                        0usize,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            'bytes,
+                            'a,
                             [T; 2],
                         >>::MIN_SIZE,
                         <::framing_core::Counted<
                             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             N,
-                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
+                        > as ::framing_core::Encoding<'a, Vec<T>>>::MIN_SIZE,
                     ],
                 ),
             )?;
         if let ::core::result::Result::Err(__error) = <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-            'bytes,
+            'a,
             [T; 2],
         >>::encode(&self.pair, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Batch.pair"));
@@ -150,18 +141,18 @@ where
             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
             N,
-        > as ::framing_core::Encoding<'bytes, Vec<T>>>::encode(&self.items, __out) {
+        > as ::framing_core::Encoding<'a, Vec<T>>>::encode(&self.items, __out) {
             return ::core::result::Result::Err(__error.in_field(&"Batch.items"));
         }
         ::core::result::Result::Ok(())
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'a>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
+        __input.require(<Self as ::framing_core::Message<'a>>::MIN_SIZE)?;
         let __field0 = match <::framing_core::LittleEndian as ::framing_core::Encoding<
-            'bytes,
+            'a,
             T,
         >>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -173,21 +164,20 @@ where
             .require(
                 ::framing_core::__private::sum(
                     &[
-                        0usize,
                         <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-                            'bytes,
+                            'a,
                             [T; 2],
                         >>::MIN_SIZE,
                         <::framing_core::Counted<
                             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
                             ::framing_core::LittleEndian,
                             N,
-                        > as ::framing_core::Encoding<'bytes, Vec<T>>>::MIN_SIZE,
+                        > as ::framing_core::Encoding<'a, Vec<T>>>::MIN_SIZE,
                     ],
                 ),
             )?;
         let __field1 = match <[::framing_core::LittleEndian; 2] as ::framing_core::Encoding<
-            'bytes,
+            'a,
             [T; 2],
         >>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -199,7 +189,7 @@ where
             ::framing_core::Uint<4usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
             N,
-        > as ::framing_core::Encoding<'bytes, Vec<T>>>::decode(__input) {
+        > as ::framing_core::Encoding<'a, Vec<T>>>::decode(__input) {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error.in_field(&"Batch.items"));

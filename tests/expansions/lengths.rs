@@ -112,25 +112,7 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        1usize,
-                        <Escaped<
-                            126,
-                            (Uint<2>, Uint<8>),
-                        > as ::framing_core::__private::InnerEncoding<
-                            'a,
-                            u64,
-                        >>::MIN_SIZE,
-                        <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            'a,
-                            Note<'a>,
-                        >>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __out.require(<Self as ::framing_core::Message<'a>>::MIN_SIZE)?;
         let __count2: &u64 = &match <u64 as ::framing_core::__private::Length>::length(
             <::framing_core::__private::Items<
                 ::framing_core::LittleEndian,
@@ -206,42 +188,16 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
                     Note<'a>,
                 >>::MIN_SIZE,
             )?;
-        let __count4: &Option<u8> = &match &self.pad_length {
-            ::core::option::Option::Some(_) => {
-                let __value = match <u8 as ::framing_core::__private::Length>::length(
-                    <::framing_core::__private::Items<
-                        ::framing_core::LittleEndian,
-                        255,
-                    > as ::framing_core::__private::Elements<
-                        'a,
-                        &'a [u8],
-                    >>::count(&self.padding),
-                ) {
-                    ::core::result::Result::Ok(__value) => __value,
-                    ::core::result::Result::Err(__error) => {
-                        return ::core::result::Result::Err(
-                            __error.in_field(&"Frame.padding"),
-                        );
-                    }
-                };
-                ::core::option::Option::Some(__value)
-            }
-            ::core::option::Option::None => {
-                if let ::core::result::Result::Err(__error) = ::framing_core::__private::Number::same(
-                    0u8,
-                    <::framing_core::__private::Items<
-                        ::framing_core::LittleEndian,
-                        255,
-                    > as ::framing_core::__private::Elements<
-                        'a,
-                        &'a [u8],
-                    >>::count(&self.padding),
-                ) {
-                    return ::core::result::Result::Err(
-                        __error.in_field(&"Frame.padding"),
-                    );
-                }
-                ::core::option::Option::None
+        let __count4: &Option<u8> = &match <u8 as ::framing_core::__private::Length>::perhaps(
+            ::core::option::Option::is_some(&self.pad_length),
+            <::framing_core::__private::Items<
+                ::framing_core::LittleEndian,
+                255,
+            > as ::framing_core::__private::Elements<'a, &'a [u8]>>::count(&self.padding),
+        ) {
+            ::core::result::Result::Ok(__value) => __value,
+            ::core::result::Result::Err(__error) => {
+                return ::core::result::Result::Err(__error.in_field(&"Frame.padding"));
             }
         };
         match (::framing_core::__private::Condition::holds(padded), __count4) {
@@ -293,25 +249,7 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
     fn decode(
         __input: &mut ::framing_core::Reader<'a>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input
-            .require(
-                ::framing_core::__private::sum(
-                    &[
-                        1usize,
-                        <Escaped<
-                            126,
-                            (Uint<2>, Uint<8>),
-                        > as ::framing_core::__private::InnerEncoding<
-                            'a,
-                            u64,
-                        >>::MIN_SIZE,
-                        <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            'a,
-                            Note<'a>,
-                        >>::MIN_SIZE,
-                    ],
-                ),
-            )?;
+        __input.require(<Self as ::framing_core::Message<'a>>::MIN_SIZE)?;
         let __at1 = __input.offset();
         let __run = ::framing_core::__private::bits::read::<1usize>(__input)?;
         let __field0 = match <bool as ::framing_core::__private::bits::Bits>::read::<
@@ -376,21 +314,18 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
                     Note<'a>,
                 >>::MIN_SIZE,
             )?;
-        let __field3 = match <::framing_core::__private::Items<
-            ::framing_core::LittleEndian,
-            1000,
-        > as ::framing_core::__private::Elements<
-            'a,
-            &'a [u8],
-        >>::decode(
-            match <u64 as ::framing_core::__private::Length>::said(__field2, __at2) {
-                ::core::result::Result::Ok(__value) => __value,
-                ::core::result::Result::Err(__error) => {
-                    return ::core::result::Result::Err(__error.in_field(&"Frame.data"));
-                }
-            },
-            __input,
-        ) {
+        let __field3 = match <u64 as ::framing_core::__private::Length>::said(
+                __field2,
+                __at2,
+            )
+            .and_then(|__value| <::framing_core::__private::Items<
+                ::framing_core::LittleEndian,
+                1000,
+            > as ::framing_core::__private::Elements<
+                'a,
+                &'a [u8],
+            >>::decode(__value, __input))
+        {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error.in_field(&"Frame.data"));
@@ -423,63 +358,37 @@ impl<'a> ::framing_core::Message<'a> for Frame<'a> {
         };
         #[allow(unused_variables)]
         let pad_length = &__field4;
-        let __field5 = {
-            let __run = &mut match ::framing_core::__private::region::leave(
+        let __field5 = match ::framing_core::__private::Number::count(
+                pad_length.unwrap_or(0),
+                __input.offset().saturating_sub(1),
+            )
+            .and_then(|__value| ::framing_core::__private::region::but(
                 __input,
-                match ::framing_core::__private::Number::count(
-                    pad_length.unwrap_or(0),
-                    __input.offset().saturating_sub(1),
-                ) {
-                    ::core::result::Result::Ok(__value) => __value,
-                    ::core::result::Result::Err(__error) => {
-                        return ::core::result::Result::Err(
-                            __error.in_field(&"Frame.note"),
-                        );
-                    }
-                },
+                __value,
                 false,
-            ) {
-                ::core::result::Result::Ok(__value) => __value,
-                ::core::result::Result::Err(__error) => {
-                    return ::core::result::Result::Err(__error.in_field(&"Frame.note"));
-                }
-            };
-            let __value = match <::framing_core::LittleEndian as ::framing_core::Encoding<
-                'a,
-                Note<'a>,
-            >>::decode(__run) {
-                ::core::result::Result::Ok(__value) => __value,
-                ::core::result::Result::Err(__error) => {
-                    return ::core::result::Result::Err(__error.in_field(&"Frame.note"));
-                }
-            };
-            if let ::core::result::Result::Err(__error) = ::framing_core::__private::region::closed(
-                __run,
-            ) {
+                |__input| <::framing_core::LittleEndian as ::framing_core::Encoding<
+                    'a,
+                    Note<'a>,
+                >>::decode(__input),
+            ))
+        {
+            ::core::result::Result::Ok(__value) => __value,
+            ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error.in_field(&"Frame.note"));
             }
-            __value
         };
-        let __field6 = match <::framing_core::__private::Items<
-            ::framing_core::LittleEndian,
-            255,
-        > as ::framing_core::__private::Elements<
-            'a,
-            &'a [u8],
-        >>::decode(
-            match <u8 as ::framing_core::__private::Length>::said(
+        let __field6 = match <u8 as ::framing_core::__private::Length>::said(
                 __field4.unwrap_or(0),
                 __at4,
-            ) {
-                ::core::result::Result::Ok(__value) => __value,
-                ::core::result::Result::Err(__error) => {
-                    return ::core::result::Result::Err(
-                        __error.in_field(&"Frame.padding"),
-                    );
-                }
-            },
-            __input,
-        ) {
+            )
+            .and_then(|__value| <::framing_core::__private::Items<
+                ::framing_core::LittleEndian,
+                255,
+            > as ::framing_core::__private::Elements<
+                'a,
+                &'a [u8],
+            >>::decode(__value, __input))
+        {
             ::core::result::Result::Ok(__value) => __value,
             ::core::result::Result::Err(__error) => {
                 return ::core::result::Result::Err(__error.in_field(&"Frame.padding"));

@@ -13,7 +13,7 @@ struct Order {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Order {
+impl ::framing_core::Message<'_> for Order {
     const MIN_SIZE: ::core::primitive::usize = 23usize;
     const MAX_SIZE: ::core::primitive::usize = 23usize;
     #[inline]
@@ -62,18 +62,18 @@ impl<'bytes> ::framing_core::Message<'bytes> for Order {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         match __input.take_bytes(23usize) {
             ::core::result::Result::Ok(__run) => {
-                <Self as ::framing_core::Message<'bytes>>::decode_frame(__run)
+                <Self as ::framing_core::Message<'_>>::decode_frame(__run)
             }
             ::core::result::Result::Err(__error) => ::core::result::Result::Err(__error),
         }
     }
     #[inline(always)]
     fn decode_frame(
-        __run: &'bytes [::core::primitive::u8],
+        __run: &'_ [::core::primitive::u8],
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         let &[__byte0, __byte1, __byte2, __byte3, __byte4, __byte5, __byte6, __byte7,
         __byte8, __byte9, __byte10, __byte11, __byte12, __byte13, __byte14, __byte15,

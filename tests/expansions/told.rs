@@ -26,14 +26,14 @@ enum Body {
 // It becomes:
 
 #[automatically_derived]
-impl<'bytes> ::framing_core::Message<'bytes> for Packet {
+impl ::framing_core::Message<'_> for Packet {
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
         &[
             1usize,
             <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MIN_SIZE,
+            > as ::framing_core::__private::InnerEncoding<'_, Body>>::MIN_SIZE,
         ],
     );
     const MAX_SIZE: ::core::primitive::usize = ::framing_core::__private::sum(
@@ -42,7 +42,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MAX_SIZE,
+            > as ::framing_core::__private::InnerEncoding<'_, Body>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = true;
@@ -55,7 +55,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
                 > as ::framing_core::__private::InnerEncoding<
-                    'bytes,
+                    '_,
                     Body,
                 >>::size(&self.body),
             ],
@@ -66,13 +66,13 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         &self,
         __out: &mut ::framing_core::Writer<'_>,
     ) -> ::core::result::Result<(), ::framing_core::EncodeError> {
-        __out.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
+        __out.require(<Self as ::framing_core::Message<'_>>::MIN_SIZE)?;
         #[allow(clippy::type_complexity)]
         let __tag: <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
-        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag = <Body as ::framing_core::Inner<
-            'bytes,
+        > as ::framing_core::__private::InnerEncoding<'_, Body>>::Tag = <Body as ::framing_core::Inner<
+            '_,
         >>::tag(&self.body);
         let __count0: &u8 = &::framing_core::__private::HoldsTag::holding(__tag);
         let mut __run = 0u128;
@@ -96,14 +96,12 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             let __args: <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (
-                flags,
-            );
+            > as ::framing_core::__private::InnerEncoding<'_, Body>>::Args = (flags,);
             <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
             > as ::framing_core::__private::InnerEncoding<
-                'bytes,
+                '_,
                 Body,
             >>::encode(&self.body, __args, __out)
         } {
@@ -113,9 +111,9 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     }
     #[inline]
     fn decode(
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
-        __input.require(<Self as ::framing_core::Message<'bytes>>::MIN_SIZE)?;
+        __input.require(<Self as ::framing_core::Message<'_>>::MIN_SIZE)?;
         let __at0 = __input.offset();
         let __run = ::framing_core::__private::bits::read_lsb::<1usize>(__input)?;
         let __field0 = match <u8 as ::framing_core::__private::bits::Bits>::read::<
@@ -142,20 +140,20 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
         let __args: <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
-        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Args = (flags,);
+        > as ::framing_core::__private::InnerEncoding<'_, Body>>::Args = (flags,);
         #[allow(clippy::type_complexity)]
         let __told: ::framing_core::Told<
             <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
+            > as ::framing_core::__private::InnerEncoding<'_, Body>>::Tag,
             _,
         > = ::framing_core::Told {
             tag: <u8 as ::framing_core::__private::HoldsTag<
                 <::framing_core::Prefixed<
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
-                > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::Tag,
+                > as ::framing_core::__private::InnerEncoding<'_, Body>>::Tag,
             >>::held(__field0),
             at: __at0,
             args: __args,
@@ -164,7 +162,7 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
         > as ::framing_core::__private::InnerEncoding<
-            'bytes,
+            '_,
             Body,
         >>::decode(__told, __input) {
             ::core::result::Result::Ok(__value) => __value,
@@ -180,15 +178,15 @@ impl<'bytes> ::framing_core::Message<'bytes> for Packet {
     }
 }
 const _: () = {
-    const fn check<'bytes>() -> ::core::primitive::bool {
+    const fn check() -> ::core::primitive::bool {
         <::framing_core::Prefixed<
             ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
             ::framing_core::LittleEndian,
-        > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MIN_SIZE
+        > as ::framing_core::__private::InnerEncoding<'_, Body>>::MIN_SIZE
             <= <::framing_core::Prefixed<
                 ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                 ::framing_core::LittleEndian,
-            > as ::framing_core::__private::InnerEncoding<'bytes, Body>>::MAX_SIZE
+            > as ::framing_core::__private::InnerEncoding<'_, Body>>::MAX_SIZE
     }
     ::core::assert!(
         check(),
@@ -196,7 +194,7 @@ const _: () = {
     );
 };
 #[automatically_derived]
-impl<'bytes> ::framing_core::Inner<'bytes> for Body {
+impl ::framing_core::Inner<'_> for Body {
     type Tag = ::core::primitive::u8;
     type Args = (u8,);
     const MIN_SIZE: ::core::primitive::usize = ::framing_core::__private::smallest(
@@ -206,7 +204,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
                 9,
                 0u128,
                 1usize,
-            > as ::framing_core::Encoding<'bytes, Vec<u8>>>::MIN_SIZE,
+            > as ::framing_core::Encoding<'_, Vec<u8>>>::MIN_SIZE,
             0usize,
         ],
     );
@@ -214,20 +212,16 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
         &[
             ::framing_core::__private::sum(
                 &[
-                    0usize,
                     <::framing_core::__private::Until<
                         ::framing_core::LittleEndian,
                         9,
                         0u128,
                         1usize,
-                    > as ::framing_core::Encoding<'bytes, Vec<u8>>>::MAX_SIZE,
+                    > as ::framing_core::Encoding<'_, Vec<u8>>>::MAX_SIZE,
                     1usize,
                 ],
             ),
-            <::framing_core::LittleEndian as ::framing_core::Encoding<
-                'bytes,
-                u16,
-            >>::MAX_SIZE,
+            <::framing_core::LittleEndian as ::framing_core::Encoding<'_, u16>>::MAX_SIZE,
         ],
     );
     const SELF_DELIMITING: ::core::primitive::bool = true;
@@ -248,7 +242,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
                         9,
                         0u128,
                         1usize,
-                    > as ::framing_core::Encoding<'bytes, Vec<u8>>>::size(__field0),
+                    > as ::framing_core::Encoding<'_, Vec<u8>>>::size(__field0),
                     2usize,
                 )
             }
@@ -256,7 +250,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
                 match __field1 {
                     ::core::option::Option::Some(__value) => {
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            'bytes,
+                            '_,
                             u16,
                         >>::size(__value)
                     }
@@ -281,10 +275,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
                     9,
                     0u128,
                     1usize,
-                > as ::framing_core::Encoding<
-                    'bytes,
-                    Vec<u8>,
-                >>::encode(__field0, __out) {
+                > as ::framing_core::Encoding<'_, Vec<u8>>>::encode(__field0, __out) {
                     return ::core::result::Result::Err(
                         __error.in_field(&"Body::Data.0"),
                     );
@@ -312,7 +303,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
                 ) {
                     (true, ::core::option::Option::Some(__value)) => {
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            'bytes,
+                            '_,
                             u16,
                         >>::encode(__value, __out)?;
                     }
@@ -331,7 +322,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
     #[inline]
     fn decode_inner(
         __told: ::framing_core::Told<Self::Tag, Self::Args>,
-        __input: &mut ::framing_core::Reader<'bytes>,
+        __input: &mut ::framing_core::Reader<'_>,
     ) -> ::core::result::Result<Self, ::framing_core::DecodeError> {
         #[allow(unused_variables)]
         let (flags,) = __told.args;
@@ -343,7 +334,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
                     9,
                     0u128,
                     1usize,
-                > as ::framing_core::Encoding<'bytes, Vec<u8>>>::decode(__input) {
+                > as ::framing_core::Encoding<'_, Vec<u8>>>::decode(__input) {
                     ::core::result::Result::Ok(__value) => __value,
                     ::core::result::Result::Err(__error) => {
                         return ::core::result::Result::Err(
@@ -367,7 +358,7 @@ impl<'bytes> ::framing_core::Inner<'bytes> for Body {
                 ) {
                     ::core::option::Option::Some(
                         <::framing_core::LittleEndian as ::framing_core::Encoding<
-                            'bytes,
+                            '_,
                             u16,
                         >>::decode(__input)?,
                     )

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use framing_core::laws::check_value;
 use framing_core::{
-    BigEndian, Bincode1, Bincode2, DecodeError, EncodeError, Fixed, Int, Message, NulPadded, NulTerminated, Reason,
-    SpacePadded, Uint,
+    BigEndian, Bincode1, Bincode2, DecodeError, EncodeError, Encoding, Fixed, Int, Message, NulPadded, NulTerminated,
+    Reader, Reason, SpacePadded, Uint, Varint, Writer,
 };
 use framing_tests::golden::{golden, lawful, refused, unencodable};
 
@@ -182,6 +182,48 @@ fn validate() {
     refused::<Range>(&[4, 0, 3, 0], 0, "Range", Reason::Custom { code: 7 });
     unencodable(&Range { from: 3, to: 3 }, "Range.from", Reason::Invalid);
     unencodable(&Range { from: 4, to: 3 }, "Range", Reason::Custom { code: 7 });
+}
+
+/// Another name of an integer, and a type of one's own that has such an encoding, are varints as the integer itself is.
+#[test]
+fn varints_by_other_names() {
+    type Seconds = u64;
+    type Change = i16;
+
+    #[derive(Debug, PartialEq)]
+    struct Id(u32);
+
+    impl Encoding<'_, Id> for Varint {
+        const MIN_SIZE: usize = 1;
+        const MAX_SIZE: usize = 5;
+        fn size(id: &Id) -> usize {
+            <Self as Encoding<'_, u32>>::size(&id.0)
+        }
+        fn encode(id: &Id, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+            out.put::<Self, u32>(&id.0)
+        }
+        fn decode(input: &mut Reader<'_>) -> Result<Id, DecodeError> {
+            input.take::<Self, u32>().map(Id)
+        }
+    }
+
+    #[derive(Debug, PartialEq, Message)]
+    struct Named {
+        #[message(varint)]
+        at: Seconds,
+        #[message(zigzag)]
+        change: Change,
+        #[message(varint)]
+        id: Id,
+        // What the error of `varint` here says to write.
+        #[message(with = Option<Varint>)]
+        before: Option<Seconds>,
+        #[message(each = Varint, len = varint, max = 3)]
+        all: Vec<Seconds>,
+    }
+    let named = Named { at: 300, change: -2, id: Id(128), before: Some(1), all: vec![128, 2] };
+    golden(&named, &[0xac, 2, 3, 0x80, 1, 1, 1, 2, 0x80, 1, 2]);
+    lawful(&named);
 }
 
 #[derive(Debug, PartialEq, Message)]

@@ -157,6 +157,14 @@ fn the_timeouts_are_what_they_were_on_every_path() {
         let mut stream = over(Script::new(&[1, 0], 1), before);
         assert!(matches!(stream.recv_timeout::<Fixed>(long), Err(StreamError::Recv(_))));
         unchanged(&stream, before);
+        // A payload that is given away, and what is not whole in time.
+        let mut stream = over(Script::new(&[&good[..], &good[..5]].concat(), 1), before);
+        assert_eq!(stream.recv_bytes_timeout(long).unwrap().as_deref(), Some(&good[1..]));
+        unchanged(&stream, before);
+        let late = stream.recv_bytes_deadline(Instant::now());
+        assert!(matches!(late, Err(StreamError::RecvTimeout { buffered: 1 })), "{late:?}");
+        assert!(matches!(stream.recv_bytes_timeout(long), Err(StreamError::Recv(_))), "it ends within a frame");
+        unchanged(&stream, before);
         // A frame that is lent.
         let mut stream = over(Script::new(&good, 1), before);
         assert_eq!(stream.recv_frame_deadline(Instant::now() + long).unwrap().unwrap().payload(), &good[1..]);

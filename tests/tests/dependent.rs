@@ -1,4 +1,4 @@
-//! Alignment, sizes that fields before say, rules that see them, and checksums that may be none: golden bytes both ways, the laws, and what is
+//! Alignment, sizes that fields before say, and checksums that may be none: golden bytes both ways, the laws, and what is
 //! refused.
 
 use framing_core::{Message, Reason};
@@ -66,7 +66,7 @@ struct Head {
 #[derive(Debug, PartialEq, Message)]
 struct Framed {
     head: Head,
-    #[message(size = head.length - 2, rest, max = 3)]
+    #[message(size = head.length.checked_sub(2), rest, max = 3)]
     items: Vec<(u8, u8)>,
     #[message(size = head.kind, if = head.kind > 0)]
     tail: Option<Growing>,
@@ -92,9 +92,37 @@ fn sizes_that_are_said_before() {
     let wrong = Framed { head: head(0, 5), items: vec![(1, 2)], tail: None, after: 9 };
     unencodable(&wrong, "Framed.items", Reason::Count { length: 2, expected: 3 });
     refused::<Framed>(&[0, 9, 1, 1, 1, 1, 1, 1, 1, 9], 1, "Framed.items", Reason::TooLong { length: 7, max: 6 });
+    refused::<Framed>(&[0, 1, 9], 1, "Framed.items", Reason::NoCount);
+    unencodable(&Framed { head: head(0, 1), ..wrong }, "Framed.items", Reason::NoCount);
     refused::<Framed>(&[0, 5, 1, 2, 3, 9], 5, "Framed.items", Reason::FrameTooShort { needed: 1 });
     refused::<Framed>(&[2, 2, 7, 8, 9], 4, "Framed.tail", Reason::FrameTooShort { needed: 1 });
     refused::<Framed>(&[4, 2, 7, 8, 9, 9, 9], 1, "Framed.tail", Reason::TooLong { length: 4, max: 3 });
+}
+
+/// The size of all, of which the body is told what is left of it, if that is a number.
+#[derive(Debug, PartialEq, Message)]
+struct Block {
+    size: u8,
+    #[message(args(size.checked_sub(2)))]
+    body: Body,
+}
+
+#[derive(Debug, PartialEq, Message)]
+#[message(args(left: Option<u8>))]
+struct Body {
+    kind: u8,
+    #[message(count = left, max = 9)]
+    data: Vec<u8>,
+}
+
+#[test]
+fn a_number_that_is_told_and_may_be_none() {
+    let block = |size, data| Block { size, body: Body { kind: 7, data } };
+    golden(&block(4, vec![8, 9]), &[4, 7, 8, 9]);
+    golden(&block(2, vec![]), &[2, 7]);
+    lawful(&block(4, vec![8, 9]));
+    refused::<Block>(&[1, 7], 1, "Body.data", Reason::NoCount);
+    unencodable(&block(1, vec![]), "Body.data", Reason::NoCount);
 }
 
 /// A number in a message before, which is checked.
@@ -145,64 +173,79 @@ fn a_checksum_or_none() {
     unencodable(&none, "Datagram.sum", Reason::Sentinel);
 }
 
-/// Rules over the fields before, in a run of bits too, and over what is told.
+/// The end of a hello of TLS 1.2: the extensions may be missing, or there and none.
 #[derive(Debug, PartialEq, Message)]
-struct Rules {
-    least: u8,
-    #[message(validate = |id| *id >= least)]
-    id: u8,
-    #[message(bits = 4)]
-    low: u8,
-    #[message(bits = 4, validate = |high| *high >= low && *high > least)]
-    high: u8,
-    #[message(len = u8, validate = |list: &[u8]| list.len() <= usize::from(low))]
-    list: Vec<u8>,
-    #[message(len = u8, validate = |text| text.len() == list.len())]
-    text: String,
-    #[message(size_of = rest, validate = |size| *size > low)]
-    size: u8,
-    #[message(args(least))]
-    told: Told,
-    #[message(rest, max = 9)]
-    rest: Vec<u8>,
+#[message(big_endian)]
+struct Hello {
+    version: u16,
+    #[message(since, sized = u16, rest, max = 64)]
+    extensions: Option<Vec<Extension>>,
 }
 
 #[derive(Debug, PartialEq, Message)]
-#[message(args(least: u8), validate = |told| told.number != 9)]
-struct Told {
-    #[message(validate = |number| *number >= least)]
-    number: u8,
+#[message(big_endian)]
+struct Extension {
+    kind: u16,
+    #[message(len = u16)]
+    data: Vec<u8>,
+}
+
+/// The same where fields before say the size, and where a default stands for what is missing.
+#[derive(Debug, PartialEq, Message)]
+struct Tails {
+    size: u8,
+    #[message(since, size = size, rest, max = 4)]
+    bytes: Option<Vec<u8>>,
+    #[message(since, sized = u8, rest)]
+    text: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Default {
+    #[message(since, default = vec![7], sized = u8, rest, max = 4)]
+    bytes: Vec<u8>,
 }
 
 #[test]
-fn rules_that_see_fields_before_them() {
-    let rules = |id, low, high| Rules {
-        least: 2,
-        id,
-        low,
-        high,
-        list: vec![7],
-        text: "a".into(),
-        size: 4,
-        told: Told { number: 5 },
-        rest: vec![0; 4],
-    };
-    golden(&rules(2, 3, 4), &[2, 2, 0x34, 1, 7, 1, b'a', 4, 5, 0, 0, 0, 0]);
-    let bytes = |at: usize, byte: u8| {
-        let mut bytes = vec![2, 2, 0x34, 1, 7, 1, b'a', 4, 5, 0, 0, 0, 0];
-        bytes[at] = byte;
-        bytes
-    };
-    let wrong =
-        [(1, 1, "Rules.id"), (2, 0x32, "Rules.high"), (2, 0x04, "Rules.list"), (8, 1, "Told.number"), (8, 9, "Told")];
-    for (at, byte, field) in wrong {
-        let offset = if field == "Rules.list" { 3 } else { u32::try_from(at).unwrap() };
-        refused::<Rules>(&bytes(at, byte), offset, field, Reason::Invalid);
-    }
-    refused::<Rules>(&[2, 2, 0x34, 1, 7, 0, 4, 5, 0, 0, 0, 0], 5, "Rules.text", Reason::Invalid);
-    unencodable(&rules(1, 3, 4), "Rules.id", Reason::Invalid);
-    unencodable(&rules(2, 4, 3), "Rules.high", Reason::Invalid);
-    // The size that is sent is the one that is asked about.
-    unencodable(&Rules { rest: vec![0; 3], size: 9, ..rules(2, 3, 4) }, "Rules.size", Reason::Invalid);
-    unencodable(&Rules { told: Told { number: 1 }, ..rules(2, 3, 4) }, "Told.number", Reason::Invalid);
+fn tails_with_a_size_of_their_own() {
+    let hello = |extensions| Hello { version: 0x303, extensions };
+    golden(&hello(None), &[3, 3]);
+    golden(&hello(Some(vec![])), &[3, 3, 0, 0]);
+    let extension = || Extension { kind: 10, data: vec![7] };
+    golden(&hello(Some(vec![extension()])), &[3, 3, 0, 5, 0, 10, 0, 1, 7]);
+    lawful(&hello(Some(vec![extension(), extension()])));
+    refused::<Hello>(&[3, 3, 0, 5, 0, 10, 0, 2, 7], 9, "Hello.extensions", Reason::FrameTooShort { needed: 1 });
+    refused::<Hello>(&[3, 3, 0, 5, 0, 10, 0, 1, 7, 8], 9, "", Reason::TrailingBytes { count: 1 });
+
+    let tails = |size, bytes, text: Option<&str>| Tails { size, bytes, text: text.map(Into::into) };
+    golden(&tails(2, None, None), &[2]);
+    golden(&tails(2, Some(vec![7, 8]), None), &[2, 7, 8]);
+    golden(&tails(1, Some(vec![7]), Some("")), &[1, 7, 0]);
+    golden(&tails(1, Some(vec![7]), Some("a")), &[1, 7, 1, b'a']);
+    lawful(&tails(1, Some(vec![7]), Some("a")));
+    unencodable(&tails(1, None, Some("")), "Tails.text", Reason::Unexpected);
+
+    golden(&Default { bytes: vec![] }, &[0]);
+    assert_eq!(Default::decode_exact(&[]), Ok(Default { bytes: vec![7] }));
+}
+
+/// A count that stands within a size, where it is asked for.
+#[derive(Debug, PartialEq, Message)]
+struct Within<'a> {
+    #[message(sized = u8, len = u32, max = 2)]
+    items: Vec<u16>,
+    size: u8,
+    #[message(size = size, len = u8)]
+    text: &'a str,
+    #[message(size_of = bytes)]
+    length: u8,
+    #[message(len = u16, max = 9)]
+    bytes: &'a [u8],
+}
+
+#[test]
+fn counts_within_a_size() {
+    let value = Within { items: vec![1], size: 2, text: "a", length: 3, bytes: &[9] };
+    golden(&value, &[6, 1, 0, 0, 0, 1, 0, 2, 1, b'a', 3, 1, 0, 9]);
+    refused::<Within<'_>>(&[6, 2, 0, 0, 0, 1, 0], 7, "Within.items", Reason::FrameTooShort { needed: 2 });
 }

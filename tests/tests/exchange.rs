@@ -1,13 +1,14 @@
 //! `exchange::blocking`: requests and responses over a stream that blocks.
 
+use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use framing_core::{LengthPrefix, Message, Raw};
 use framing_io::blocking::MessageStream;
-use framing_io::envelope::{Envelope, FRAMING, Head, Kind, Received};
+use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Received, Trace};
 use framing_io::exchange::blocking::{Arrival, Exchange};
-use framing_io::exchange::{CallError, Pending, Refusal, TooMany, Unmatched, Why};
+use framing_io::exchange::{CallError, Pending, Refusal, Subject, TooMany, Unmatched, Why};
 use framing_io::link::{self, Link};
 use framing_io::{RecvError, StreamError};
 
@@ -35,6 +36,13 @@ fn answer(stream: &mut Stream, head: &Head, number: u32) {
     stream.send(&Envelope { head: head.reply(Kind::Response), payload: Number(number) }).unwrap();
 }
 
+/// What comes next is the cancellation of the request `id`, and nothing else.
+fn cancelled(stream: &mut Stream, id: u64) {
+    let cancel = Received::from_frame(stream.recv_bytes().unwrap().expect("a cancellation")).unwrap();
+    assert_eq!(cancel.head, Head::new(Kind::Cancel, PROTOCOL, id));
+    assert!(cancel.payload.is_empty());
+}
+
 fn event(stream: &mut Stream, id: u64) {
     stream.send(&Envelope { head: Head::new(Kind::Event, PROTOCOL, id), payload: Number(0) }).unwrap();
 }
@@ -58,6 +66,7 @@ fn a_call_reads_until_its_id_matches_and_tells_what_else_came() {
         let other_protocol = Head { protocol: PROTOCOL + 1, ..head.clone() };
         answer(&mut stream, &other_protocol, 2);
         answer(&mut stream, &head, number * 2);
+        assert_eq!(stream.recv_bytes().unwrap(), None, "what was answered is not cancelled");
     });
     let mut told = Vec::new();
     let response = exchange.call(PROTOCOL, Number(21), LONG, |arrival| told.push(arrival)).unwrap();
@@ -67,6 +76,7 @@ fn a_call_reads_until_its_id_matches_and_tells_what_else_came() {
     let confused = Unmatched::Protocol { expected: PROTOCOL, found: PROTOCOL + 1 };
     assert!(matches!(&told[2], Arrival::Unmatched { why, .. } if *why == confused));
     assert_eq!((told.len(), exchange.in_flight()), (3, 0));
+    drop(exchange);
     peer.join().unwrap();
 }
 
@@ -74,6 +84,7 @@ fn a_call_reads_until_its_id_matches_and_tells_what_else_came() {
 fn a_late_answer_is_told_and_the_next_call_gets_its_own() {
     let (mut exchange, peer) = with_peer(|mut stream| {
         let (late, _) = request(&mut stream);
+        cancelled(&mut stream, late.id);
         let (head, _) = request(&mut stream);
         answer(&mut stream, &late, 1);
         answer(&mut stream, &late, 2);
@@ -187,9 +198,7 @@ fn a_refusal_is_typed() {
 fn a_call_that_is_cancelled_is_told_there_and_its_answer_here() {
     let (mut exchange, peer) = with_peer(|mut stream| {
         let (head, _) = request(&mut stream);
-        let cancel = stream.recv_bytes().unwrap().unwrap();
-        let cancel = Received::from_frame(cancel).unwrap();
-        assert_eq!((cancel.head.kind, cancel.head.id, cancel.payload.len()), (Kind::Cancel, head.id, 0));
+        cancelled(&mut stream, head.id);
         answer(&mut stream, &head, 1);
     });
     let id = exchange.request(PROTOCOL, Number(1), Instant::now() + LONG).unwrap();
@@ -198,6 +207,50 @@ fn a_call_that_is_cancelled_is_told_there_and_its_answer_here() {
     let arrival = exchange.next().unwrap().unwrap();
     assert!(matches!(arrival, Arrival::Unmatched { why: Unmatched::GivenUp, .. }), "{arrival:?}");
     peer.join().unwrap();
+}
+
+/// Else the peer goes on with what nobody waits for.
+#[test]
+fn a_call_that_ends_without_an_answer_is_cancelled_there() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (late, _) = request(&mut stream);
+        cancelled(&mut stream, late.id);
+        let (failed, _) = request(&mut stream);
+        stream.send(&Raw(b"no envelope")).unwrap();
+        cancelled(&mut stream, failed.id);
+    });
+    let error = exchange.call(PROTOCOL, Number(1), Duration::from_millis(20), never).unwrap_err();
+    assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
+    let error = exchange.call(PROTOCOL, Number(2), LONG, never).unwrap_err();
+    assert!(matches!(error, CallError::Stream(StreamError::Recv(RecvError::Decode(_)))), "{error}");
+    assert_eq!(exchange.in_flight(), 0);
+    peer.join().unwrap();
+}
+
+/// The cancellation waits in the queue, and nobody for it.
+#[test]
+fn a_peer_that_does_not_read_holds_no_call_beyond_its_deadline() {
+    let (here, there) = link::pair().unwrap();
+    let (returned, has_returned) = mpsc::channel();
+    let client = thread::spawn(move || {
+        let mut exchange = Exchange::new(MessageStream::new(here, FRAMING));
+        // More than the sockets hold.
+        let request = vec![7; 8 << 20];
+        let result = exchange.call(PROTOCOL, Raw(&request), Duration::from_millis(50), never);
+        let queued = exchange.stream().queued();
+        returned.send((result, queued)).unwrap();
+        exchange.send(Head::new(Kind::Event, PROTOCOL, 5), Raw(&[])).unwrap();
+    });
+    let (result, queued) = has_returned.recv_timeout(LONG).expect("it does not hang");
+    assert!(matches!(result, Err(CallError::Timeout { id: 1 })), "{result:?}");
+    assert!(queued > 0, "part of the request has not gone");
+    let mut stream = MessageStream::new(there, FRAMING);
+    let request = Received::from_frame(stream.recv_bytes().unwrap().expect("a request")).unwrap();
+    assert_eq!((request.head.kind, request.payload.len()), (Kind::Request, 8 << 20), "whole, since a part of it went");
+    cancelled(&mut stream, request.head.id);
+    let event = Received::from_frame(stream.recv_bytes().unwrap().expect("an event")).unwrap();
+    assert_eq!(event.head.kind, Kind::Event);
+    client.join().unwrap();
 }
 
 #[test]
@@ -235,6 +288,42 @@ fn the_deadline_and_the_trace_go_with_a_request() {
     let traced = Head { trace: trace.clone(), ..head };
     assert_eq!(traced.reply(Kind::Response).trace, trace, "an answer is part of its request's trace");
     assert_eq!(traced.reply(Kind::Response).deadline, None);
+}
+
+/// What is packed, and in which trace, goes with the request and comes back with its answer.
+#[test]
+fn a_call_has_the_trace_and_the_encoding_that_its_subject_says() {
+    let (mut exchange, peer) = with_peer(|stream| {
+        let mut exchange = Exchange::new(stream);
+        let Some(Arrival::Request(request)) = exchange.next().unwrap() else { panic!("a request") };
+        let head = Head { encoding: PayloadEncoding::Lz4, ..request.head.reply(Kind::Response) };
+        exchange.send(head, Number(2)).unwrap();
+        request.head
+    });
+    let trace: Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".parse().unwrap();
+    let subject = Subject::new(PROTOCOL).encoding(PayloadEncoding::Zstd).trace(trace.clone());
+    let answer = exchange.call(subject, Number(1), LONG, never).unwrap();
+    let asked = peer.join().unwrap();
+    let of = |head: &Head| (head.protocol, head.id, head.encoding, head.trace.clone());
+    assert_eq!(of(&asked), (PROTOCOL, 1, PayloadEncoding::Zstd, Some(trace.clone())));
+    assert!(asked.deadline.is_some());
+    assert_eq!(of(&answer.head), (PROTOCOL, 1, PayloadEncoding::Lz4, Some(trace)));
+}
+
+/// The two ends are of one type: what the one gives up the other one reads.
+#[test]
+fn a_server_that_blocks_is_told_of_a_request_and_of_its_cancellation() {
+    let (mut exchange, peer) = with_peer(|stream| {
+        let mut exchange = Exchange::new(stream);
+        let (request, cancel) = (exchange.next().unwrap(), exchange.next().unwrap());
+        let Some(Arrival::Request(request)) = request else { panic!("{request:?}") };
+        assert!(matches!(&cancel, Some(Arrival::Cancel(head)) if head.id == request.head.id), "{cancel:?}");
+        assert!(exchange.next().unwrap().is_none());
+    });
+    let error = exchange.call(PROTOCOL, Number(1), Duration::from_millis(20), never).unwrap_err();
+    assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
+    drop(exchange);
+    peer.join().unwrap();
 }
 
 #[test]

@@ -6,9 +6,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use framing_core::{Cobs, LengthPrefix, Message, Raw};
-use framing_io::envelope::{Envelope, FRAMING, Head, Kind};
+use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Trace};
 use framing_io::exchange::tokio::{Arrival, Arrivals, Caller, Request, over, over_halves};
-use framing_io::exchange::{CallError, Refusal, TooMany, Unmatched, Why};
+use framing_io::exchange::{CallError, Refusal, Subject, TooMany, Unmatched, Why};
 use framing_io::tokio::MessageStream;
 use framing_io::{BufferPolicy, RecvError, StreamError};
 use polled::polled;
@@ -60,7 +60,7 @@ async fn asked<R: tokio::io::AsyncRead + Unpin>(arrivals: &mut Arrivals<R>) -> R
 }
 
 async fn unmatched(arrivals: &mut Arrivals<ReadHalf<DuplexStream>>) -> Unmatched {
-    match arrivals.next().await.unwrap() {
+    match timeout(LONG, arrivals.next()).await.expect("it is told").unwrap() {
         Some(Arrival::Unmatched { why, .. }) => why,
         other => panic!("{other:?}"),
     }
@@ -183,6 +183,47 @@ async fn a_call_that_is_dropped_is_cancelled_there_and_its_answer_is_told_here()
     assert!(request.is_cancelled());
     request.reply(Number(2)).await.unwrap();
     assert_eq!(unmatched(&mut arrivals).await, Unmatched::GivenUp);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_whose_deadline_passes_is_cancelled_there() {
+    let ((caller, mut arrivals), mut peer) = raw();
+    let late = caller.call(PROTOCOL, Number(1), Duration::from_secs(1)).await;
+    assert!(matches!(late, Err(CallError::Timeout { id: 1 })), "{late:?}");
+    let head = request(&mut peer).await;
+    let cancel = timeout(LONG, peer.recv::<Envelope<()>>()).await.expect("it is told").unwrap().unwrap();
+    assert_eq!(cancel.head, Head::new(Kind::Cancel, PROTOCOL, head.id));
+    // One that has its answer is not.
+    let mut call = pin!(caller.call(PROTOCOL, Number(2), LONG));
+    assert!(polled(1, call.as_mut()).is_none());
+    let head = request(&mut peer).await;
+    answer(&mut peer, &head, 3).await;
+    assert!(polled(3, arrivals.next()).is_none());
+    assert_eq!(call.await.unwrap().decode(), Ok(Number(3)));
+    caller.sender().close().await.unwrap();
+    assert!(peer.recv_frame().await.unwrap().is_none());
+}
+
+/// What is packed, and in which trace, goes with the request and comes back with its answer.
+#[tokio::test]
+async fn a_call_has_the_trace_and_the_encoding_that_its_subject_says() {
+    let ((caller, mut arrivals), (_other, mut requests)) = pair();
+    tokio::spawn(async move { while arrivals.next().await.unwrap().is_some() {} });
+    let trace: Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".parse().unwrap();
+    let subject = Subject::new(PROTOCOL).encoding(PayloadEncoding::Zstd).trace(trace.clone());
+    let asked = tokio::spawn(async move {
+        let request = asked(&mut requests).await;
+        let head = request.head().clone();
+        request.reply_packed(head.encoding, Number(2)).await.unwrap();
+        head
+    });
+    let answer = caller.call(subject, Number(1), LONG).await.unwrap();
+    let asked = asked.await.unwrap();
+    assert!(asked.deadline.is_some());
+    for head in [asked, answer.head] {
+        let of = (head.protocol, head.id, head.encoding, head.trace);
+        assert_eq!(of, (PROTOCOL, 1, PayloadEncoding::Zstd, Some(trace.clone())));
+    }
 }
 
 /// What came for a call that is dropped before it looks is not dropped with it: whoever reads the stream is told, at once where it

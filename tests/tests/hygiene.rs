@@ -431,6 +431,29 @@ fn a_parameter_of_the_encoding_alone() {
     check(&value, &[0, 0, 0, 1]);
 }
 
+/// The lifetime of the received bytes has a name where there are parameters: one that the type does not name.
+#[test]
+fn names_of_lifetimes() {
+    #[derive(Debug, PartialEq, Message)]
+    struct Quantified<T> {
+        value: T,
+        marker: PhantomData<for<'a> fn(&'a T) -> &'a T>,
+    }
+    check(&Quantified { value: 7u8, marker: PhantomData }, &[7]);
+
+    // A label in an attribute is one, too.
+    #[derive(Debug, PartialEq, Message)]
+    struct Conditional<T> {
+        at: T,
+        flag: u8,
+        #[message(if = 'a: { if flag > 1 { break 'a true; } false })]
+        more: Option<u8>,
+        #[message(validate = |_: &PhantomData<for<'b> fn(&'b str) -> &'b str>| true)]
+        compare: PhantomData<for<'b> fn(&'b str) -> &'b str>,
+    }
+    check(&Conditional { at: 9u8, flag: 2, more: Some(3), compare: PhantomData }, &[9, 2, 3]);
+}
+
 /// A program that knows the crate under another name only.
 #[test]
 fn renamed() {

@@ -1,7 +1,7 @@
 //! Messages within messages that are told their tag, or other values: golden bytes both ways, the laws, and what is refused.
 
 use framing_core::laws::check_value;
-use framing_core::{Message, Reason};
+use framing_core::{DecodeError, Inner, Message, Reason, Told};
 use framing_tests::golden::{golden, lawful, refused, unencodable};
 
 /// A packet of MQTT: its kind in four bits, its flags in four more, its size, its body.
@@ -275,60 +275,39 @@ fn a_number_of_entries_that_stands_before() {
     unencodable(&Table { wide: 2, ..value }, "Table.second", Reason::Count { length: 1, expected: 2 });
 }
 
-/// Two parts that one field says the kind of, and entries of which the last says that it is.
+/// A code under a key that the program tells, and that is on no wire.
 #[derive(Debug, PartialEq, Message)]
-struct Both {
-    kind: u8,
-    version: u8,
-    #[message(tag = kind)]
-    head: Part,
-    #[message(until = |entry| entry.id >= version, max = 3, args(version))]
-    entries: Vec<Link>,
-    #[message(tag = kind)]
-    tail: Part,
+#[message(args(key: u8, start: Start))]
+struct Keyed {
+    #[message(len = u8, max = 4)]
+    data: Vec<u8>,
+    #[message(checksum = |bytes| bytes.iter().fold(key ^ start.0, |sum, byte| sum ^ byte), over = data)]
+    code: u8,
 }
 
-#[derive(Debug, PartialEq, Message)]
-#[message(outside)]
-enum Part {
-    Nothing,
-    Number(u8),
-}
+#[derive(Clone, Copy, Debug, PartialEq, Message)]
+struct Start(u8);
 
+/// What is told is a message before it, which is seen by reference.
 #[derive(Debug, PartialEq, Message)]
-#[message(args(version: u8))]
-struct Link {
-    id: u8,
-    #[message(if = version > 2)]
-    more: Option<u8>,
-}
-
-fn both(version: u8) -> Both {
-    let more = |more: u8| (version > 2).then_some(more);
-    let entries = vec![Link { id: 1, more: more(8) }, Link { id: version, more: more(9) }];
-    Both { kind: 1, version, head: Part::Number(4), entries, tail: Part::Number(5) }
+struct Around {
+    start: Start,
+    #[message(args(1, *start))]
+    keyed: Keyed,
 }
 
 #[test]
-fn one_tag_of_two_parts() {
-    golden(&both(2), &[1, 2, 4, 1, 2, 5]);
-    lawful(&both(2));
-    golden(&Both { kind: 0, head: Part::Nothing, tail: Part::Nothing, ..both(2) }, &[0, 2, 1, 2]);
-    unencodable(&Both { tail: Part::Nothing, ..both(2) }, "Both.tail", Reason::OtherTag);
-    // The first one's is what is sent, whatever the value says.
-    assert_eq!(Both { kind: 7, ..both(2) }.encode_to_vec().unwrap()[0], 1);
-    refused::<Both>(&[2, 2, 1, 2], 0, "Both.head", Reason::UnknownTag { tag: 2.into() });
-}
-
-#[test]
-fn the_last_of_items_that_are_told_something() {
-    golden(&both(3), &[1, 3, 4, 1, 8, 3, 9, 5]);
-    lawful(&both(3));
-    let of = |ids: &[u8]| ids.iter().map(|id| Link { id: *id, more: None }).collect();
-    unencodable(&Both { entries: of(&[2, 2]), ..both(2) }, "Both.entries", Reason::Terminator);
-    unencodable(&Both { entries: of(&[1]), ..both(2) }, "Both.entries", Reason::Unended);
-    unencodable(&Both { entries: vec![], ..both(2) }, "Both.entries", Reason::Unended);
-    let long = Reason::TooLong { length: 4, max: 3 };
-    refused::<Both>(&[1, 2, 4, 1, 1, 1, 2, 5], 5, "Both.entries", long);
-    unencodable(&Both { entries: of(&[1, 1, 1, 2]), ..both(2) }, "Both.entries", long);
+fn what_the_program_tells() {
+    let keyed = |code| Keyed { data: vec![7], code };
+    let args = (0x10, Start(0x0c));
+    assert_eq!(keyed(0).encode_inner_to_vec(args), Ok(vec![1, 7, 0x1a]));
+    let told = Told::args(args);
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7, 0x1a]), Ok(keyed(0x1a)));
+    let checksum = Reason::Checksum { expected: 0x1a, found: 0x1b };
+    let wrong = DecodeError::malformed(2, checksum).in_field(&"Keyed.code");
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7, 0x1b]), Err(wrong));
+    let malformed = |offset, reason| Err(DecodeError::malformed(offset, reason));
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7]), malformed(2, Reason::FrameTooShort { needed: 1 }));
+    assert_eq!(Keyed::decode_inner_frame(told, &[1, 7, 0x1a, 9]), malformed(3, Reason::TrailingBytes { count: 1 }));
+    golden(&Around { start: Start(2), keyed: keyed(5) }, &[2, 1, 7, 5]);
 }

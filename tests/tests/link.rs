@@ -40,6 +40,28 @@ fn talk(here: Link, there: Link) {
     });
 }
 
+/// Linux lets one more wait than is said.
+#[cfg(target_os = "linux")]
+#[test]
+fn as_many_connections_wait_as_the_backlog_says() {
+    /// More than the 128 that there are of TCP otherwise.
+    const WAITING: u32 = 200;
+    let bound_of_the_system = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    assert!(bound_of_the_system.trim().parse::<u32>().unwrap() >= WAITING, "the system lets no more than that wait");
+    let soon = Connector::new().timeout(Duration::from_millis(50));
+    for address in addresses("backlog") {
+        let mut listener = Listener::bind(&address).unwrap().backlog(1).unwrap();
+        let bound = listener.address().unwrap();
+        let waiting = [0, 1].map(|_| Connector::new().connect(&bound).unwrap());
+        let error = soon.connect(&bound).unwrap_err();
+        assert!(error.is_timeout(), "{bound}: {error}");
+        listener = listener.backlog(WAITING).unwrap();
+        let more: Vec<_> = (2..WAITING).map(|_| Connector::new().connect(&bound).unwrap()).collect();
+        (0..WAITING).for_each(|_| drop(listener.accept().unwrap()));
+        drop((waiting, more));
+    }
+}
+
 #[test]
 fn what_connects_is_accepted() {
     for address in addresses("talk") {

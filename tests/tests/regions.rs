@@ -283,7 +283,7 @@ fn two_sizes_in_one_run() {
 struct Narrow {
     #[message(size_of = text)]
     size: i8,
-    #[message(max = 200)]
+    #[message(len = u32, max = 200)]
     text: String,
 }
 

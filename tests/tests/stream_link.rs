@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use framing_core::framing::Part;
 use framing_core::{FrameError, LengthPrefix, Raw};
-use framing_io::link::{Address, Connector, Listener};
+use framing_io::link::{Address, Connector, Listener, TokioListener};
 use framing_io::tokio::{MessageStream, RecvHalf, Sender, SenderError, Writer};
 use framing_io::{BufferPolicy, RecvError, SendError, StreamError};
 use meter::Meter;
@@ -81,6 +81,14 @@ fn permits_and_slots_that_are_dropped_send_nothing() {
         sender.close().await.unwrap();
         assert_eq!(peer.recv_frame().await.unwrap().unwrap().payload(), b"sent");
         assert!(peer.recv_frame().await.unwrap().is_none());
+
+        // And hold no room of the queue any more.
+        let (sender, _writer, _peer) = link(1 << 10, BufferPolicy::new().max(1000));
+        for _ in 0..20 {
+            let permit = polled(3, sender.reserve(600)).expect("there is room").unwrap();
+            assert!(sender.try_reserve(600).is_err(), "but not for two");
+            drop(permit);
+        }
 
         let mut alone = MessageStream::new(Vec::new(), FRAMING);
         alone.reserve(10).await.unwrap()[..2].copy_from_slice(b"no");
@@ -196,9 +204,16 @@ fn a_frame_is_bounded_and_takes_memory_as_it_comes() {
         let mut stream = MessageStream::new(there, framing);
         let meter = Meter::start();
         here.write_all(&(1_u32 << 20).to_le_bytes()).await.unwrap();
-        here.write_all(&[0; 100]).await.unwrap();
-        assert!(polled(3, stream.recv_frame()).is_none());
-        assert!(meter.peak() < 64 << 10, "{} bytes for a hundred that came", meter.peak());
+        let mut came = 0;
+        for more in [100, 10_000, 30_000, 60_000, 60_000] {
+            here.write_all(&vec![0; more]).await.unwrap();
+            assert!(polled(5, stream.recv_frame()).is_none());
+            came += more;
+            // Among them what is in the pipe, and a buffer that gives way to one of twice its size.
+            let most = isize::try_from(4 * came + (64 << 10)).unwrap();
+            assert!(meter.peak() < most, "{} bytes for {came} that came", meter.peak());
+        }
+        assert!(meter.peak() < 1 << 20, "{} bytes", meter.peak());
 
         let (mut here, there) = duplex(1 << 16);
         let mut stream = MessageStream::new(there, framing);
@@ -317,6 +332,29 @@ fn connectors_and_acceptors_of_tcp_and_unix_sockets_and_pairs() {
         let (sender, writer) = sender.into_sender();
         converse(receiver, sender, writer).await;
         server.await.unwrap();
+    });
+}
+
+/// As tasks do it; a local socket is what a named pipe is on Windows.
+#[test]
+fn connectors_and_acceptors_that_block_no_thread_and_local_sockets() {
+    let id = std::process::id();
+    let mut addresses: Vec<Address> =
+        vec!["tcp:127.0.0.1:0".parse().unwrap(), format!("local:stream-link-{id}").parse().unwrap()];
+    #[cfg(unix)]
+    addresses.push(Address::Unix(std::env::temp_dir().join(format!("stream-link-task-{id}"))));
+    run(async {
+        for address in addresses {
+            let mut listener = TokioListener::bind(&address).await.unwrap();
+            let address = listener.address().unwrap();
+            let connector = Connector::new().timeout(Duration::from_secs(30));
+            let (link, accepted) = tokio::join!(connector.connect_tokio(&address), listener.next());
+            let server = tokio::spawn(echo(accepted.unwrap()));
+            let (receiver, sender) = MessageStream::new(link.unwrap(), FRAMING).into_split();
+            let (sender, writer) = sender.into_sender();
+            converse(receiver, sender, writer).await;
+            server.await.unwrap();
+        }
     });
 }
 

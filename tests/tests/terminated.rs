@@ -233,3 +233,31 @@ fn nothing_by_its_bytes() {
     refused::<Row>(b"\xfd\x01\0\x01\0\0\0", 0, "Row.name", Reason::Overlong);
     assert_eq!((Row::MIN_SIZE, Row::MAX_SIZE), (1 + 2 + 1, 309 + 302 + 1 + 256));
 }
+
+/// Labels of which one is the last: such a stack has at least one, and so may be an item itself.
+#[derive(Debug, PartialEq, Message)]
+struct Stack {
+    #[message(until = |label| *label & 1 != 0, max = 3)]
+    labels: Vec<u16>,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Stacks {
+    #[message(len = u8)]
+    stacks: Vec<Stack>,
+    there: bool,
+    #[message(if = there, until = |label| *label & 1 != 0, max = 3)]
+    perhaps: Option<Vec<u16>>,
+}
+
+#[test]
+fn sequences_with_a_last_item_are_items() {
+    assert_eq!((Stack::MIN_SIZE, Stack::MAX_SIZE), (2, 6));
+    assert_eq!(Stacks::MIN_SIZE, 2);
+    let stack = |labels: &[u16]| Stack { labels: labels.to_vec() };
+    let value = Stacks { stacks: vec![stack(&[2, 3]), stack(&[1])], there: false, perhaps: None };
+    golden(&value, &[2, 2, 0, 3, 0, 1, 0, 0]);
+    lawful(&value);
+    golden(&Stacks { stacks: vec![], there: true, perhaps: Some(vec![5]) }, &[0, 1, 5, 0]);
+    unencodable(&stack(&[2]), "Stack.labels", Reason::Unended);
+}

@@ -4,7 +4,8 @@ mod meter;
 mod polled;
 
 use std::cell::Cell;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -12,6 +13,7 @@ use framing_core::{LengthPrefix, Raw};
 use framing_io::BufferPolicy;
 use framing_io::tokio::MessageStream;
 use framing_tests::samples::{Fixed, Lent, bytes};
+use framing_tests::script::Script;
 use meter::{KIB, Meter, Pieces};
 use polled::{Polled, polled};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
@@ -222,6 +224,26 @@ fn a_payload_that_is_kept_is_not_copied() {
         assert!(meter.live() < 10 * KIB, "{} bytes", meter.live());
         assert!(!payload.is_unique());
     });
+}
+
+#[test]
+fn a_large_payload_that_is_received_is_not_copied_by_the_verb_nor_by_its_poll() {
+    let payload = bytes(200_000);
+    let wire = [&200_000_u32.to_le_bytes()[..], &payload].concat();
+    for is_polled in [false, true] {
+        let mut stream = MessageStream::new(Polled::new(Script::new(&wire, 0)), LengthPrefix::u32());
+        let received = polled(10, async {
+            if is_polled {
+                poll_fn(|cx| Pin::new(&mut stream).poll_recv_bytes(cx)).await
+            } else {
+                stream.recv_bytes().await
+            }
+        });
+        let received = received.expect("it is there").unwrap().expect("a frame");
+        assert!(received == payload, "its bytes");
+        // It lies where it was read, behind its head; a copy would begin where an allocation does.
+        assert_eq!(received.as_ptr().addr() % 8, 4, "it was copied");
+    }
 }
 
 /// Whether another task, which counts its turns, had some while `future` ran.

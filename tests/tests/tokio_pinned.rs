@@ -6,7 +6,7 @@ use std::marker::PhantomPinned;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-use framing_core::LengthPrefix;
+use framing_core::{LengthPrefix, Message};
 use framing_io::BufferPolicy;
 use framing_io::tokio::MessageStream;
 use framing_tests::samples::Fixed;
@@ -112,8 +112,12 @@ async fn polled_where_it_is_pinned() {
     assert!(stream.queued() > 0);
     poll_fn(|cx| stream.as_mut().poll_close(cx)).await.unwrap();
     for message in messages() {
-        let received = match message.id % 2 {
+        let received = match message.id % 3 {
             0 => poll_fn(|cx| stream.as_mut().poll_recv(cx)).await.unwrap(),
+            1 => {
+                let payload = poll_fn(|cx| stream.as_mut().poll_recv_bytes(cx)).await.unwrap();
+                payload.map(|payload| Fixed::decode_frame(&payload).unwrap())
+            }
             _ => poll_fn(|cx| stream.as_mut().poll_recv_frame(cx).map_ok(|frame| frame.map(|frame| frame.decode())))
                 .await
                 .unwrap()

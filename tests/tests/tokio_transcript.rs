@@ -4,7 +4,10 @@
 mod polled;
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::io::ErrorKind;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use framing_core::{Message, Raw};
 use framing_io::tokio::MessageStream;
@@ -30,15 +33,28 @@ fn stream(script: Script, policy: BufferPolicy) -> Stream {
 #[derive(Message)]
 struct Blob(#[message(rest, max = 400)] Vec<u8>);
 
-/// Each way to receive a message.
-const RECEIVING: usize = 3;
+/// Each way to receive a message, by a verb and by its poll.
+const RECEIVING: usize = 6;
 
 async fn received(stream: &mut Stream, way: usize) -> Result<Option<Vec<u8>>, StreamError> {
     Ok(match way {
         0 => stream.recv_frame().await?.map(|frame| frame.payload().to_vec()),
         1 => stream.recv_bytes().await?.map(Vec::from),
-        _ => stream.recv::<Blob>().await?.map(|blob| blob.0),
+        2 => stream.recv::<Blob>().await?.map(|blob| blob.0),
+        way => return poll_fn(|cx| poll_received(Pin::new(stream), way, cx)).await,
     })
+}
+
+fn poll_received(
+    stream: Pin<&mut Stream>,
+    way: usize,
+    cx: &mut Context<'_>,
+) -> Poll<Result<Option<Vec<u8>>, StreamError>> {
+    match way {
+        3 => stream.poll_recv_frame(cx).map_ok(|frame| frame.map(|frame| frame.payload().to_vec())),
+        4 => stream.poll_recv_bytes(cx).map_ok(|payload| payload.map(Vec::from)),
+        _ => stream.poll_recv::<Blob>(cx).map_ok(|blob| blob.map(|blob| blob.0)),
+    }
 }
 
 /// What a stream over `script` gives, whose futures are dropped after so many polls: received in each way, and in all of them in

@@ -10,7 +10,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV
 use std::num::NonZero;
 use std::time::Duration;
 
-use framing_core::{BigEndian, CompactSize, DecodeError, EncodeError, Message, Reader, Reason, Uint, Varint, Writer};
+use framing_core::{
+    BigEndian, CompactSize, DecodeError, EncodeError, Message, QuicVarint, Reader, Reason, SignedVarint, Uint, Varint,
+    Vlq, Writer,
+};
 use spec::check::{reject, size, unencodable, value};
 use spec::document::{Document, squeeze};
 
@@ -260,12 +263,26 @@ fn sequences(document: &Document) {
         "compact-fd" (With<CompactSize, u64>, 0xfd);
         "compact-32" (With<CompactSize, u64>, 0x10000);
         "compact-64" (With<CompactSize, u64>, 1 << 32);
+        "vlq-127" (With<Vlq, u32>, 127);
+        "vlq-300" (With<Vlq, u16>, 300);
+        "vlq-zero-group" (With<Vlq, u32>, 0x4000);
+        "vlq-most" (With<Vlq, u64>, u64::MAX);
+        "quic-37" (With<QuicVarint, u64>, 37);
+        "quic-15293" (With<QuicVarint, u16>, 15_293);
+        "quic-30-bits" (With<QuicVarint, u32>, 494_878_333);
+        "quic-62-bits" (With<QuicVarint, u64>, 151_288_809_941_952_652);
+        "signed-varint-2" (With<SignedVarint, i16>, -2);
+        "signed-varint-64" (With<SignedVarint, i32>, 64);
+        "signed-varint-129" (With<SignedVarint, i32>, -129);
+        "signed-varint-least" (With<SignedVarint, i64>, i64::MIN);
+        "signed-varint-most" (With<SignedVarint, i16>, i16::MAX);
         "uint-24" (With<Uint<3>, u32>, 0x010203);
         "uint-48-big" (With<Uint<6, BigEndian>, u64>, 0x0102);
     }
     rows! { unencodable document;
         "encode-too-long" (Texts, Texts { texts: vec!["12345".into()] });
         "encode-too-wide" (With<Uint<3>, u32>, 1 << 24);
+        "encode-quic-too-wide" (With<QuicVarint, u64>, 1 << 62);
     }
 }
 
@@ -316,6 +333,10 @@ fn sizes(document: &Document) {
         "size-varint-u32" (With<Varint, u32>);
         "size-varint-u64" (With<Varint, u64>);
         "size-compact" (With<CompactSize, u64>);
+        "size-vlq" (With<Vlq, u32>);
+        "size-quic-u16" (With<QuicVarint, u16>);
+        "size-quic" (With<QuicVarint, u64>);
+        "size-signed-varint" (With<SignedVarint, i64>);
         "size-fixed" (Layout);
         "size-unit-struct" (Unit);
         "size-enum" (Kind);
@@ -344,6 +365,14 @@ fn rejections(document: &Document) {
         "varint-range-u16" (With<Varint, u16>);
         "varint-range-u64" (With<Varint, u64>);
         "compact-overlong" (With<CompactSize, u64>);
+        "vlq-overlong" (With<Vlq, u64>);
+        "vlq-range" (With<Vlq, u16>);
+        "quic-overlong" (With<QuicVarint, u64>);
+        "quic-range" (With<QuicVarint, u16>);
+        "signed-varint-overlong" (With<SignedVarint, i32>);
+        "signed-varint-overlong-below-zero" (With<SignedVarint, i32>);
+        "signed-varint-range" (With<SignedVarint, i16>);
+        "signed-varint-endless" (With<SignedVarint, i16>);
         "uint-too-wide" (With<Uint<5>, u32>);
         "magic" (Layout);
         "magic-early" (Layout);

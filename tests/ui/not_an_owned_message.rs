@@ -10,8 +10,8 @@ struct Ping<'a> {
 
 fn owned<M: OwnedMessage>() {}
 
-fn uses<'a>() {
-    owned::<Ping<'a>>();
+fn uses() {
+    owned::<Ping<'_>>();
 }
 
 fn main() {}

@@ -9,11 +9,13 @@ fn of_a_number(level: &u8) -> bool {
     *level > 1
 }
 
+const LIMIT: u8 = 3;
+
 #[derive(Message)]
 struct Field {
     #[message(validate = by_value)]
     level: u8,
-    #[message(validate = 3)]
+    #[message(validate = LIMIT)]
     number: u8,
 }
 

@@ -10,6 +10,8 @@ struct Ping {
     slot: Option<u8>,
     #[message(skip, default = "x")]
     cached: u8,
+    #[message(since, default = true)]
+    port: u16,
 }
 
 fn main() {

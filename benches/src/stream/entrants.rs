@@ -78,8 +78,8 @@ pub(super) fn mio<T: Transport>() -> Vec<Entrant> {
 
 pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
     Vec::from([
-        entrant("framing", Ours, tasks::<T, _>(own, tasks::Ours::<_, false>::new)),
-        entrant("framing, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::Ours::<_, false>::new)),
+        entrant("framing", Ours, tasks::<T, _>(own, tasks::Ours::new)),
+        entrant("framing, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::Ours::new)),
         entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
         entrant("raw, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::ByHand::new)),
         entrant("Framed", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, false))),
@@ -93,7 +93,7 @@ pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
 
 pub(super) fn tokio_owned<T: Transport>() -> Vec<Entrant> {
     vec![
-        entrant("framing", Ours, tasks::<T, _>(own, tasks::Ours::<_, true>::new)),
+        entrant("framing", Ours, tasks::<T, _>(own, framed::Owned::new)),
         entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
         entrant("Framed, 64 KiB", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, true))),
     ]
@@ -102,7 +102,7 @@ pub(super) fn tokio_owned<T: Transport>() -> Vec<Entrant> {
 pub(super) fn tokio_sender<T: Transport>() -> Vec<Entrant> {
     let sender: MakeEnds = Box::new(|_, size| {
         let (one, other) = T::pair();
-        let drain = tasks::drain(own(), move || tasks::Ours::<_, false>::new(T::tokio(other)));
+        let drain = tasks::drain(own(), move || tasks::Ours::new(T::tokio(other)));
         (senders::flood(move || T::tokio(one), size), drain)
     });
     vec![

@@ -1,12 +1,15 @@
 //! Codecs of tokio-util and of its kin.
 
 use bytes::{Bytes, BytesMut};
+use framing_core::{LengthPrefix, Raw};
+use framing_io::tokio::MessageStream;
 use futures_util::{SinkExt, StreamExt};
 use prost::Message;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 use tokio_util::compat::{Compat, TokioAsyncReadCompatExt};
 
+use super::blocking::LARGE;
 use super::raw::BATCH;
 use super::talk::{AsyncTalk, touch};
 
@@ -120,6 +123,37 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Asynchron
     #[inline]
     async fn recv(&mut self) {
         let payload = self.framed.next().await.expect("the peer sends").expect("the peer sends");
+        touch(&payload);
+    }
+}
+
+/// Ours: each payload is given away as `Bytes`. A type of its own: with a branch for it in the loop that borrows, that is compiled to other code.
+pub(crate) struct Owned<S> {
+    stream: MessageStream<S, LengthPrefix>,
+}
+
+impl<S> Owned<S> {
+    pub(crate) fn new(socket: S) -> Self {
+        Self { stream: MessageStream::new(socket, LengthPrefix::u32()) }
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Owned<S> {
+    #[inline]
+    async fn feed(&mut self, payload: &Bytes) {
+        match payload.len() {
+            ..LARGE => self.stream.feed(&Raw(payload)).await.expect("the peer receives"),
+            _ => self.stream.feed_bytes(payload.clone()).await.expect("the peer receives"),
+        }
+    }
+
+    async fn flush(&mut self) {
+        self.stream.flush().await.expect("the peer receives");
+    }
+
+    #[inline]
+    async fn recv(&mut self) {
+        let payload = self.stream.recv_bytes().await.expect("the peer sends").expect("the peer sends");
         touch(&payload);
     }
 }

@@ -126,18 +126,18 @@ pub(crate) fn pong<T: AsyncTalk>(on: Scheduler, talk: impl FnOnce() -> T + Send 
     })
 }
 
-/// Ours: frames are lent, or, if `OWNED`, each payload is given away as `Bytes`.
-pub(crate) struct Ours<S, const OWNED: bool> {
+/// Ours: frames are lent.
+pub(crate) struct Ours<S> {
     stream: MessageStream<S, LengthPrefix>,
 }
 
-impl<S, const OWNED: bool> Ours<S, OWNED> {
+impl<S> Ours<S> {
     pub(crate) fn new(socket: S) -> Self {
         Self { stream: MessageStream::new(socket, LengthPrefix::u32()) }
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static, const OWNED: bool> AsyncTalk for Ours<S, OWNED> {
+impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Ours<S> {
     #[inline]
     async fn feed(&mut self, payload: &Bytes) {
         match payload.len() {
@@ -152,13 +152,8 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static, const OWNED: bool> Asyn
 
     #[inline]
     async fn recv(&mut self) {
-        if OWNED {
-            let payload = self.stream.recv_bytes().await.expect("the peer sends").expect("the peer sends");
-            touch(&payload);
-        } else {
-            let frame = self.stream.recv_frame().await.expect("the peer sends").expect("the peer sends");
-            touch(frame.payload());
-        }
+        let frame = self.stream.recv_frame().await.expect("the peer sends").expect("the peer sends");
+        touch(frame.payload());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use framing_core::Message;
+use framing_core::{Fixed, Message};
 
 /// The header, which is a packet where no extensions follow.
 #[derive(Clone, Debug, PartialEq, Message)]
@@ -55,12 +55,10 @@ pub enum Stratum {
     Unsynchronized,
 }
 
-/// Seconds, in 16.16 fixed point.
-#[derive(Clone, Copy, Debug, PartialEq, Message)]
-#[message(big_endian)]
-pub struct Short(pub u32);
+/// Seconds, and a fraction of 2^-16 seconds.
+pub type Short = Fixed<u32, 16>;
 
-/// Seconds since 1900, and a fraction of 2^-32 seconds.
+/// Seconds since 1900, and a fraction of 2^-32 seconds; apart, for the seconds begin again and a float does not hold both.
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 #[message(big_endian)]
 pub struct Timestamp {

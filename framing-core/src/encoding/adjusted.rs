@@ -1,4 +1,4 @@
-//! [`Adjusted`]: lengths that are sent as so many more, or fewer; and [`Signed`], those of which some stand for nothing. What
+//! [`Adjusted`]: lengths that are sent as so many more, or fewer; and [`SignedLength`], those of which some stand for nothing. What
 //! derived code calls for `adjust` and `null` beside `len`.
 
 use core::marker::PhantomData;
@@ -19,7 +19,7 @@ use crate::{DecodeError, EncodeError, Reader, Reason, Wide, Writer};
 pub struct Adjusted<L, const MORE: i64>(PhantomData<L>);
 
 /// Lengths as `L` has them, and numbers below zero, as the bits of an `i64`: one of them stands for nothing.
-pub struct Signed<L>(PhantomData<L>);
+pub struct SignedLength<L>(PhantomData<L>);
 
 impl<L, const MORE: i64> Adjusted<L, MORE>
 where
@@ -85,7 +85,7 @@ where
     }
 }
 
-impl<L, const MORE: i64> Encoding<'_, u64> for Signed<Adjusted<L, MORE>>
+impl<L, const MORE: i64> Encoding<'_, u64> for SignedLength<Adjusted<L, MORE>>
 where
     L: for<'x> Encoding<'x, u64>,
 {
@@ -118,7 +118,7 @@ where
     }
 }
 
-impl Encoding<'_, u64> for Signed<ZigZagLength> {
+impl Encoding<'_, u64> for SignedLength<ZigZagLength> {
     const MIN_SIZE: usize = <ZigZag as Encoding<'_, i64>>::MIN_SIZE;
     const MAX_SIZE: usize = <ZigZag as Encoding<'_, i64>>::MAX_SIZE;
     const MAX_NUMBER: u64 = i64::MAX.cast_unsigned();

@@ -36,6 +36,7 @@ mod uint;
 #[doc(hidden)]
 pub mod until;
 mod varint;
+mod varints;
 
 pub use bincode::{Bincode1, Bincode2};
 pub use counted::Counted;
@@ -50,6 +51,7 @@ pub use scalar::{BigEndian, LittleEndian};
 pub use text::{NulPadded, NulTerminated, Padded, SpacePadded};
 pub use uint::{Int, Uint};
 pub use varint::{CompactSize, Varint, ZigZag, ZigZagLength};
+pub use varints::{QuicVarint, SignedVarint, Vlq};
 
 use crate::{DecodeError, EncodeError, Reader, Writer};
 
@@ -92,7 +94,9 @@ use crate::{DecodeError, EncodeError, Reader, Writer};
     note = "a type of your own: put `#[derive(framing_core::Message)]` on it",
     note = "a type from elsewhere: `#[message(with = E)]` with an `E` that implements `Encoding<'_, {T}>`",
     note = "`Vec`, `String`, `&str` and `&[u8]` behind a type alias need their bound: `#[message(max = N)]`",
-    note = "a message has its own bounds: its field takes neither `max` nor `len`"
+    note = "a message has its own bounds: its field takes neither `max` nor `len`",
+    note = "`Varint` is for `u16`, `u32` and `u64`, `ZigZag` for `i16`, `i32` and `i64`; an `Option<u32>` takes `Option<Varint>`, a \
+            `[u32; 2]` takes `[Varint; 2]`"
 )]
 pub trait Encoding<'a, T> {
     /// No value takes fewer bytes.

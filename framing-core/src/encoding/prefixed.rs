@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use super::Encoding;
 use crate::canvas::Canvas;
 use crate::region::exact;
-use crate::size::{no_more_than, saturate};
+use crate::size::{largest, no_more_than, saturate};
 use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
 /// The size of a value in bytes, as `L` encodes it, then the value as `E` does.
@@ -41,7 +41,7 @@ where
     E: Encoding<'a, T>,
 {
     const MIN_SIZE: usize = <L as Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
-    const MAX_SIZE: usize = Self::max_size(E::MAX_SIZE);
+    const MAX_SIZE: usize = Self::max_size(E::MIN_SIZE, E::MAX_SIZE);
     const SELF_DELIMITING: bool = true;
 
     #[inline]
@@ -62,9 +62,10 @@ impl<L, E> Prefixed<L, E>
 where
     L: for<'x> Encoding<'x, u64>,
 {
-    /// The bytes of at most `most` bytes, or of as many as can be said, and of what says their number.
-    pub(crate) const fn max_size(most: usize) -> usize {
-        let most = no_more_than(most, <L as Encoding<'_, u64>>::MAX_NUMBER);
+    /// The bytes of at most `most` bytes, or of as many as can be said, and of what says their number. Of a message whose derive
+    /// has failed the least is more, lest the prefix seem too small for it.
+    pub(crate) const fn max_size(least: usize, most: usize) -> usize {
+        let most = no_more_than(largest(&[least, most]), <L as Encoding<'_, u64>>::MAX_NUMBER);
         <L as Encoding<'_, u64>>::MAX_SIZE.saturating_add(most)
     }
 

@@ -244,6 +244,8 @@ fn decode_items<'a, T, const SIZE: usize>(
 pub trait Last<'a, T>: Elements<'a, T> {
     /// The items.
     type Item;
+    /// No value takes fewer bytes: there is an item that is the last.
+    const LEAST: usize;
     /// Makes sure that the last item of `value`, and no other, ends it.
     ///
     /// # Errors
@@ -262,6 +264,7 @@ where
     E: Encoding<'a, T>,
 {
     type Item = T;
+    const LEAST: usize = E::MIN_SIZE;
 
     fn check(values: &alloc::vec::Vec<T>, is_last: impl Fn(&T) -> bool) -> Result<(), EncodeError> {
         check_last(values, is_last)

@@ -18,7 +18,7 @@ pub struct Varint;
 pub struct CompactSize;
 
 /// The bytes of a varint of `bits` significant bits.
-const fn varint_size(bits: u32) -> usize {
+pub(super) const fn varint_size(bits: u32) -> usize {
     // Zero takes one byte too.
     let bits = if bits == 0 { 1 } else { bits };
     bits.div_ceil(7) as usize
@@ -68,6 +68,7 @@ impl Varint {
 
 macro_rules! varint {
     ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Encoding<'_, $number> for Varint {
             const MIN_SIZE: usize = 1;
             const MAX_SIZE: usize = varint_size(<$number>::BITS);
@@ -103,6 +104,7 @@ pub struct ZigZag;
 
 macro_rules! zigzag {
     ($($number:ty => $unsigned:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Encoding<'_, $number> for ZigZag {
             const MIN_SIZE: usize = 1;
             const MAX_SIZE: usize = varint_size(<$number>::BITS);

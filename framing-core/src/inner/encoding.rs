@@ -1,7 +1,7 @@
 //! Encodings of what is told something: [`InnerEncoding`], and [`InnerElements`], which derived code calls where a number
 //! stands elsewhere.
 
-use super::{Inner, Told};
+use super::Told;
 #[cfg(feature = "alloc")]
 use crate::encoding::items::{Items, too_long};
 #[cfg(feature = "alloc")]
@@ -9,14 +9,15 @@ use crate::encoding::sequence::check_items;
 #[cfg(feature = "alloc")]
 use crate::encoding::{Counted, Rest};
 use crate::encoding::{Prefixed, items::Declared};
-use crate::{BigEndian, DecodeError, EncodeError, LittleEndian, Reader, Writer};
+use crate::{DecodeError, EncodeError, Reader, Writer};
 
 /// An [`Encoding`](crate::Encoding) of what is told something by the message around it: its first part, which stands in a
 /// field before it (`tag = field`), or other values (`args(...)`).
 ///
 /// Name it by `with` beside `tag` or `args`. [`Escaped`](crate::Escaped), [`Extended`](crate::Extended) and
-/// [`Either`](crate::Either) are ready; messages that are told something implement [`Inner`], which [`LittleEndian`] and
-/// [`BigEndian`] take for this. The contract is that of an `Encoding`, where what is told counts as if it stood before the bytes.
+/// [`Either`](crate::Either) are ready; messages that are told something implement [`Inner`](crate::Inner), which
+/// [`LittleEndian`](crate::LittleEndian) and [`BigEndian`](crate::BigEndian) take for this. The contract is that of an
+/// `Encoding`, where what is told counts as if it stood before the bytes.
 ///
 /// ```
 /// use framing_core::{DecodeError, EncodeError, InnerEncoding, Message, Reader, Told, Writer};
@@ -88,49 +89,14 @@ pub trait InnerEncoding<'a, T> {
     /// Writes `value`, without its tag.
     ///
     /// # Errors
-    /// As [`Inner::encode_inner`].
+    /// As [`Inner::encode_inner`](crate::Inner::encode_inner).
     fn encode(value: &T, args: Self::Args, out: &mut Writer<'_>) -> Result<(), EncodeError>;
     /// Reads a value, and leaves what follows it. A tag that no value has is malformed at [`Told::at`].
     ///
     /// # Errors
-    /// As [`Inner::decode_inner`].
+    /// As [`Inner::decode_inner`](crate::Inner::decode_inner).
     fn decode(told: Told<Self::Tag, Self::Args>, input: &mut Reader<'a>) -> Result<T, DecodeError>;
 }
-
-macro_rules! nested {
-    ($($order:ident)*) => {$(
-        impl<'a, M: Inner<'a>> InnerEncoding<'a, M> for $order {
-            type Tag = M::Tag;
-            type Args = M::Args;
-
-            const MIN_SIZE: usize = M::MIN_SIZE;
-            const MAX_SIZE: usize = M::MAX_SIZE;
-            const SELF_DELIMITING: bool = M::SELF_DELIMITING;
-
-            #[inline]
-            fn tag(value: &M) -> M::Tag {
-                value.tag()
-            }
-
-            #[inline]
-            fn size(value: &M) -> usize {
-                value.size_hint()
-            }
-
-            #[inline]
-            fn encode(value: &M, args: M::Args, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-                value.encode_inner(args, out)
-            }
-
-            #[inline]
-            fn decode(told: Told<M::Tag, M::Args>, input: &mut Reader<'a>) -> Result<M, DecodeError> {
-                M::decode_inner(told, input)
-            }
-        }
-    )*};
-}
-
-nested!(LittleEndian BigEndian);
 
 #[cfg(feature = "alloc")]
 impl<'a, T, E: InnerEncoding<'a, T>> InnerEncoding<'a, alloc::boxed::Box<T>> for alloc::boxed::Box<E> {
@@ -167,7 +133,7 @@ where
     type Args = E::Args;
 
     const MIN_SIZE: usize = <L as crate::Encoding<'_, u64>>::MIN_SIZE.saturating_add(E::MIN_SIZE);
-    const MAX_SIZE: usize = Self::max_size(E::MAX_SIZE);
+    const MAX_SIZE: usize = Self::max_size(E::MIN_SIZE, E::MAX_SIZE);
     const SELF_DELIMITING: bool = true;
 
     #[inline]

@@ -20,6 +20,8 @@ use crate::{DecodeError, EncodeError, Reader};
 pub trait InnerLast<'a, T>: InnerElements<'a, T> {
     /// The items.
     type Item;
+    /// No value takes fewer bytes: there is an item that is the last.
+    const LEAST: usize;
     /// Makes sure that the last item of `value`, and no other, ends it.
     ///
     /// # Errors
@@ -43,6 +45,7 @@ where
     E: InnerEncoding<'a, T, Tag = ()>,
 {
     type Item = T;
+    const LEAST: usize = E::MIN_SIZE;
 
     fn check(values: &alloc::vec::Vec<T>, is_last: impl Fn(&T) -> bool) -> Result<(), EncodeError> {
         check_last(values, is_last)

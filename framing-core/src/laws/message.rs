@@ -14,27 +14,16 @@ use crate::{DecodeError, EncodeError, Message, Reader, Reason};
 /// not equal to itself, by their `Debug` text. One that does not say itself where it ends is checked by [`check_payload`];
 /// one that falsely says so is found out.
 ///
+/// What is computed when a message is written (`size_of`, `checksum`, `len = field`, `tag = field`) has to stand in `value` as
+/// it is computed, or the value comes back as another: take [`check_computed`] where it does not.
+///
 /// # Errors
 /// The first law that is broken.
 pub fn check_value<'a, M>(value: &M, scratch: &'a mut Vec<u8>) -> Result<(), Broken>
 where
     M: Message<'a> + PartialEq + fmt::Debug,
 {
-    if !M::SELF_DELIMITING {
-        return check_payload(value, scratch);
-    }
-    let Some(written) = check_encoding(value)? else { return Ok(()) };
-    let size = written.len();
-    *scratch = written;
-    // What follows a message is not part of it.
-    scratch.extend_from_slice(&[0xa5; 3]);
-    let bytes: &'a [u8] = scratch;
-    let mut input = Reader::new(bytes);
-    check_same(value, M::decode(&mut input))?;
-    if input.offset() != size {
-        return Err(Broken::RoundTrip(format!("{value:?} took {} bytes of {size}", input.offset())));
-    }
-    check_prefixes::<M>(bytes, size)
+    check_read(value, scratch, |decoded, _| check_same(value, decoded))
 }
 
 /// As [`check_value`], of a message that does not say itself where it ends: what it is encoded to is the payload of a
@@ -46,20 +35,26 @@ pub fn check_payload<'a, M>(value: &M, scratch: &'a mut Vec<u8>) -> Result<(), B
 where
     M: Message<'a> + PartialEq + fmt::Debug,
 {
-    let Some(written) = check_encoding(value)? else { return Ok(()) };
-    *scratch = written;
-    let payload: &'a [u8] = scratch;
-    check_same(value, M::decode_frame(payload))?;
-    for length in some_of(payload.len()) {
-        let prefix = payload.get(..length).unwrap_or_default();
-        match M::decode(&mut Reader::new(prefix)) {
-            Err(error @ DecodeError::NotEnoughData { .. }) => {
-                check_needed(&error, length, payload.len())?;
-            }
-            _ => check_payload_bytes::<M>(prefix).map(drop)?,
+    check_open(value, scratch, |decoded, _| check_same(value, decoded))
+}
+
+/// As [`check_value`], of a value that holds what is computed when it is written: a size, a checksum, a length or a tag of
+/// another field, or a field that is not on the wire. There it need not hold what it is read back with, so the two are compared as
+/// bytes: what was read is written again, and as the same.
+///
+/// A field that is forgotten in both directions is the same in bytes too: only `check_value` finds that, of a value that
+/// holds already what is computed, as one does that was decoded.
+///
+/// # Errors
+/// The first law that is broken.
+pub fn check_computed<'a, M: Message<'a>>(value: &M, scratch: &'a mut Vec<u8>) -> Result<(), Broken> {
+    check_read(value, scratch, |decoded, written| {
+        let message = decoded.map_err(|error| Broken::RoundTrip(format!("{written:02x?} came back as {error}")))?;
+        match encode(&message, message.size_hint(), 0xff) {
+            Ok(again) if again == written => Ok(()),
+            again => Err(Broken::RoundTrip(format!("{written:02x?} is read, and then written as {again:02x?}"))),
         }
-    }
-    Ok(())
+    })
 }
 
 /// Checks the laws on arbitrary `bytes`: decoding does not panic, its errors tell the truth, and what it accepts is
@@ -135,22 +130,38 @@ pub fn check_tolerant<'a, M: Message<'a>>(bytes: &'a [u8], scratch: &'a mut Vec<
 fn check_error<'a, M: Message<'a>>(error: DecodeError, bytes: &'a [u8]) -> Result<Seen, Broken> {
     match error {
         DecodeError::NotEnoughData { .. } => check_needed(&error, bytes.len(), M::MAX_SIZE)?,
-        DecodeError::Malformed { offset, reason, .. } => {
-            let Some(before) = bytes.get(..offset as usize) else {
-                return Err(Broken::Error(format!("offset {offset} of {} bytes", bytes.len())));
-            };
-            // Of an end that comes too early there is no wrong byte: what lies before it is wrong for the same reason.
-            let early = matches!(reason, Reason::FrameTooShort { .. });
-            match M::decode(&mut Reader::new(before)) {
-                Err(same) if early && same == error => {}
-                Err(DecodeError::Malformed { offset: before, .. }) => {
-                    return Err(Broken::Error(format!("offset {offset}, but without that byte it is {before}")));
-                }
-                _ => {}
-            }
-        }
+        DecodeError::Malformed { offset, reason, .. } => check_place::<M>(&error, offset as usize, reason, bytes)?,
     }
     Ok(Seen::Error(error))
+}
+
+/// The `offset` of an error is that of the first wrong byte: the bytes before it are not malformed.
+///
+/// Of a message that does not say itself where it ends the bytes before it are another payload, with another end: what
+/// stood before a trailer is the trailer now, and may be wrong for that alone. There an error lies within its own payload.
+fn check_place<'a, M: Message<'a>>(
+    error: &DecodeError,
+    offset: usize,
+    reason: Reason,
+    bytes: &'a [u8],
+) -> Result<(), Broken> {
+    let Some(before) = bytes.get(..offset) else {
+        return Err(Broken::Error(format!("offset {offset} of {} bytes", bytes.len())));
+    };
+    match M::decode(&mut Reader::new(before)) {
+        Err(same) if same == *error && is_of_no_byte(reason) => Ok(()),
+        Err(DecodeError::Malformed { offset: earlier, .. }) if M::SELF_DELIMITING || earlier as usize > offset => {
+            Err(Broken::Error(format!("offset {offset}, but without that byte it is {earlier}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether there may be no wrong byte: of an end that comes too early, and of a value of no bytes that a rule refuses. What
+/// lies before is then wrong for the same reason.
+const fn is_of_no_byte(reason: Reason) -> bool {
+    use Reason::{Custom, FrameTooShort, Invalid, TooShort};
+    matches!(reason, FrameTooShort { .. } | TooShort { .. } | Invalid | Custom { .. })
 }
 
 /// No more is asked for after `length` bytes than could come, up to `most`.
@@ -162,6 +173,51 @@ fn check_needed(error: &DecodeError, length: usize, most: usize) -> Result<(), B
         }
         _ => Ok(()),
     }
+}
+
+/// `value` is written and read again, and `same` compares what was read with it, or with the bytes.
+fn check_read<'a, M: Message<'a>>(
+    value: &M,
+    scratch: &'a mut Vec<u8>,
+    same: impl FnOnce(Result<M, DecodeError>, &[u8]) -> Result<(), Broken>,
+) -> Result<(), Broken> {
+    if !M::SELF_DELIMITING {
+        return check_open(value, scratch, same);
+    }
+    let Some(written) = check_encoding(value)? else { return Ok(()) };
+    let size = written.len();
+    *scratch = written;
+    // What follows a message is not part of it.
+    scratch.extend_from_slice(&[0xa5; 3]);
+    let bytes: &'a [u8] = scratch;
+    let mut input = Reader::new(bytes);
+    same(M::decode(&mut input), bytes.get(..size).unwrap_or_default())?;
+    if input.offset() != size {
+        return Err(Broken::RoundTrip(format!("{size} bytes were written, and {} of them read", input.offset())));
+    }
+    check_prefixes::<M>(bytes, size)
+}
+
+/// The same of a payload.
+fn check_open<'a, M: Message<'a>>(
+    value: &M,
+    scratch: &'a mut Vec<u8>,
+    same: impl FnOnce(Result<M, DecodeError>, &[u8]) -> Result<(), Broken>,
+) -> Result<(), Broken> {
+    let Some(written) = check_encoding(value)? else { return Ok(()) };
+    *scratch = written;
+    let payload: &'a [u8] = scratch;
+    same(M::decode_frame(payload), payload)?;
+    for length in some_of(payload.len()) {
+        let prefix = payload.get(..length).unwrap_or_default();
+        match M::decode(&mut Reader::new(prefix)) {
+            Err(error @ DecodeError::NotEnoughData { .. }) => {
+                check_needed(&error, length, payload.len())?;
+            }
+            _ => check_payload_bytes::<M>(prefix).map(drop)?,
+        }
+    }
+    Ok(())
 }
 
 /// The encoding of `value`, unless it has none, which keeps all laws.
@@ -242,116 +298,4 @@ fn check_prefixes<'a, M: Message<'a>>(bytes: &'a [u8], size: usize) -> Result<()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Writer;
-    use std::string::ToString;
-
-    /// A message that breaks one law, chosen by a constant.
-    #[derive(Debug, PartialEq)]
-    struct Liar<const LAW: u8>(u16);
-
-    impl<const LAW: u8> Message<'_> for Liar<LAW> {
-        const MAX_SIZE: usize = if LAW == 0 { 1 } else { 2 };
-        const MIN_SIZE: usize = 2;
-
-        fn size_hint(&self) -> usize {
-            if LAW == 1 { 1 } else { 2 }
-        }
-
-        fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-            match LAW {
-                2 => out.claim(2).map(drop),
-                3 => out.put_array(&(self.0 | 1).to_le_bytes()),
-                6 => out.put_array(&self.0.to_le_bytes()).map_err(|_| EncodeError::not_enough_space(9)),
-                _ => out.put_array(&self.0.to_le_bytes()),
-            }
-        }
-
-        fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
-            match LAW {
-                4 => input.require(9)?,
-                5 if input.remaining() == 1 => return Err(DecodeError::malformed(0, crate::Reason::Zero)),
-                7 if input.remaining() == 1 => return Err(DecodeError::malformed(7, crate::Reason::Zero)),
-                8 => return Err(DecodeError::malformed(input.remaining(), crate::Reason::Zero)),
-                _ => {}
-            }
-            input.take_array().map(|bytes| Self(u16::from_le_bytes(bytes)))
-        }
-    }
-
-    #[test]
-    fn each_broken_law_is_found() {
-        fn value<const LAW: u8>() -> Result<(), Broken> {
-            check_value(&Liar::<LAW>(0x20), &mut Vec::new())
-        }
-        assert!(matches!(value::<0>(), Err(Broken::Size(_))));
-        assert!(matches!(value::<1>(), Err(Broken::Size(_))));
-        assert_eq!(value::<2>(), Err(Broken::Unwritten { offset: 0 }));
-        assert!(matches!(value::<3>(), Err(Broken::RoundTrip(_))));
-        assert!(matches!(value::<4>(), Err(Broken::RoundTrip(_))));
-        assert!(matches!(value::<5>(), Err(Broken::Prefix(_))));
-        assert!(matches!(value::<6>(), Err(Broken::Room(_))));
-        assert_eq!(value::<9>(), Ok(()));
-
-        assert!(matches!(check_bytes::<Liar<3>>(&[2, 0]), Err(Broken::NotCanonical(_))));
-        assert!(matches!(check_bytes::<Liar<7>>(&[2]), Err(Broken::Error(_))));
-        assert!(matches!(check_bytes::<Liar<4>>(&[2]), Err(Broken::Error(_))));
-        assert!(matches!(check_bytes::<Liar<8>>(&[2, 2]), Err(Broken::Error(_))));
-        assert_eq!(check_bytes::<Liar<9>>(&[2, 0, 5]), Ok(Seen::Message(2)));
-        let Ok(Seen::Error(error)) = check_bytes::<Liar<9>>(&[2]) else { panic!("one byte is not a message") };
-        assert!(error.to_string().contains("at least 1 more"));
-    }
-    /// All that is left, which breaks one law, chosen by a constant.
-    #[derive(Debug, PartialEq)]
-    struct Open<const LAW: u8>(Vec<u8>);
-
-    impl<const LAW: u8> Message<'_> for Open<LAW> {
-        const MAX_SIZE: usize = 4;
-        // Said by one that keeps all laws of a payload; all others lie.
-        const SELF_DELIMITING: bool = LAW != 5;
-
-        fn size_hint(&self) -> usize {
-            self.0.len()
-        }
-
-        fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-            out.put_bytes(&self.0)
-        }
-
-        fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
-            let mut bytes = input.take_rest().to_vec();
-            match (LAW, bytes.len()) {
-                (0, 4) => bytes.reverse(),
-                (1, 2) => bytes.reverse(),
-                (2, 3) => return Err(DecodeError::not_enough_data(2)),
-                (3, 1) => return Err(DecodeError::malformed(7, crate::Reason::Zero)),
-                // A default in the place of what is missing.
-                (4, 2 | 3) => bytes.resize(4, 4),
-                _ => {}
-            }
-            Ok(Self(bytes))
-        }
-    }
-
-    #[test]
-    fn each_broken_law_of_a_payload_is_found() {
-        fn value<const LAW: u8>() -> Result<(), Broken> {
-            check_payload(&Open::<LAW>(vec![1, 2, 3, 4]), &mut Vec::new())
-        }
-        assert!(matches!(value::<0>(), Err(Broken::RoundTrip(_))));
-        assert!(matches!(value::<1>(), Err(Broken::NotCanonical(_))));
-        assert!(matches!(value::<2>(), Err(Broken::Error(_))));
-        assert!(matches!(value::<3>(), Err(Broken::Error(_))));
-        assert_eq!(value::<4>(), Ok(()));
-        assert_eq!(check_payload(&Open::<9>(vec![1; 5]), &mut Vec::new()).map_err(|_| ()), Err(()), "beyond MAX_SIZE");
-
-        let lies = check_value(&Open::<6>(vec![1, 2]), &mut Vec::new());
-        assert!(matches!(lies, Err(Broken::RoundTrip(_) | Broken::Prefix(_))), "it takes what follows: {lies:?}");
-        assert_eq!(check_value(&Open::<5>(vec![1, 2]), &mut Vec::new()), Ok(()));
-        assert_eq!(check_payload_bytes::<Open<4>>(&[1, 2]), Ok(Seen::Message(2)));
-        assert!(matches!(check_bytes::<Open<4>>(&[1, 2]), Err(Broken::NotCanonical(_))));
-        assert!(matches!(check_payload_bytes::<Open<1>>(&[1, 2]), Err(Broken::NotCanonical(_))));
-        assert_eq!(check_payload_bytes::<Open<1>>(&[1, 2, 3]), Ok(Seen::Message(3)));
-    }
-}
+mod tests;

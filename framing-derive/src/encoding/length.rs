@@ -8,7 +8,7 @@ use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, UnOp};
 use super::types::Types;
 use super::{Context, Encoded, Length, NUMBERS, Order, as_i64, bare, literal, name_of, signed_literal};
 use crate::errors::{Errors, respan};
-use crate::model::Check;
+use crate::model::{Check, Counted};
 
 /// A length prefix: its encoding, and the largest length that it can say.
 pub(super) struct Prefix {
@@ -115,14 +115,14 @@ impl Context<'_> {
         let mut prefix = self.stated(span, errors);
         if signed && self.len.and_then(name_of).as_deref() == Some("zigzag") {
             let encoding = prefix.encoding;
-            prefix.encoding = quote_spanned!(span=> #krate::__private::Signed<#encoding>);
+            prefix.encoding = quote_spanned!(span=> #krate::__private::SignedLength<#encoding>);
         }
         let Some(adjust) = self.adjust else { return prefix };
         let (more, encoding) = (as_i64(adjust), prefix.encoding);
         prefix.encoding = quote_spanned!(span=> #krate::__private::Adjusted<#encoding, #more>);
         if signed {
             let encoding = prefix.encoding;
-            prefix.encoding = quote_spanned!(span=> #krate::__private::Signed<#encoding>);
+            prefix.encoding = quote_spanned!(span=> #krate::__private::SignedLength<#encoding>);
         }
         match (prefix.most, signed_literal(adjust)) {
             (Some(most), Some(more)) => {
@@ -187,6 +187,23 @@ impl Types<'_, '_, '_> {
         let item = arguments.first().copied().filter(|_| is_vec);
         self.capacity = capacity(segment, usize::from(is_vec));
         self.counted(ty, item)
+    }
+
+    /// The length prefix of `ty`, which has to be asked for where its bytes are counted already.
+    pub(super) fn prefix(&mut self, ty: &Type, is_map: bool, outermost: bool) -> Prefix {
+        let Context { len, order, broken, .. } = self.context;
+        let is_said = len.is_some() || matches!(order, Order::With(_));
+        let hidden = self.context.counted.filter(|counted| *counted == Counted::Others || !is_said);
+        match hidden.filter(|_| !self.within && self.bounds_used == 0 && !broken) {
+            Some(counted) => {
+                self.errors.at(ty, counted.mistake(is_map));
+                self.context.default_len.set(true);
+                // No second error for a bound, which `rest` may have no need of.
+                let stated = !self.context.max.is_empty();
+                Prefix::elsewhere((!stated).then_some(0xffff))
+            }
+            None => self.context.length(ty.span(), outermost, self.errors),
+        }
     }
 
     /// The next stated bound, or the one that the length prefix states.

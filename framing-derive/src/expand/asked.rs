@@ -27,7 +27,7 @@ pub(super) fn validate(names: &Names<'_>, rule: &Expr, ty: &TokenStream, value: 
     quote!(match #value { #this => #verdict })
 }
 
-/// `<E as Last<'bytes, T>>`, of a sequence that one of its items ends.
+/// `<E as Last<'a, T>>`, of a sequence that one of its items ends.
 pub(super) fn last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let (encoding, ty) = (&field.encoding, field.ty);
     let (krate, de) = (respan(names.krate, ty.span()), &names.de);

@@ -158,7 +158,7 @@ pub(super) fn groups<'b>(
     names: &Names<'_>,
     body: &'b Body<'_>,
     cursor: &Ident,
-    (_, mut rest, mut begins): Segment<'b>,
+    (first, mut rest, mut begins): Segment<'b>,
 ) -> Vec<Group<'b>> {
     let mut groups = Vec::new();
     while !rest.is_empty() {
@@ -168,8 +168,8 @@ pub(super) fn groups<'b>(
         // A group that is all there is checks itself.
         let require = (begins && !after.is_empty()).then(|| {
             let sizes = Sizes::of_parts(names, body, rest);
-            // All fields of a struct: then it has a name.
-            let all = rest.len() == body.parts.len() && !sizes.is_known();
+            // Of all fields of a struct it has a name.
+            let all = first == 0 && groups.is_empty() && !sizes.is_known();
             let min = names.least.clone().filter(|_| all).unwrap_or_else(|| sizes.min(names.krate));
             (!sizes.is_zero()).then(|| quote!(#cursor.require(#min)?;))
         });

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 
 use super::body::varies;
 use super::late::field_size;
-use super::{Header, Names, field, region, tags};
+use super::{Header, Names, cycle, field, region, tags};
 use crate::errors::{located, respan};
 use crate::model::{Check, Ends, Field, Kind, Model, Presence};
 
@@ -27,31 +27,10 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
     });
     let regions = model.bodies().into_iter().flat_map(|body| region::asserts(names, body, before));
     let (asserts, mut items) = place(model, checks.chain(regions).chain(tags::asserts(names, model)).collect());
-    let is_checked = |check: &Check| matches!(check, Check::Item { .. });
-    let mut fields = model.bodies().into_iter().flat_map(|body| &body.fields);
-    if !items.is_empty() && fields.any(|field| field.checks.iter().any(is_checked)) {
-        items.insert(0, size(names, model));
+    if !items.is_empty() {
+        items.splice(0..0, cycle::size(names, model));
     }
     (asserts, items)
-}
-
-/// Names the size of the whole before the items of sequences are asked for theirs: where messages hold each other, the
-/// compiler then begins its cycle at a type of the user's, and not at an encoding.
-fn size(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
-    let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
-    let (ident, span) = (&model.input.ident, model.input.ident.span());
-    let krate = respan(names.krate, span);
-    let size = Ident::new("size", Span::mixed_site());
-    let implemented = Ident::new(if model.told.is_some() { "Inner" } else { "Message" }, span);
-    let whole = quote_spanned!(span=> <#ident #ty_generics as #krate::#implemented<#de>>::MAX_SIZE);
-    quote! {
-        const _: () = {
-            const fn #size #impl_generics() -> ::core::primitive::usize #where_clause {
-                #whole
-            }
-            let _ = #size();
-        };
-    }
 }
 
 /// `SIZE`, which exists only where each field's layout is fixed; each field that is not so is named and underlined.
@@ -76,7 +55,7 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
             let (least, most) = sizes(names, field);
             quote!(|| #least != #most)
         });
-        let condition = quote!(#this::MIN_SIZE == #this::MAX_SIZE #(#or)*);
+        let condition = quote!(#this::MIN_SIZE >= #this::MAX_SIZE #(#or)*);
         checks.push(Assert { span: ident.span(), condition, text });
     }
     let (asserts, items) = place(model, checks);
@@ -97,7 +76,7 @@ fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
     let (least, most) = sizes(names, field);
     let text =
         format!("`{}` varies in size, and `fixed` asserts that it does not; drop it, or change the field", field.path);
-    Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
+    Assert { span: field.ty.span(), condition: quote!(#least >= #most), text }
 }
 
 /// The least size of a field, and the most.
@@ -180,7 +159,8 @@ pub(super) fn self_delimiting(names: &Names<'_>, model: &Model<'_>) -> Option<To
             if asked.is_empty() { quote!(true) } else { quote!(#(#asked)&&*) }
         }
     };
-    Some(quote!(const SELF_DELIMITING: ::core::primitive::bool = #value;))
+    // Messages that hold each other have none, and the compiler says so here.
+    Some(quote_spanned!(model.input.ident.span()=> const SELF_DELIMITING: ::core::primitive::bool = #value;))
 }
 
 /// A type of the user's holds the bits of its field, and its values fit in them.
@@ -217,7 +197,7 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
                 Some(_) => quote!(<#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
                 None => quote!(<#encoding as #krate::Encoding<#de, #ty>>),
             };
-            let condition = quote!(#item::MIN_SIZE >= #size);
+            let condition = quote!(#item::MIN_SIZE >= #size || #item::MIN_SIZE > #item::MAX_SIZE);
             Assert { span: ty.span(), condition, text }
         }
         Check::Bound { bound, most } => {
@@ -250,7 +230,7 @@ fn assert(names: &Names<'_>, field: &Field<'_>, check: &Check) -> Vec<Assert> {
                 "`{}` is written after what it covers, so it has a fixed size; take an encoding of one",
                 field.path
             );
-            Assert { span: field.ty.span(), condition: quote!(#least == #most), text }
+            Assert { span: field.ty.span(), condition: quote!(#least >= #most), text }
         }
         Check::Covered if field.size.is_some_and(|size| size <= 64) => return Vec::new(),
         Check::Covered => {

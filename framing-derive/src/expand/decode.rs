@@ -7,18 +7,14 @@ use syn::spanned::Spanned;
 use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable, within_run};
 use super::field::Declared;
 use super::reading::Reading;
-use super::{Names, field, numbers};
+use super::{Names, field, numbers, telling};
 use crate::errors::respan;
 use crate::model::{Body, Count, Field, Pad, Part, Presence};
 
 /// Statements that read all fields into their variables, then the value that `constructor` makes of them.
 pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, constructor: &TokenStream, start: Start) -> TokenStream {
-    let input = &names.input;
     let used = used_names(body);
     let mut code = TokenStream::new();
-    if body.parts.is_empty() {
-        code.extend(quote!(let _ = &#input;));
-    }
     if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
         let variable = variable(0);
         code.extend(named(names, &used, field, &quote!(#variable), &quote!(&#variable)));
@@ -122,19 +118,20 @@ fn decode_part(names: &Names<'_>, body: &Body<'_>, part: &Part) -> TokenStream {
 fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let Names { krate, input, told, .. } = names;
     let telling = field.told.as_ref()?;
-    let (gather, args) = field::told_args(names, field, telling);
-    let (span, encoding) = (field.ty.span(), field::encoding(names, field));
+    let (gather, args) = telling::told_args(names, field, telling);
+    let (span, encoding) = (telling::span(field), field::encoding(names, field));
     let (tag, at) = match telling.tag.and_then(|at| Some((at, body.fields.get(at)?))) {
         Some((index, holder)) => {
             let (variable, at, ty) = (variable(index), said_at(index), holder.ty);
+            let tag = quote_spanned!(span=> #encoding::Tag);
             let span = ty.span();
             let krate = respan(krate, span);
-            let held = quote_spanned!(span=> <#ty as #krate::__private::HoldsTag<#encoding::Tag>>::held);
+            let held = quote_spanned!(span=> <#ty as #krate::__private::HoldsTag<#tag>>::held);
             (quote!(#held(#variable)), quote!(#at))
         }
         None => match &telling.says {
             // No byte behind the last one before could have said another tag.
-            Some(says) => (field::said(names, field, says), quote!(#input.offset().saturating_sub(1))),
+            Some(says) => (telling::said(names, field, says), quote!(#input.offset().saturating_sub(1))),
             None => (quote!(()), quote!(#input.offset())),
         },
     };

@@ -8,7 +8,7 @@ use super::body::{
     Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, referred, segments, used_names,
     within_run,
 };
-use super::{Names, field, late, numbers};
+use super::{Names, field, late, numbers, telling};
 use crate::errors::{located, respan};
 use crate::model::{Body, Field, Pad, Part, Presence};
 
@@ -17,9 +17,6 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
     let (out, ended) = (&names.out, &names.ended);
     let used = used_names(body);
     let mut code = TokenStream::new();
-    if body.parts.is_empty() {
-        code.extend(quote!(let _ = &#out;));
-    }
     if body.has_tail() {
         code.extend(quote!(let mut #ended = false;));
     }
@@ -101,14 +98,15 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
     let first = length(names, body, at, inner, access);
     let (ty, inner_ty, de) = (field.ty, inner.declared, &names.de);
     // In two steps, so that what is wrong is underlined in one of the two fields.
-    let (span, encoding) = (inner.ty.span(), field::encoding(names, inner));
+    let (span, encoding) = (telling::span(inner), field::encoding(names, inner));
     let (krate, value) = (respan(names.krate, span), located(value_of(at, inner, access), span));
     let tag = match inner.told.as_ref().is_some_and(|told| told.with) {
         true => quote_spanned!(span=> #encoding::tag(#value)),
         false => quote_spanned!(span=> <#inner_ty as #krate::Inner<#de>>::tag(#value)),
     };
     let (krate, this) = (respan(names.krate, ty.span()), Ident::new("__tag", ty.span()));
-    let tag = quote_spanned!(span=> #[allow(clippy::type_complexity)] let #this: #encoding::Tag = #tag;);
+    let declared = Ident::new("__tag", ty.span().located_at(span));
+    let tag = quote_spanned!(span=> #[allow(clippy::type_complexity)] let #declared: #encoding::Tag = #tag;);
     let held = quote_spanned!(ty.span()=> #krate::__private::HoldsTag::holding(#this));
     let computed = computed(index);
     Some(quote!(#first #tag let #computed: &#ty = &#held;))
@@ -117,38 +115,24 @@ fn count(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, ac
 /// Computes the field that is the length of others.
 fn length(names: &Names<'_>, body: &Body<'_>, index: usize, field: &Field<'_>, access: Access) -> Option<TokenStream> {
     let (krate, ty) = (respan(names.krate, field.ty.span()), field.ty);
-    let (computed, declared, this) = (computed(index), field.declared, &names.value);
+    let (computed, declared) = (computed(index), field.declared);
     let mut counts =
         field.counts.iter().filter_map(|at| Some((body.fields.get(*at)?, items(names, body, *at, access)?)));
     let (counted, first) = counts.next()?;
-    let length = quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>::length(#first));
-    let length = field::take_in_field(names, counted, &length);
-    let others: Vec<_> = counts.collect();
-    let same = |expected: TokenStream, (counted, count): &(&Field<'_>, TokenStream)| {
-        field::fail(names, counted, &quote!(#krate::__private::Number::same(#expected, #count)))
-    };
-    if let Presence::Always = field.presence {
-        let same = others.iter().map(|other| same(quote!(*#computed), other));
-        return Some(quote!(let #computed: &#ty = &#length; #(#same)*));
-    }
+    let as_length = quote_spanned!(ty.span()=> <#ty as #krate::__private::Length>);
     // A length that is not there is that of nothing.
-    let all = others.iter().map(|other| same(quote!(#this), other));
-    let nothing = [(counted, first)].into_iter().chain(others.iter().cloned());
-    let nothing: Vec<_> = nothing.map(|other| same(quote!(0u8), &other)).collect();
-    let value = reference(index, field, access);
-    Some(quote! {
-        let #computed: &#declared = &match #value {
-            ::core::option::Option::Some(_) => {
-                let #this = #length;
-                #(#all)*
-                ::core::option::Option::Some(#this)
-            }
-            ::core::option::Option::None => {
-                #(#nothing)*
-                ::core::option::Option::None
-            }
-        };
-    })
+    let (length, said) = match field.presence {
+        Presence::Always => (quote!(#as_length::length(#first)), quote!(*#computed)),
+        _ => {
+            let there = reference(index, field, access);
+            let there = quote!(::core::option::Option::is_some(#there));
+            (quote!(#as_length::perhaps(#there, #first)), quote!(#computed.unwrap_or(0)))
+        }
+    };
+    let length = field::take_in_field(names, counted, &length);
+    let same = counts
+        .map(|(counted, count)| field::fail(names, counted, &quote!(#krate::__private::Number::same(#said, #count))));
+    Some(quote!(let #computed: &#declared = &#length; #(#same)*))
 }
 
 /// How many items a field has whose length stands elsewhere.

@@ -37,7 +37,12 @@ pub(super) fn sizes(names: &Names<'_>, model: &EnumModel<'_>, before: usize, out
     }
 }
 
+/// The size of a value: where all variants have the same, that one.
 pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize, outside: bool) -> TokenStream {
+    let all = sizes(names, model, magic, outside).plus(magic);
+    if all.is_fixed() {
+        return all.max(names.krate);
+    }
     let arms = model.variants.iter().map(|variant| {
         let first = usize::from(outside && variant.holds_tag());
         let wanted = |index| index >= first && variant.body.fields.get(index).is_some_and(body::varies);
@@ -64,6 +69,10 @@ pub(super) fn size_hint(names: &Names<'_>, model: &EnumModel<'_>, magic: usize, 
 pub(super) fn encode(names: &Names<'_>, model: &EnumModel<'_>, outside: bool) -> TokenStream {
     let out = &names.out;
     let tag_as = tag_encoding(names, model);
+    if !outside && model.variants.iter().all(|variant| variant.tag.is_some() && variant.body.fields.is_empty()) {
+        let tag = tag(names, model);
+        return quote!(#tag_as::encode(&#tag, #out)?;);
+    }
     let is_late = model.variants.iter().any(|variant| variant.body.plan.is_late());
     let arms = model.variants.iter().map(|variant| {
         let pattern = pattern(variant, |_| true);
@@ -177,7 +186,7 @@ fn decode_holder(names: &Names<'_>, variant: &Variant<'_>, tag: &proc_macro2::Id
     quote!(let #field = #tag; #rest)
 }
 
-/// `<E as Encoding<'bytes, T>>` of the tag.
+/// `<E as Encoding<'a, T>>` of the tag.
 fn tag_encoding(names: &Names<'_>, model: &EnumModel<'_>) -> TokenStream {
     let (krate, de) = (names.krate, &names.de);
     let (encoding, ty) = (model.tag.encoding(krate, &model.order), model.tag.rust());

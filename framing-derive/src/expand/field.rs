@@ -1,17 +1,18 @@
 //! One field: its size, how it is written, how it is read.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::body::referred;
+use super::telling::{said, span, told_args};
 use super::{Names, asked};
 use crate::errors::respan;
-use crate::model::{Count, Field, Presence, Telling};
+use crate::model::{Count, Field, Presence};
 
-/// `<E as Encoding<'bytes, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
+/// `<E as Encoding<'a, T>>`, or what stands for it where the length stands elsewhere, underlined at the field's type.
 pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let (encoding, ty, span, de) = (&field.encoding, field.ty, field.ty.span(), &names.de);
+    let (encoding, ty, span, de) = (&field.encoding, field.ty, span(field), &names.de);
     let krate = respan(names.krate, span);
     match (&field.told, &field.count) {
         (Some(_), None) => quote_spanned!(span=> <#encoding as #krate::__private::InnerEncoding<#de, #ty>>),
@@ -23,7 +24,7 @@ pub(super) fn encoding(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
 
 /// A constant of the field's encoding, underlined there too.
 pub(super) fn constant(names: &Names<'_>, field: &Field<'_>, name: &str) -> TokenStream {
-    let span = field.ty.span();
+    let span = span(field);
     let (encoding, name) = (encoding(names, field), Ident::new(name, span));
     quote_spanned!(span=> #encoding::#name)
 }
@@ -32,6 +33,10 @@ pub(super) fn constant(names: &Names<'_>, field: &Field<'_>, name: &str) -> Toke
 pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStream> {
     match (&field.presence, &field.count) {
         (Presence::Always, None) => Some(constant(names, field, "MIN_SIZE")),
+        (Presence::Always, Some(Count::Last(_))) => {
+            let (last, least) = (asked::last(names, field), Ident::new("LEAST", field.ty.span()));
+            Some(quote_spanned!(field.ty.span()=> #last::#least))
+        }
         _ => None,
     }
 }
@@ -129,7 +134,7 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
             None => quote!(#encoding::encode(#value, #out)),
             Some(told) => {
                 let (gather, args) = told_args(names, field, told);
-                quote_spanned!(field.ty.span()=> { #gather #encoding::encode(#value, #args, #out) })
+                quote_spanned!(span(field)=> { #gather #encoding::encode(#value, #args, #out) })
             }
         };
         // Numbers have no way to be wrong that would need the field's name.
@@ -240,8 +245,9 @@ pub(super) fn decode(names: &Names<'_>, field: &Field<'_>, declared: Option<&Dec
             quote!(if #input.is_empty() { ::core::option::Option::None } else { ::core::option::Option::Some(#read) })
         }
         Presence::TailOr(default) => {
-            let read = read();
-            quote!(if #input.is_empty() { #default } else { #read })
+            let (ty, this, read) = (field.ty, &names.value, read());
+            // A default of another type is underlined, and not the whole.
+            quote!(if #input.is_empty() { let #this: #ty = #default; #this } else { #read })
         }
     }
 }
@@ -258,8 +264,8 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
         }
         Some(declared) => {
-            let declared = take_in_field(names, field, &declared.length);
-            take_in_field(names, field, &decode_call(names, field, Some(&declared), input))
+            let (length, call) = (&declared.length, decode_call(names, field, Some(&quote!(#this)), input));
+            take_in_field(names, field, &quote!(#length.and_then(|#this| #call)))
         }
     };
     if field.value.is_none() && field.validate.is_none() && field.none.is_none() {
@@ -283,20 +289,6 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     })
 }
 
-/// A statement that gathers the values that a field is told, each underlined where it is named, and the variable of them.
-pub(super) fn told_args(names: &Names<'_>, field: &Field<'_>, told: &Telling) -> (TokenStream, Ident) {
-    let (values, gathered) = (&told.args, Ident::new("__args", Span::mixed_site()));
-    let (ty, span) = (field.ty.span(), values.first().map_or_else(|| field.ty.span(), Spanned::span));
-    let (encoding, values) = (encoding(names, field), quote_spanned!(span=> (#(#values,)*)));
-    (quote_spanned!(ty=> #[allow(clippy::type_complexity)] let #gathered: #encoding::Args = #values;), gathered)
-}
-
-/// The tag that an expression says, of the type that is asked for: another one is underlined where it is named.
-pub(super) fn said(names: &Names<'_>, field: &Field<'_>, says: &syn::Expr) -> TokenStream {
-    let (encoding, tag) = (encoding(names, field), Ident::new("__tag", Span::mixed_site()));
-    quote_spanned!(field.ty.span()=> { #[allow(clippy::type_complexity)] let #tag: #encoding::Tag = #says; #tag })
-}
-
 /// The call that reads the field from `input`.
 fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStream>, input: &Ident) -> TokenStream {
     let encoding = encoding(names, field);
@@ -305,36 +297,30 @@ fn decode_call(names: &Names<'_>, field: &Field<'_>, declared: Option<&TokenStre
         return quote!(#encoding::decode(#declared #input));
     }
     let told = &names.told;
-    quote_spanned!(field.ty.span()=> #encoding::decode(#declared #told, #input))
+    quote_spanned!(span(field)=> #encoding::decode(#declared #told, #input))
 }
 
 /// An expression that reads all but so many bytes.
 fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Names { krate, input, run, value, .. } = names;
+    let Names { krate, input, value, .. } = names;
     let in_region = field.in_region;
     let before = quote!(#input.offset().saturating_sub(1));
     let leave = field.leave.as_ref().map(|leave| number(names, leave, "count", &before));
-    let leave = take_in_field(names, field, &leave.unwrap_or_default());
-    let rest = quote!(#krate::__private::region::leave(#input, #leave, #in_region));
-    let rest = take_in_field(names, field, &rest);
-    let read = take_in_field(names, field, &decode_call(names, field, None, run));
-    if field.rest {
-        return quote!({ let #run = &mut #rest; #read });
-    }
-    let closed = fail(names, field, &quote!(#krate::__private::region::closed(#run)));
-    quote!({ let #run = &mut #rest; let #value = #read; #closed #value })
+    let call = decode_call(names, field, None, input);
+    let read = quote!(#krate::__private::region::but(#input, #value, #in_region, |#input| #call));
+    take_in_field(names, field, &quote!(#leave.and_then(|#value| #read)))
 }
 
 /// An expression that reads the bytes whose number fields before it say.
 fn decode_exact(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Names { krate, input, .. } = names;
+    let Names { krate, input, value, .. } = names;
     // No byte behind the last one before could have said another number.
     let at = quote!(#input.offset().saturating_sub(1));
-    let size = field.exact.as_ref().map(|exact| take_in_field(names, field, &number(names, exact, "count", &at)));
+    let size = field.exact.as_ref().map(|exact| number(names, exact, "count", &at));
     let (least, most) = (constant(names, field, "MIN_SIZE"), constant(names, field, "MAX_SIZE"));
     let call = decode_call(names, field, None, input);
-    let read = quote!(#krate::__private::region::exact(#input, #size, (#least, #most), #at, |#input| #call));
-    take_in_field(names, field, &read)
+    let read = quote!(#krate::__private::region::exact(#input, #value, (#least, #most), #at, |#input| #call));
+    take_in_field(names, field, &quote!(#size.and_then(|#value| #read)))
 }
 
 pub(super) fn take_in_field(names: &Names<'_>, field: &Field<'_>, call: &TokenStream) -> TokenStream {

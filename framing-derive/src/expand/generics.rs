@@ -10,16 +10,40 @@ use crate::model::{Check, Field, Model, Presence};
 
 /// The lifetime of the received bytes: that of the type, where it has just one, so that what it borrows need not be
 /// able to borrow from bytes that live longer; else one of their own, which outlives all that the type has.
+///
+/// The compiler shows it where a type is no message, so it is what one writes by hand: `impl Message<'_> for Ping`, and
+/// a name only where something is asked of it.
 pub(super) fn lifetime(model: &Model<'_>) -> Lifetime {
     let mut lifetimes = model.input.generics.lifetimes();
     match (lifetimes.next(), lifetimes.next()) {
         (Some(one), None) if !is_static(model) => one.lifetime.clone(),
-        _ => fresh(),
+        (None, _) if !is_static(model) && !has_types(&model.input.generics) => anonymous(),
+        _ => fresh(&model.input.to_token_stream()),
     }
 }
 
-fn fresh() -> Lifetime {
-    Lifetime::new("'bytes", Span::mixed_site())
+fn anonymous() -> Lifetime {
+    Lifetime::new("'_", Span::mixed_site())
+}
+
+/// The first lifetime that `tokens` do not name.
+fn fresh(tokens: &TokenStream) -> Lifetime {
+    let mut names = ('a'..='z').map(|name| name.to_string());
+    let name = names.find(|name| !names_lifetime(tokens.clone(), name)).unwrap_or_else(|| "bytes".to_owned());
+    Lifetime::new(&format!("'{name}"), Span::mixed_site())
+}
+
+fn names_lifetime(tokens: TokenStream, name: &str) -> bool {
+    let mut after_quote = false;
+    tokens.into_iter().any(|token| {
+        let is_name = after_quote && matches!(&token, TokenTree::Ident(ident) if ident == name);
+        after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+        is_name || matches!(token, TokenTree::Group(group) if names_lifetime(group.stream(), name))
+    })
+}
+
+fn has_types(generics: &Generics) -> bool {
+    generics.type_params().next().is_some()
 }
 
 /// Whether a field borrows from bytes that live for `'static`.
@@ -27,7 +51,7 @@ fn is_static(model: &Model<'_>) -> bool {
     model.bodies().iter().any(|body| body.fields.iter().any(|field| field.is_static))
 }
 
-/// The parts of `impl<...> Message<'bytes> for Type<...> where ...`.
+/// The parts of `impl<...> Message<'a> for Type<...> where ...`.
 pub(crate) struct Header {
     pub(crate) impl_generics: TokenStream,
     pub(crate) ty_generics: TokenStream,
@@ -82,13 +106,21 @@ impl Header {
             Some(stated) => stated.iter().map(ToTokens::to_token_stream).collect(),
             None => bounds.collect(),
         };
+        // Of several fields of one type the first asks.
+        let mut seen = Vec::new();
+        bounds.retain(|bound| {
+            let text = bound.to_string();
+            let new = !seen.contains(&text);
+            seen.push(text);
+            new
+        });
         if is_static(model) {
             bounds.push(quote!(#de: 'static));
         }
         Self::with(&model.input.generics, bounds, de)
     }
 
-    /// `impl krate::name<'bytes> for ident`, with `items`.
+    /// `impl krate::name<'a> for ident`, with `items`.
     pub(crate) fn implement(&self, ident: &Ident, krate: &Path, name: &str, items: &TokenStream) -> TokenStream {
         let (krate, name) = (respan(krate, ident.span()), Ident::new(name, ident.span()));
         let de = &self.de;
@@ -98,14 +130,16 @@ impl Header {
 
     /// A header for an item that could not be read, which asks for nothing.
     pub(crate) fn of_any(generics: &Generics) -> Self {
-        Self::with(generics, Vec::new(), fresh())
+        let needs_no_name = generics.lifetimes().next().is_none() && !has_types(generics);
+        let de = if needs_no_name { anonymous() } else { fresh(&generics.to_token_stream()) };
+        Self::with(generics, Vec::new(), de)
     }
 
     /// A header that asks for `bounds`, and that the received bytes live as long as all that borrows from them.
     fn with(generics: &Generics, mut bounds: Vec<TokenStream>, de: Lifetime) -> Self {
         let (_, ty_generics, where_clause) = generics.split_for_impl();
         let mut with_de = generics.clone();
-        if generics.lifetimes().all(|parameter| parameter.lifetime != de) {
+        if de.ident != "_" && generics.lifetimes().all(|parameter| parameter.lifetime != de) {
             with_de.params.insert(0, syn::parse_quote!(#de));
             bounds.extend(generics.lifetimes().map(|parameter| {
                 let lifetime = &parameter.lifetime;

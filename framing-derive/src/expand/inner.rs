@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Header, Names, enums};
+use super::{Header, Names, cycle, enums};
 use crate::errors::respan;
 use crate::model::{Kind, Model, Params};
 
@@ -37,10 +37,10 @@ pub(super) fn least(names: &Names<'_>, model: &Model<'_>) -> Option<TokenStream>
     Some(quote_spanned!(span=> <Self as #krate::#implemented<#de>>::MIN_SIZE))
 }
 
-/// The sizes. Messages that hold each other have none: the compiler then goes through these, at the names of the types.
+/// The sizes. Messages that hold each other have none: the compiler then goes through these.
 fn sizes(model: &Model<'_>, Parts { min, max, .. }: &Parts) -> TokenStream {
     let usize = quote!(::core::primitive::usize);
-    quote_spanned! {model.input.ident.span()=>
+    quote_spanned! {cycle::place(model)=>
         const MIN_SIZE: #usize = #min;
         const MAX_SIZE: #usize = #max;
     }

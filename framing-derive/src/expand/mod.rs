@@ -6,6 +6,7 @@
 mod asked;
 mod body;
 mod checks;
+mod cycle;
 mod decode;
 mod encode;
 mod enums;
@@ -19,6 +20,7 @@ mod reading;
 mod region;
 mod sizes;
 mod tags;
+mod telling;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -109,7 +111,7 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
             (sizes, hint, enums::encode(&names, variants, outside), enums::decode(&names, variants, outside))
         }
     };
-    let here = respan(krate, model.input.ident.span());
+    let here = respan(krate, cycle::place(model));
     let (min, mut max) = (sizes.min(&here), sizes.max(&here));
     let put_magic = model.magic.as_ref().map(|magic| quote!(#out.require(#min)?; #out.put_array(#magic)?;));
     let take_magic = model.magic.as_ref().map(|magic| quote!(#krate::__private::magic(#input, #magic, #min)?;));
@@ -141,9 +143,12 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         model,
         &Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame },
     );
+    let checks = quote!(#(#items)*);
+    // An error of a check says which constant it is of: one within another is shown as `_::_`.
+    let (within, beside) = if model.stated_krate.is_some() { (Some(checks), None) } else { (None, Some(checks)) };
     let code = quote! {
         #implementation
-        #(#items)*
+        #within
         #fixed
         #froms
         #bits
@@ -152,7 +157,8 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         Kind::Enum(variants) => enums::constants(variants),
         Kind::Struct(_) => TokenStream::new(),
     };
-    with_krate(model.stated_krate.as_ref(), &tags, &code)
+    let code = with_krate(model.stated_krate.as_ref(), &tags, &code);
+    quote!(#code #beside)
 }
 
 /// The bodies, and the check of the message as a whole before it is written and after it is read.

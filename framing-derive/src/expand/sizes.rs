@@ -130,6 +130,11 @@ impl Sizes {
         self.rest.iter().all(|(min, _)| is_zero(min))
     }
 
+    /// Whether it is one number, known from the types as they are written.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// Whether the least size is 0 whatever the types are.
     pub(super) fn is_zero(&self) -> bool {
         self.known == 0 && self.rest.iter().all(|(min, _)| is_zero(min))
@@ -160,6 +165,9 @@ pub(super) fn sum<'t>(
         (_, 0) => quote!(#known),
         (0, 1) => quote!(#(#rest)*),
         // What the compiler says of it is where the path of the crate is.
-        _ => quote_spanned!(krate.span()=> #krate::__private::sum(&[#known, #(#rest),*])),
+        (known, _) => {
+            let known = (known > 0).then(|| quote!(#known,));
+            quote_spanned!(krate.span()=> #krate::__private::sum(&[#known #(#rest),*]))
+        }
     }
 }

@@ -7,21 +7,30 @@ use syn::spanned::Spanned;
 use super::Names;
 use super::checks::Assert;
 use crate::model::{EnumModel, Kind, Model};
-use crate::tag::{Choice, Tag};
+use crate::tag::{Choice, Tag, constants};
 
 /// Constants that are tags fit, and differ from the tags before them.
 pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
     let Kind::Enum(model) = &model.kind else { return Vec::new() };
     let mut asserts = Vec::new();
     let tags = model.variants.iter().filter_map(|variant| Some((variant.ident, variant.tag.as_ref()?)));
-    let choices = tags.flat_map(|(ident, tag)| tag.choices().into_iter().map(move |choice| (ident, choice)));
+    let choices = tags.flat_map(|(ident, tag)| tag.choices().into_iter().map(move |choice| (ident, tag, choice)));
     let choices: Vec<_> = choices.collect();
-    for (at, (ident, choice)) in choices.iter().enumerate() {
+    // An assertion stands by itself, where the constants of the implementation are not known.
+    let with = |tags: &[&Tag], condition: TokenStream| {
+        let constants = constants(tags.iter().copied(), model.tag);
+        quote!({ #constants #condition })
+    };
+    for (at, (ident, tag, choice)) in choices.iter().enumerate() {
         for constant in choice.constants() {
             if let Some(condition) = model.tag.fits(&constant.literal(model.tag)) {
                 let text =
                     "this tag does not fit in the tag's type; lower it, or widen the type: `tag = ...` on the enum";
-                asserts.push(Assert { span: span(constant, ident), condition, text: text.to_owned() });
+                asserts.push(Assert {
+                    span: span(constant, ident),
+                    condition: with(&[tag], condition),
+                    text: text.to_owned(),
+                });
             }
         }
         if choice.is_range()
@@ -29,9 +38,10 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
         {
             let (first, last) = (choice.first().literal(model.tag), choice.end().literal(model.tag));
             let text = "a range of tags begins with the least of them; turn it round".to_owned();
-            asserts.push(Assert { span: span(constant, ident), condition: quote!(#first <= #last), text });
+            let condition = with(&[tag], quote!(#first <= #last));
+            asserts.push(Assert { span: span(constant, ident), condition, text });
         }
-        for (other, before) in choices.iter().take(at) {
+        for (other, other_tag, before) in choices.iter().take(at) {
             if choice.constants().chain(before.constants()).next().is_none() {
                 continue;
             }
@@ -42,7 +52,7 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> Vec<Assert> {
             } else {
                 format!("`{other}` has the tag of `{ident}` already; give `{ident}` another")
             };
-            let condition = apart(names, model, choice, before);
+            let condition = with(&[tag, other_tag], apart(names, model, choice, before));
             asserts.push(Assert { span: span(choice.first(), ident), condition, text });
         }
     }

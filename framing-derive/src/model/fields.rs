@@ -5,12 +5,12 @@ use std::cell::Cell;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Fields, Ident, Index, Member};
+use syn::{Fields, Index, Member};
 
 use super::run::{self, Run};
 use super::{
-    Body, Check, Count, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, nullable, options, order, regions,
-    telling, varint,
+    Body, Check, Count, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, nullable, options, order,
+    region_of_one, regions, telling, varint,
 };
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, check_widths, name_of};
@@ -20,10 +20,13 @@ impl<'i> Body<'i> {
     /// The fields, of which the first is the tag where `first` is 1.
     pub(super) fn new(fields: &'i Fields, defaults: &Defaults<'_>, first: usize, errors: &mut Errors) -> Self {
         let mut body = Self::default();
-        let attrs: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
-        let broken = attrs.iter().any(|attrs| attrs.broken);
+        let all: Vec<_> = fields.iter().map(|field| Attrs::new(&field.attrs, Place::Field, errors)).collect();
+        let broken = all.iter().any(|attrs| attrs.broken);
         let mut run = Run::default();
-        for (index, (field, attrs)) in fields.iter().zip(&attrs).enumerate() {
+        for (index, (field, attrs)) in fields.iter().zip(&all).enumerate() {
+            let counted = region_of_one::counted(fields, &all, index);
+            let of_field = counted.map(|_| Defaults { counted, ..defaults.clone() });
+            let defaults = of_field.as_ref().unwrap_or(defaults);
             let mut field = Field::new(field, index, attrs, (fields, &mut body.fields), defaults, errors);
             field.settle(attrs, defaults, errors);
             options::check_names(&field, errors);
@@ -52,8 +55,8 @@ impl<'i> Body<'i> {
             body.fields.push(field);
         }
         body.parts.extend(run.finish(errors));
-        body.plan = body.plan(&attrs, first, errors);
-        body.rest = options::check_tails(&body, &attrs, errors);
+        body.plan = body.plan(&all, first, errors);
+        body.rest = options::check_tails(&body, &all, errors);
         body.settle_ends(defaults.skips_tail);
         body
     }
@@ -126,20 +129,20 @@ impl<'i> Field<'i> {
         if let Some(item) = attrs.get("lsb") {
             errors.at(&item.name, "`lsb` is for bit fields, and this is none; remove it, or add `bits = N`");
         }
-        for (name, encoding) in [("varint", "Varint"), ("zigzag", "ZigZag")] {
-            if attrs.get(name).is_some() {
-                refuse(attrs, OF_ENCODING.iter().filter(|other| **other != name), name, errors);
-                varint::check(name, ty, attrs, errors);
-                let (krate, encoding) = (respan(&defaults.krate, ty.span()), Ident::new(encoding, ty.span()));
-                this.encoding = quote_spanned!(ty.span()=> #krate::#encoding);
-                this.seen = Seen::ByValue;
-                return this;
+        if let Some(word) = varint::WORDS.into_iter().find(|word| attrs.get(word.0).is_some()) {
+            // A sequence takes those, and not this.
+            if !varint::check(word.0, ty, attrs, errors) {
+                refuse(attrs, OF_ENCODING.iter().filter(|other| **other != word.0), word.0, errors);
             }
+            this.encoding = varint::encoding(ty, word, defaults.generic, &defaults.krate);
+            this.seen = Seen::ByValue;
+            return this;
         }
         if let Some(with) = super::ty(attrs.get("with")) {
             refuse(attrs, OF_ENCODING.iter().filter(|other| **other != "with"), "with", errors);
             check_widths(quote!(#with), errors);
-            this.encoding = quote!(#with);
+            // One place for what is wrong with it, where derived code names it in many ways.
+            this.encoding = if this.told.is_some() { located(quote!(#with), with.span()) } else { quote!(#with) };
             this.ends = Ends::Followed;
             if name_of(ty).is_some_and(|name| is_number(&name)) {
                 this.seen = Seen::ByValue;
@@ -190,6 +193,7 @@ impl<'i> Field<'i> {
             nullable: false,
             said_by: None,
             each: None,
+            counted: None,
             max: &none,
             own: defaults.own,
             broken: true,
@@ -241,6 +245,7 @@ impl<'i> Field<'i> {
                 _ => None,
             },
             each: super::ty(attrs.get("each")),
+            counted: defaults.counted,
             max,
             own: defaults.own,
             broken: defaults.broken || attrs.broken,

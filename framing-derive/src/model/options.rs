@@ -62,7 +62,14 @@ pub(super) fn presence<'i>(
         return (Presence::Never(default.unwrap_or_else(|| absent(krate, ty, ty.span()))), ty);
     }
     if let Some(since) = attrs.get("since") {
-        refuse(attrs, &["if", "bits", "pad", "align", "rest"], "since", errors);
+        refuse(attrs, &["if", "bits", "pad", "align"], "since", errors);
+        if let (Some(rest), None) = (attrs.get("rest"), attrs.any_of(&["sized", "size"])) {
+            errors.at(
+                &rest.name,
+                "`rest` is nothing where nothing is left, as `since` says: remove `since`; or give this field an end of its \
+                 own, so that nothing and no field differ: `sized = u16`",
+            );
+        }
         return match (default, option(ty)) {
             (Some(default), _) => (Presence::TailOr(default), ty),
             (None, Some(inner)) => (Presence::Tail, inner),
@@ -183,7 +190,8 @@ pub(super) fn length<'i>(
         || counter.none.is_some()
     {
         let message = format!("`{name}` is the length of another field, so it is an integer, there always or by `if`");
-        errors.at(counter.ty, message);
+        // Not that it has no bound, where it varies.
+        errors.instead(counter.ty, message);
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
     }

@@ -110,7 +110,8 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     for (name, needs, of) in
         [("unit", "`size_of`", size), ("adjust", "`size_of`, or to `len`", adjusted), ("over", "`checksum`", sum)]
     {
-        if let (Some(item), None) = (attrs.get(name), of) {
+        // What could not be read is a mistake by itself, and may be what is missing.
+        if let (Some(item), None, false) = (attrs.get(name), of, attrs.broken) {
             errors
                 .at(&item.name, format!("`{name}` belongs to {needs}, which is missing here; add it, or remove this"));
         }
@@ -291,10 +292,16 @@ fn check_crossings(places: &[(Range, Expr, String, bool)], errors: &mut Errors) 
         let crossed = places.iter().take(at).find(|(other, _, _, other_is_size)| {
             (*is_size || *other_is_size) && (range.crosses(*other) || other.crosses(*range))
         });
-        if let Some((_, _, name, _)) = crossed {
+        if let Some((_, _, name, other_is_size)) = crossed {
+            let slices = if is_size == other_is_size {
+                ""
+            } else {
+                "; a checksum of all that stands before it has `over = ..`, and a function that takes the first of the three \
+                 slices that it is given: `checksum = |parts| crc(parts[0])`"
+            };
             let message = format!(
                 "this range crosses that of `{name}`: each has fields that the other has not; \
-                 let one lie within the other, or both apart"
+                 let one lie within the other, or both apart{slices}"
             );
             errors.at(expr, message);
         }

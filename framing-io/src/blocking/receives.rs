@@ -158,6 +158,29 @@ macro_rules! receives {
             {
                 recv::frame_until(&mut self.stream, &mut self.decoder, Some(deadline))
             }
+
+            /// Waits for the next frame, but no longer than `timeout` for all of it, and gives its payload away: as
+            /// [`recv_bytes`](Self::recv_bytes).
+            ///
+            /// # Errors
+            /// Those of [`recv_timeout`](Self::recv_timeout), but for those of decoding.
+            pub fn recv_bytes_timeout(&mut self, timeout: Duration) -> Result<Option<Bytes>, StreamError>
+            where
+                F: FrameBoundaries,
+            {
+                recv::bytes_until(&mut self.stream, &mut self.decoder, after(timeout))
+            }
+
+            /// Waits for the next frame until `deadline`, and gives its payload away: as [`recv_bytes`](Self::recv_bytes).
+            ///
+            /// # Errors
+            /// Those of [`recv_timeout`](Self::recv_timeout), but for those of decoding.
+            pub fn recv_bytes_deadline(&mut self, deadline: Instant) -> Result<Option<Bytes>, StreamError>
+            where
+                F: FrameBoundaries,
+            {
+                recv::bytes_until(&mut self.stream, &mut self.decoder, Some(deadline))
+            }
         }
     };
 }

@@ -97,17 +97,27 @@ pub(super) fn frame_until<'d, S: Read + Timeouts, F: FrameBoundaries>(
     decoder: &'d mut Decoder<F>,
     deadline: Option<Instant>,
 ) -> Result<Option<Frame<'d>>, StreamError> {
-    let mut stream = Until::<_, Reading>::new(stream, deadline);
-    loop {
-        if decoder.frame_ready()? {
-            return Ok(decoder.take_frame());
-        }
-        match fill(&mut stream, decoder) {
-            Ok(true) => {}
-            Ok(false) => return Ok(None),
-            Err(error) => return Err(timed_out(error, decoder)),
-        }
-    }
+    let found = found_until(stream, decoder, deadline)?;
+    Ok(found.map(|found| decoder.take_found(found)))
+}
+
+/// The same with a deadline.
+pub(super) fn bytes_until<S: Read + Timeouts, F: FrameBoundaries>(
+    stream: &mut S,
+    decoder: &mut Decoder<F>,
+    deadline: Option<Instant>,
+) -> Result<Option<Bytes>, StreamError> {
+    let found = found_until(stream, decoder, deadline)?;
+    Ok(found.map(|found| decoder.take_found_bytes(found)))
+}
+
+fn found_until<S: Read + Timeouts, F: FrameBoundaries>(
+    stream: &mut S,
+    decoder: &mut Decoder<F>,
+    deadline: Option<Instant>,
+) -> Result<Option<Found>, StreamError> {
+    let found = found(&mut Until::<_, Reading>::new(stream, deadline), decoder);
+    found.map_err(|error| timed_out(error, decoder))
 }
 
 /// Reads once; false at a clean end of the stream.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use framing_core::{FrameBoundaries, Framing, LengthPrefix, Message, Raw};
 
-use super::{CallError, DEFAULT_MAX, Pending, Refusal, Unmatched};
+use super::{CallError, DEFAULT_MAX, Pending, Refusal, Subject, Unmatched};
 use crate::StreamError;
 use crate::blocking::{MessageStream, Timeouts};
 use crate::envelope::{Envelope, Head, Kind, Received, after};
@@ -115,20 +115,24 @@ impl<S, F: Framing> Exchange<S, F> {
 }
 
 impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
-    /// Asks, and waits for the answer for `timeout` in all. What else comes meanwhile, `other` is told.
+    /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. What else comes meanwhile, `other` is told.
+    ///
+    /// Where it ends without an answer the peer is told that nobody waits any more (by a [cancellation](Kind::Cancel)), and no time is
+    /// spent on that beyond the deadline: what the socket does not take at once then goes with whatever is sent next.
     ///
     /// # Errors
     /// [`CallError`]. After [`TooMany`](CallError::TooMany), [`Timeout`](CallError::Timeout) and [`Refused`](CallError::Refused)
     /// the stream goes on; of a [`Stream`](CallError::Stream) error [`failed`](crate::Decoder::failed) tells whether it does.
     pub fn call<'a>(
         &mut self,
-        protocol: u32,
+        subject: impl Into<Subject>,
         request: impl Message<'a>,
         timeout: Duration,
         mut other: impl FnMut(Arrival),
     ) -> Result<Received, CallError> {
-        let deadline = after(Instant::now(), timeout);
-        let id = self.request(protocol, request, deadline)?;
+        let (subject, deadline) = (subject.into(), after(Instant::now(), timeout));
+        let protocol = subject.protocol();
+        let id = self.request(subject, request, deadline)?;
         let result = loop {
             // What is buffered already comes without a look at the clock, and a peer may send without an end.
             if deadline <= Instant::now() {
@@ -143,33 +147,40 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
                 Err(error) => break Err(error.into()),
             }
         };
-        self.pending.give_up(id, Instant::now());
+        if self.pending.give_up(id, Instant::now()).is_some() {
+            self.withdraw(protocol, id, deadline);
+        }
         result
     }
 
     /// Asks, and does not wait: the id of the request, for many in flight. The answer comes by [`next`](Self::next).
     ///
     /// # Errors
-    /// [`CallError::TooMany`]; [`CallError::Timeout`] where it did not go before the deadline, and [`CallError::Stream`].
+    /// [`CallError::TooMany`]; [`CallError::Timeout`] where it did not go before the deadline, and [`CallError::Stream`]. A request of which
+    /// part had gone by then goes on with what is sent next, and its cancellation behind it.
     pub fn request<'a>(
         &mut self,
-        protocol: u32,
+        subject: impl Into<Subject>,
         request: impl Message<'a>,
         deadline: Instant,
     ) -> Result<u64, CallError> {
-        let now = Instant::now();
+        let (subject, now) = (subject.into(), Instant::now());
+        let protocol = subject.protocol();
         self.pending.expire(now);
         let id = self.pending.begin(protocol, deadline, ())?;
         let left = deadline.saturating_duration_since(now);
-        let head = Head::new(Kind::Request, protocol, id);
+        let head = subject.into_head(id);
         let head = SystemTime::now().checked_add(left).map_or(head.clone(), |deadline| head.until(deadline));
-        match self.stream.send_deadline(&Envelope { head, payload: request }, deadline) {
-            Ok(()) => Ok(id),
-            Err(error) => {
-                self.pending.give_up(id, Instant::now());
-                Err(if error.is_timeout() { CallError::Timeout { id } } else { error.into() })
-            }
+        let Err(error) = self.stream.send_deadline(&Envelope { head, payload: request }, deadline) else {
+            return Ok(id);
+        };
+        self.pending.give_up(id, Instant::now());
+        if !error.is_timeout() {
+            return Err(error.into());
         }
+        // It is queued whole, so that it will be asked after all.
+        self.withdraw(protocol, id, deadline);
+        Err(CallError::Timeout { id })
     }
 
     /// Does not wait for the answer to the request `id` any more, and tells the peer so. One that comes all the same is told as
@@ -182,7 +193,7 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
         self.send(Head::new(Kind::Cancel, protocol, id), Raw(&[]))
     }
 
-    /// Answers the request with this head.
+    /// Answers the request with this head, plain; [`send`](Self::send) an envelope with [`Head::reply`] where its payload is packed.
     ///
     /// # Errors
     /// Those of [`MessageStream::send`].
@@ -221,9 +232,15 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// # Errors
     /// Those of [`MessageStream::recv_timeout`].
     pub fn next_until(&mut self, deadline: Instant) -> Result<Option<Arrival>, StreamError> {
-        let frame = self.stream.recv_frame_deadline(deadline)?;
-        let received = frame.map(|frame| frame.decode::<Envelope<_>>().map(Received::from)).transpose()?;
-        self.sort(received)
+        let frame = self.stream.recv_bytes_deadline(deadline)?;
+        self.sort(frame.map(Received::from_frame).transpose()?)
+    }
+
+    /// Tells the peer that nobody waits for the answer to `id`, and waits for room no longer than `deadline`.
+    fn withdraw(&mut self, protocol: u32, id: u64, deadline: Instant) {
+        let head = Head::new(Kind::Cancel, protocol, id);
+        // What does not go stays queued. Where it has no room there, or the stream is gone, the peer has its deadline.
+        let _ = self.stream.send_deadline(&Envelope { head, payload: Raw(&[]) }, deadline);
     }
 
     fn sort(&mut self, received: Option<Received>) -> Result<Option<Arrival>, StreamError> {

@@ -27,12 +27,14 @@ pub mod blocking;
 mod error;
 mod pending;
 mod refusal;
+mod subject;
 #[cfg(feature = "tokio")]
 pub mod tokio;
 
 pub use error::{CallError, TooMany, Unmatched};
 pub use pending::Pending;
 pub use refusal::{Refusal, Why};
+pub use subject::Subject;
 
 /// How many requests may be in flight in one direction, unless said otherwise.
 pub const DEFAULT_MAX: usize = 1024;

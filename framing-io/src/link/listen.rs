@@ -7,6 +7,9 @@ use std::os::unix::net::UnixListener;
 #[cfg(unix)]
 use std::path::Path;
 
+#[cfg(unix)]
+use socket2::SockRef;
+
 use super::admission::{Admission, Turn};
 #[cfg(unix)]
 use super::file::SocketFile;
@@ -32,6 +35,8 @@ pub(super) enum Socket {
     #[cfg(feature = "local")]
     Local(LocalListener),
 }
+
+super::alike::listens!(Listener);
 
 impl Listener {
     /// Listens at `address`.
@@ -75,25 +80,33 @@ impl Listener {
         Ok(Self::new(Socket::Unix(listener, file)))
     }
 
-    /// Whether small writes go at once over connections that are accepted (`TCP_NODELAY`): on unless said otherwise.
-    #[must_use]
-    pub const fn nodelay(mut self, nodelay: bool) -> Self {
-        self.admission.nodelay = nodelay;
-        self
-    }
-
-    /// Where it listens.
+    /// Lets about `most` connections wait to be accepted; further ones wait for room or are refused, as systems differ. It holds for a
+    /// listener that is made one for tasks (`into_tokio`) afterwards too.
+    ///
+    /// Unless said otherwise there are as many as the standard library asks for: 128 over TCP, which a burst of clients may exceed.
+    /// The system has a bound of its own, which this one does not go beyond (`net.core.somaxconn` of Linux, 4096 by default).
+    ///
+    /// ```
+    /// use framing_io::link::Listener;
+    ///
+    /// let listener = Listener::bind(&"tcp:127.0.0.1:0".parse()?)?.backlog(4096)?;
+    /// # drop(listener);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Those of the system.
-    pub fn address(&self) -> io::Result<Address> {
+    #[cfg(unix)]
+    pub fn backlog(self, most: u32) -> io::Result<Self> {
+        // Who listens already may say so again, with another number.
+        let most = i32::try_from(most).unwrap_or(i32::MAX);
         match &self.socket {
-            Socket::Tcp(listener) => listener.local_addr().map(Address::from),
-            #[cfg(unix)]
-            Socket::Unix(_, file) => Ok(Address::Unix(file.path().to_owned())),
+            Socket::Tcp(listener) => SockRef::from(listener).listen(most)?,
+            Socket::Unix(listener, _) => SockRef::from(listener).listen(most)?,
             #[cfg(feature = "local")]
-            Socket::Local(listener) => Ok(Address::Local(listener.name().clone())),
+            Socket::Local(listener) => listener.backlog(most)?,
         }
+        Ok(self)
     }
 
     /// Whether [`accept`](Self::accept) waits for a connection: it does unless said otherwise.

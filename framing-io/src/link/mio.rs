@@ -69,7 +69,7 @@ impl Link {
     }
 }
 
-reads_and_writes!(MioLink, with);
+super::alike::reads_and_writes!(MioLink, with);
 
 impl Source for MioLink {
     fn register(&mut self, registry: &Registry, token: Token, interests: Interest) -> io::Result<()> {

@@ -40,38 +40,10 @@
 //! `Connector::connect_tokio` and accept with `TokioListener`. What is for Windows alone (`local/windows.rs`, and a few lines
 //! where there is no unix) was written by the book: the tests run on Linux, and nothing has compiled it yet.
 
-/// Writes `Read` and `Write` of `$link`, of which `$with` finds the stream.
-macro_rules! reads_and_writes {
-    ($link:ident, $with:ident) => {
-        impl Read for $link {
-            #[inline]
-            fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-                $with!(self, stream => stream.read(room))
-            }
-        }
-
-        impl Write for $link {
-            #[inline]
-            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-                $with!(self, stream => stream.write(bytes))
-            }
-
-            #[inline]
-            fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-                $with!(self, stream => stream.write_vectored(slices))
-            }
-
-            #[inline]
-            fn flush(&mut self) -> io::Result<()> {
-                $with!(self, stream => stream.flush())
-            }
-        }
-    };
-}
-
 mod accept;
 mod address;
 mod admission;
+mod alike;
 mod connect;
 #[cfg(unix)]
 mod file;
@@ -181,7 +153,7 @@ impl Link {
     }
 }
 
-reads_and_writes!(Link, with);
+alike::reads_and_writes!(Link, with);
 
 #[cfg(feature = "blocking")]
 mod timeouts {

@@ -87,7 +87,7 @@
 //!
 //! | dropped | has |
 //! | --- | --- |
-//! | [`recv`](MessageStream::recv), [`recv_frame`](MessageStream::recv_frame) | taken nothing; what came of a message is kept |
+//! | [`recv`](MessageStream::recv), [`recv_frame`](MessageStream::recv_frame), [`recv_bytes`](MessageStream::recv_bytes) | taken nothing; what came of a message is kept |
 //! | [`feed`](MessageStream::feed), [`feed_bytes`](MessageStream::feed_bytes), [`Sender::send`], [`Sender::send_bytes`] | queued nothing |
 //! | [`send`](MessageStream::send), [`send_frame`](MessageStream::send_frame) | queued the whole message or nothing; [`send_stats`](MessageStream::send_stats) tells by its `frames` |
 //! | [`flush`](MessageStream::flush), [`close`](MessageStream::close), [`Sender::flush`] | sent some of what is queued; the rest still is |
@@ -109,6 +109,7 @@
 
 #[cfg(feature = "tokio-util")]
 mod codec;
+mod feed;
 mod half;
 mod receives;
 mod receiving;
@@ -120,7 +121,6 @@ mod stream;
 mod turns;
 #[cfg(feature = "futures")]
 mod typed;
-mod verb;
 
 #[cfg(feature = "tokio-util")]
 pub use codec::Codec;

@@ -122,6 +122,24 @@ macro_rules! receives {
                 let found = ready!(this.receiving.poll_found(this.stream, cx))?;
                 Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found(found))))
             }
+
+            /// [`recv_bytes`](Self::recv_bytes), as a poll. A frame is taken by the poll that is ready, so that nothing is lost with a
+            /// future that is dropped between two polls.
+            ///
+            /// # Errors
+            /// Those of [`recv_bytes`](Self::recv_bytes).
+            #[inline]
+            pub fn poll_recv_bytes(
+                self: Pin<&mut Self>,
+                cx: &mut Context<'_>,
+            ) -> Poll<Result<Option<Bytes>, StreamError>>
+            where
+                F: FrameBoundaries,
+            {
+                let this = self.project();
+                let found = ready!(this.receiving.poll_found(this.stream, cx))?;
+                Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found_bytes(found))))
+            }
         }
     };
 }

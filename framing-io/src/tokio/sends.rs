@@ -8,7 +8,7 @@ use ::tokio::io::AsyncWrite;
 use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message, Raw};
 
-use super::verb::Verb;
+use super::feed::Feed;
 use super::{MessageStream, SendHalf};
 use crate::{Slot, StreamError};
 
@@ -47,10 +47,7 @@ macro_rules! sends {
             where
                 S: Unpin,
             {
-                Verb::new(self, move |this, cx| match this.sending.message(message) {
-                    true => Poll::Ready(Ok(())),
-                    false => Pin::new(this).poll_feed(cx, message),
-                })
+                Feed::new(&mut self.sending, &mut self.stream, message)
             }
 
             /// Sends the bytes of `payload` as one frame. Of a large one the stream below takes what it takes at once from where it

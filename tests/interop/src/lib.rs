@@ -1,4 +1,4 @@
-//! What all these tests do: 10,000 messages each way, of all sizes from none to past a buffer, whose bytes have to be equal.
+//! What all these tests do: more than 10,000 messages each way, of all sizes from none to past a buffer, whose bytes have to be equal.
 //!
 //! An [`End`] is whatever sends and receives payloads: ours, or another crate's. A test gives one of each to [`exchange`], and
 //! says where the other's buffers end ([`passes`]).
@@ -15,12 +15,22 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::codec::Framed;
 
-/// The sizes of the messages, each once: all up to 9,999, so all past the first buffer of most ends, which has 8 KiB or less;
-/// then those about each size at which a larger buffer ends, up to the largest of ours.
+/// The sizes of the messages: all up to 9,999, so all past the first buffer of most ends, which has 8 KiB or less; all
+/// about each size at which a larger buffer ends, up to the largest of ours; and between these one of each [`STEP`].
 pub static SIZES: LazyLock<Vec<usize>> = LazyLock::new(|| {
     let about = |end: usize| end - ABOUT..=end + ABOUT;
-    (0..10_000).chain([16, 32, 64, 128, 256].into_iter().flat_map(|kib| about(kib << 10))).collect()
+    let ends = [16, 32, 64, 128, LARGEST].map(|kib| about(kib << 10));
+    (0..FROM).chain(ends.into_iter().flatten()).chain((FROM..=(LARGEST << 10) + ABOUT).step_by(STEP)).collect()
 });
+
+/// Every smaller size is there.
+const FROM: usize = 10_000;
+
+/// Our largest buffer while messages are small, in KiB.
+const LARGEST: usize = 256;
+
+/// One more than eight times 64: the sizes that are so far apart go through all remainders of 64, and of any smaller power of two.
+const STEP: usize = 8 * 64 + 1;
 
 /// So much smaller and larger than a buffer are messages, frame and all: more than any head takes.
 const ABOUT: usize = 40;
@@ -186,4 +196,22 @@ pub fn sockets() -> (TcpStream, TcpStream) {
     let here = TcpStream::connect(listener.local_addr().expect("it is bound")).expect("it listens");
     let there = listener.accept().expect("someone connects").0;
     (here, there)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FROM, LARGEST, SIZES};
+    use std::collections::HashSet;
+
+    /// Those who take bytes in words, lines of the cache or chunks differ in what is left over.
+    #[test]
+    fn all_sizes_below_10_000_and_all_remainders_up_to_past_the_largest_buffer() {
+        assert!((0..FROM).all(|size| SIZES[size] == size));
+        for kib in 10..=LARGEST - 33 {
+            let found = SIZES.iter().filter(|size| (kib << 10..(kib + 33) << 10).contains(*size));
+            let remainders: HashSet<_> = found.map(|size| size % 64).collect();
+            assert_eq!(remainders.len(), 64, "between {kib} KiB and 33 KiB more");
+        }
+        assert!(SIZES.iter().any(|size| *size > LARGEST << 10));
+    }
 }

@@ -2,8 +2,7 @@
 //! of whole bytes: QUIC (RFC 9000), DER (X.690).
 
 use framing_core::{
-    BigEndian, DecodeError, EncodeError, Encoding, Escaped, Extended, Message, Reader, Reason, Uint, Varint, Wide,
-    Writer,
+    BigEndian, EncodeError, Escaped, Extended, Message, QuicVarint, Reader, Reason, Uint, Varint, Writer,
 };
 use framing_tests::golden::{golden, lawful, refused, unencodable};
 
@@ -126,41 +125,6 @@ fn lengths_of_der() {
     assert_eq!(error, EncodeError::unencodable(reason).in_field(&"Octets.bytes"));
 }
 
-/// QUIC's integers: the two upper bits of the first byte say how many bytes there are. An encoding of one's own.
-struct Quic;
-
-impl Encoding<'_, u64> for Quic {
-    const MIN_SIZE: usize = 1;
-    const MAX_SIZE: usize = 8;
-    const MAX_NUMBER: u64 = (1 << 62) - 1;
-
-    fn size(number: &u64) -> usize {
-        match number {
-            ..0x40 => 1,
-            ..0x4000 => 2,
-            ..0x4000_0000 => 4,
-            _ => 8,
-        }
-    }
-
-    fn encode(number: &u64, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-        if *number > Self::MAX_NUMBER {
-            return Err(EncodeError::unencodable(Reason::TooWide { value: Wide::new(*number), bits: 62 }));
-        }
-        let size = Self::size(number);
-        let marked = number | u64::from(size.ilog2()) << (size * 8 - 2);
-        out.put_bytes(&marked.to_be_bytes()[8 - size..])
-    }
-
-    fn decode(input: &mut Reader<'_>) -> Result<u64, DecodeError> {
-        let first = input.take_u8()?;
-        let size = 1 << (first >> 6);
-        let rest = input.take_bytes(size - 1)?;
-        let number = rest.iter().fold(u64::from(first & 0x3f), |number, byte| number << 8 | u64::from(*byte));
-        if Self::size(&number) == size { Ok(number) } else { Err(input.malformed(size, Reason::Overlong)) }
-    }
-}
-
 /// A long header (RFC 9000, section 17.2.2), without its protection.
 #[derive(Debug, PartialEq, Message)]
 #[message(big_endian, len = u8)]
@@ -181,16 +145,16 @@ struct Initial<'a> {
     destination: &'a [u8],
     #[message(max = 20)]
     source: &'a [u8],
-    #[message(len = Quic, max = 1000)]
+    #[message(len = QuicVarint, max = 1000)]
     token: &'a [u8],
-    #[message(sized = Quic, args(number_length))]
+    #[message(sized = QuicVarint, args(number_length))]
     packet: Numbered<'a>,
 }
 
 #[derive(Debug, PartialEq, Message)]
 #[message(args(number_length: u8))]
 struct Numbered<'a> {
-    #[message(count = number_length + 1, max = 4)]
+    #[message(count = number_length.checked_add(1), max = 4)]
     number: &'a [u8],
     #[message(rest, max = 16_000)]
     payload: &'a [u8],
@@ -206,9 +170,9 @@ fn headers_of_quic() {
         (37, &[0x25]),
     ];
     for (number, bytes) in cases {
-        assert_eq!(Reader::new(bytes).take::<Quic, u64>(), Ok(number));
+        assert_eq!(Reader::new(bytes).take::<QuicVarint, u64>(), Ok(number));
         let mut room = [0xa5; 8];
-        Writer::new(&mut room).put::<Quic, u64>(&number).unwrap();
+        Writer::new(&mut room).put::<QuicVarint, u64>(&number).unwrap();
         assert_eq!(&room[..bytes.len()], bytes);
     }
     // The client's Initial of appendix A.2 of RFC 9001: its header, then 1178 bytes of which 4 are the packet's number.

@@ -116,6 +116,13 @@ struct Defaulted {
 }
 
 #[derive(Debug, PartialEq, Message)]
+struct Third {
+    id: u8,
+    #[message(since, sized = u16, rest, max = 4)]
+    extensions: Option<Vec<u16>>,
+}
+
+#[derive(Debug, PartialEq, Message)]
 #[message(from)]
 enum Any {
     Range(Range),
@@ -238,6 +245,9 @@ fn tails(document: &Document) {
         "since-some" (Second, Second { id: 1, relay: Some(true), note: None });
         "since-all" (Second, Second { id: 1, relay: Some(true), note: Some("x".into()) });
         "since-default" (Defaulted, Defaulted { id: 1, port: 81 });
+        "since-sized-none" (Third, Third { id: 1, extensions: None });
+        "since-sized-empty" (Third, Third { id: 1, extensions: Some(vec![]) });
+        "since-sized" (Third, Third { id: 1, extensions: Some(vec![7]) });
         "since-default-is-written" (Defaulted, Defaulted { id: 1, port: 80 });
     }
     rows! { accepted document;
@@ -246,6 +256,7 @@ fn tails(document: &Document) {
     types! { size document;
         "size-since" (Second);
         "size-since-default" (Defaulted);
+        "size-since-sized" (Third);
     }
     types! { reject document;
         "since-malformed" (Second);

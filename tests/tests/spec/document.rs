@@ -1,4 +1,4 @@
-//! Reads the tables and the Rust items of `WIRE_FORMAT.md`.
+//! Reads the tables and the Rust items of `WIRE_FORMAT.md`, and tables of other documents.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,27 +27,12 @@ impl Document {
         let rust: Vec<_> = blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect();
         let rust = rust.iter().flat_map(|block| block.split("\n\n").map(str::to_owned)).collect();
         let mut rows = BTreeMap::new();
-        let mut kind = String::new();
-        for line in text.lines() {
-            let Some(inner) = line.strip_prefix("| ").and_then(|line| line.strip_suffix('|')) else {
-                // A table ends where something else begins.
-                kind.clear();
-                continue;
-            };
-            let mut cells = inner.split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
+        for line in tables(text).filter(|line| line.heads[0] == "id") {
+            let kind = line.heads[1..].join(" ");
+            let mut cells = line.cells.iter().map(|cell| cell.trim_matches('`').to_owned());
             let id = cells.next().unwrap();
-            let cells: Vec<_> = cells.collect();
-            match id.as_str() {
-                "id" => kind = cells.join(" "),
-                "---" => {}
-                _ if kind.is_empty() => {}
-                _ => {
-                    let columns = kind.split(' ').count();
-                    assert_eq!(cells.len(), columns, "row {id}");
-                    let before = rows.insert(id.clone(), Row { kind: kind.clone(), cells });
-                    assert!(before.is_none(), "two rows are called {id}");
-                }
-            }
+            let before = rows.insert(id.clone(), Row { kind, cells: cells.collect() });
+            assert!(before.is_none(), "two rows are called {id}");
         }
         Self { rust, rows, tested: RefCell::default() }
     }
@@ -70,6 +55,36 @@ impl Document {
     pub(crate) fn rows_text(&self) -> String {
         self.rows.values().flat_map(|row| row.cells.join("|").chars().collect::<Vec<_>>()).collect()
     }
+}
+
+/// A line of a table: below which heading it stands, the heads of the columns, and what it has below each.
+pub(crate) struct Line<'t> {
+    pub(crate) heading: &'t str,
+    pub(crate) heads: Vec<String>,
+    pub(crate) cells: Vec<String>,
+}
+
+/// The lines of all tables in `text`, without those of the heads. A bar within a cell is escaped, as Markdown has it.
+pub(crate) fn tables(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let (mut heading, mut heads) = ("", Vec::new());
+    text.lines().filter_map(move |line| {
+        if line.starts_with('#') {
+            heading = line;
+        }
+        let Some(inner) = line.strip_prefix("| ").and_then(|line| line.strip_suffix('|')) else {
+            // A table ends where something else begins.
+            heads.clear();
+            return None;
+        };
+        let inner = inner.replace("\\|", "\0");
+        let cells: Vec<_> = inner.split('|').map(|cell| cell.trim().replace('\0', "|")).collect();
+        if heads.is_empty() {
+            heads = cells;
+            return None;
+        }
+        assert_eq!(cells.len(), heads.len(), "{heading}: {line}");
+        (cells[0] != "---").then(|| Line { heading, heads: heads.clone(), cells })
+    })
 }
 
 /// The text without spaces: how an expression is laid out does not matter.

@@ -1,4 +1,4 @@
-//! How `WIRE_FORMAT.md` is read and its rows are checked.
+//! How `WIRE_FORMAT.md` and the tables of the derive's reference are read and their rows are checked.
 
 #[macro_use]
 pub(crate) mod rows;
@@ -14,6 +14,7 @@ pub(crate) mod envelope;
 pub(crate) mod framings;
 pub(crate) mod inner;
 pub(crate) mod interop;
+mod reference;
 pub(crate) mod regions;
 pub(crate) mod split;
 pub(crate) mod tags;

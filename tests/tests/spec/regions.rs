@@ -41,6 +41,12 @@ struct Sized {
 }
 
 #[derive(Debug, PartialEq, Message)]
+struct CountWithin {
+    #[message(sized = u8, len = u16, max = 4)]
+    items: Vec<u8>,
+}
+
+#[derive(Debug, PartialEq, Message)]
 struct Odd {
     #[message(bits = 5)]
     unused: (),
@@ -75,7 +81,7 @@ struct Trailer {
     seed: u8,
     #[message(len = u8)]
     text: String,
-    #[message(checksum = |bytes| u32::from_le_bytes(add(bytes)) + u32::from(seed), over = ..=text)]
+    #[message(checksum = |bytes| u32::from_le_bytes(add(bytes)).wrapping_add(seed.into()), over = ..=text)]
     checksum: u32,
 }
 
@@ -132,12 +138,14 @@ fn sizes(document: &Document) {
         "size-of-since" (Regions, Regions { kind: 1, head: 1, total: 5, words: vec![], name: "".into(), note: None });
         "size-behind" (Behind, Behind { text: "ab".into(), length: 3 });
         "sized" (Sized, Sized { flags: 7, names: vec!["a".into(), "".into()] });
+        "sized-count" (CountWithin, CountWithin { items: vec![7] });
         "leave" (Padding, Padding { length: 4, padding: 1, data: vec![7, 8], zeros: vec![0] });
     }
     types! { size document;
         "size-size-of" (Regions);
         "size-sized" (Sized);
         "size-leave" (Padding);
+        "size-sized-count" (CountWithin);
     }
     types! { reject document;
         "size-too-short" (Regions);

@@ -74,7 +74,7 @@ use ::tokio::time::{Instant, timeout_at};
 use framing_core::{FrameBoundaries, Framing, LengthPrefix, Message};
 
 use self::shared::Shared;
-use super::{CallError, DEFAULT_MAX};
+use super::{CallError, DEFAULT_MAX, Subject};
 use crate::envelope::{Envelope, Head, Kind, Received, after};
 use crate::tokio::{MessageStream, RecvHalf, SendHalf, Sender, SenderError, Writer};
 
@@ -113,7 +113,7 @@ pub struct Caller<F: Framing = LengthPrefix> {
 }
 
 impl<F: Framing> Caller<F> {
-    /// Asks, and waits for the answer for `timeout` in all. The peer is told until when, and that nobody waits any more where
+    /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. The peer is told until when, and that nobody waits any more where
     /// that is so.
     ///
     /// # Cancel safety
@@ -125,14 +125,14 @@ impl<F: Framing> Caller<F> {
     /// [`CallError`].
     pub async fn call<'a>(
         &self,
-        protocol: u32,
+        subject: impl Into<Subject>,
         request: impl Message<'a>,
         timeout: Duration,
     ) -> Result<Received, CallError> {
-        let deadline = after(Instant::now().into_std(), timeout);
-        let mut waiting = self.shared.begin(protocol, deadline, &self.sender)?;
+        let (subject, deadline) = (subject.into(), after(Instant::now().into_std(), timeout));
+        let mut waiting = self.shared.begin(subject.protocol(), deadline, &self.sender)?;
         let id = waiting.id();
-        let head = Head::new(Kind::Request, protocol, id);
+        let head = subject.into_head(id);
         let head = SystemTime::now().checked_add(timeout).map_or(head.clone(), |deadline| head.until(deadline));
         let envelope = Envelope { head, payload: request };
         let exchange = async {

@@ -8,6 +8,7 @@ use framing_core::{DecodeError, Framing, LengthPrefix, Message};
 
 use super::shared::{Cancelled, Shared};
 use super::{Envelope, Head, Kind, Received};
+use crate::envelope::PayloadEncoding;
 use crate::exchange::{Refusal, Why};
 use crate::tokio::{Sender, SenderError};
 
@@ -73,7 +74,22 @@ impl<F: Framing> Request<F> {
     /// # Errors
     /// Those of [`Sender::send`].
     pub async fn reply<'a>(self, response: impl Message<'a>) -> Result<(), SenderError> {
-        let head = self.head().reply(Kind::Response);
+        self.reply_packed(PayloadEncoding::Plain, response).await
+    }
+
+    /// Answers it with what was packed in this way; most often as [the request](Head::encoding) was.
+    ///
+    /// # Cancel safety
+    /// As [`reply`](Self::reply).
+    ///
+    /// # Errors
+    /// Those of [`Sender::send`].
+    pub async fn reply_packed<'a>(
+        self,
+        encoding: PayloadEncoding,
+        response: impl Message<'a>,
+    ) -> Result<(), SenderError> {
+        let head = Head { encoding, ..self.head().reply(Kind::Response) };
         self.end(Envelope { head, payload: response }).await
     }
 

@@ -179,3 +179,15 @@ fn close_on_exec(descriptor: &OwnedFd) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(all(test, any(target_os = "linux", target_os = "android")))]
+mod tests {
+    use super::*;
+
+    /// Marked later, it would be open in a program that another thread starts in between, which no test can wait for.
+    #[test]
+    fn a_descriptor_is_marked_in_the_moment_in_which_it_comes() {
+        assert!(FLAGS.receive.contains(RecvFlags::CMSG_CLOEXEC));
+        assert!(FLAGS.send.contains(SendFlags::NOSIGNAL));
+    }
+}

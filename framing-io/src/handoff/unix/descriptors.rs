@@ -14,35 +14,7 @@ pub struct DescriptorStream {
     pub(super) ancillary: Ancillary,
 }
 
-impl DescriptorStream {
-    /// How many descriptors are held for a frame that is not whole, unless said otherwise.
-    pub const DEFAULT_MAX: usize = DEFAULT_MAX;
-
-    /// Over a socket.
-    #[must_use]
-    pub const fn new(socket: UnixStream) -> Self {
-        Self { socket, ancillary: Ancillary::new() }
-    }
-
-    /// Holds at most `max` descriptors for a frame that is not whole. One more ends the stream and closes them all.
-    #[must_use]
-    pub const fn max(mut self, max: usize) -> Self {
-        self.ancillary.max = max;
-        self
-    }
-
-    /// The socket. What is read from it or written to it is lost to the stream.
-    #[must_use]
-    pub const fn get_ref(&self) -> &UnixStream {
-        &self.socket
-    }
-
-    /// How many descriptors came and were not handed out.
-    #[must_use]
-    pub fn held(&self) -> usize {
-        self.ancillary.held()
-    }
-}
+super::alike::descriptor_stream!();
 
 impl Read for DescriptorStream {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {

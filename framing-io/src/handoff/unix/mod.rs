@@ -1,5 +1,6 @@
 //! Descriptors that go with their frames over a unix socket.
 
+mod alike;
 mod ancillary;
 mod descriptors;
 #[cfg(feature = "tokio")]
@@ -79,31 +80,9 @@ impl Passed {
     }
 }
 
+alike::passing!();
+
 impl<F: FrameBoundaries> Passing<F> {
-    /// Over a socket, with the default [`BufferPolicy`].
-    #[must_use]
-    pub fn new(socket: UnixStream, framing: F) -> Self
-    where
-        F: Clone,
-    {
-        Self::with_policy(DescriptorStream::new(socket), framing, BufferPolicy::new())
-    }
-
-    /// The same with a policy of its own, over a stream with a bound of its own.
-    #[must_use]
-    pub fn with_policy(stream: DescriptorStream, framing: F, policy: BufferPolicy) -> Self
-    where
-        F: Clone,
-    {
-        Self { stream: MessageStream::with_policy(stream, framing, policy) }
-    }
-
-    /// The stream below, to look at its counters and its socket.
-    #[must_use]
-    pub const fn stream(&self) -> &MessageStream<DescriptorStream, F> {
-        &self.stream
-    }
-
     /// Sends `message` with `descriptors`. What was queued before goes first, in a write of its own.
     ///
     /// # Errors
@@ -131,21 +110,9 @@ impl<F: FrameBoundaries> Passing<F> {
     /// The same until `deadline`.
     ///
     /// # Errors
-    /// Those of [`MessageStream::recv_frame_deadline`] and of [`recv`](Self::recv).
+    /// Those of [`MessageStream::recv_bytes_deadline`] and of [`recv`](Self::recv).
     pub fn recv_until(&mut self, deadline: Instant) -> Result<Option<Passed>, StreamError> {
-        let frame = self.stream.recv_frame_deadline(deadline)?;
-        let payload = frame.map(|frame| Bytes::copy_from_slice(frame.payload()));
+        let payload = self.stream.recv_bytes_deadline(deadline)?;
         Ok(payload.map(|payload| self.pass(payload)))
-    }
-
-    fn pass(&mut self, payload: Bytes) -> Passed {
-        let place = place_of_last(self.stream.decoder(), payload.len());
-        self.stream.get_mut().ancillary.pass(place, payload)
-    }
-}
-
-impl<F: FrameBoundaries> fmt::Debug for Passing<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Passing").field("stream", self.stream.get_ref()).finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use ::tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use ::tokio::net::UnixStream;
+use bytes::Bytes;
 use framing_core::{FrameBoundaries, LengthPrefix, Message};
 
 use super::Passed;
@@ -43,31 +44,9 @@ pub struct Passing<F: FrameBoundaries = LengthPrefix> {
     stream: MessageStream<DescriptorStream, F>,
 }
 
+super::alike::passing!();
+
 impl<F: FrameBoundaries> Passing<F> {
-    /// Over a socket, with the default [`BufferPolicy`].
-    #[must_use]
-    pub fn new(socket: UnixStream, framing: F) -> Self
-    where
-        F: Clone,
-    {
-        Self::with_policy(DescriptorStream::new(socket), framing, BufferPolicy::new())
-    }
-
-    /// The same with a policy of its own, over a stream with a bound of its own.
-    #[must_use]
-    pub fn with_policy(stream: DescriptorStream, framing: F, policy: BufferPolicy) -> Self
-    where
-        F: Clone,
-    {
-        Self { stream: MessageStream::with_policy(stream, framing, policy) }
-    }
-
-    /// The stream below, to look at its counters and its socket.
-    #[must_use]
-    pub const fn stream(&self) -> &MessageStream<DescriptorStream, F> {
-        &self.stream
-    }
-
     /// Sends `message` with `descriptors`. What was queued before goes first, in a write of its own.
     ///
     /// # Cancel safety
@@ -97,9 +76,8 @@ impl<F: FrameBoundaries> Passing<F> {
     /// # Errors
     /// Those of [`MessageStream::recv_bytes`]; [`StreamError::Io`] with a [`DescriptorError`](super::super::DescriptorError), which is final.
     pub async fn recv(&mut self) -> Result<Option<Passed>, StreamError> {
-        let Some(payload) = self.stream.recv_bytes().await? else { return Ok(None) };
-        let place = place_of_last(self.stream.decoder(), payload.len());
-        Ok(Some(self.stream.get_mut().ancillary.pass(place, payload)))
+        let payload = self.stream.recv_bytes().await?;
+        Ok(payload.map(|payload| self.pass(payload)))
     }
 
     /// Writes all that is queued, then ends this direction: the peer sees a clean end.
@@ -114,12 +92,6 @@ impl<F: FrameBoundaries> Passing<F> {
     }
 }
 
-impl<F: FrameBoundaries> fmt::Debug for Passing<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Passing").field("stream", self.stream.get_ref()).finish_non_exhaustive()
-    }
-}
-
 /// A unix socket of tokio over which descriptors go with the bytes (`SCM_RIGHTS`). [`Passing`] puts them into frames.
 #[derive(Debug)]
 pub struct DescriptorStream {
@@ -127,35 +99,7 @@ pub struct DescriptorStream {
     ancillary: Ancillary,
 }
 
-impl DescriptorStream {
-    /// How many descriptors are held for a frame that is not whole, unless said otherwise.
-    pub const DEFAULT_MAX: usize = DEFAULT_MAX;
-
-    /// Over a socket.
-    #[must_use]
-    pub const fn new(socket: UnixStream) -> Self {
-        Self { socket, ancillary: Ancillary::new() }
-    }
-
-    /// Holds at most `max` descriptors for a frame that is not whole. One more ends the stream and closes them all.
-    #[must_use]
-    pub const fn max(mut self, max: usize) -> Self {
-        self.ancillary.max = max;
-        self
-    }
-
-    /// The socket. What is read from it or written to it is lost to the stream.
-    #[must_use]
-    pub const fn get_ref(&self) -> &UnixStream {
-        &self.socket
-    }
-
-    /// How many descriptors came and were not handed out.
-    #[must_use]
-    pub fn held(&self) -> usize {
-        self.ancillary.held()
-    }
-}
+super::alike::descriptor_stream!();
 
 impl AsyncRead for DescriptorStream {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, room: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {

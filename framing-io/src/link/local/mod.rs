@@ -92,6 +92,11 @@ impl LocalListener {
         self.listener.set_nonblocking(if nonblocking { Accept } else { Neither })
     }
 
+    #[cfg(unix)]
+    pub(super) fn backlog(&self, most: i32) -> io::Result<()> {
+        system::backlog(&self.listener, most)
+    }
+
     pub(super) fn accept(&self) -> io::Result<LocalStream> {
         let stream = self.listener.accept()?;
         if INHERITS {

@@ -25,8 +25,8 @@ enum End {
 macro_rules! with {
     ($link:expr, $stream:ident => $body:expr) => {
         match $link {
-            End::Accepted($stream) => $body,
-            End::Connected($stream) => $body,
+            TokioLocal(End::Accepted($stream)) => $body,
+            TokioLocal(End::Connected($stream)) => $body,
         }
     };
 }
@@ -75,40 +75,4 @@ impl LocalListener {
     }
 }
 
-impl AsyncRead for TokioLocal {
-    #[inline]
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, room: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        with!(&mut self.get_mut().0, stream => Pin::new(stream).poll_read(cx, room))
-    }
-}
-
-impl AsyncWrite for TokioLocal {
-    #[inline]
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        with!(&mut self.get_mut().0, stream => Pin::new(stream).poll_write(cx, bytes))
-    }
-
-    #[inline]
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        with!(&mut self.get_mut().0, stream => Pin::new(stream).poll_write_vectored(cx, slices))
-    }
-
-    #[inline]
-    fn is_write_vectored(&self) -> bool {
-        with!(&self.0, stream => stream.is_write_vectored())
-    }
-
-    #[inline]
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        with!(&mut self.get_mut().0, stream => Pin::new(stream).poll_flush(cx))
-    }
-
-    #[inline]
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        with!(&mut self.get_mut().0, stream => Pin::new(stream).poll_shutdown(cx))
-    }
-}
+crate::link::alike::reads_and_writes_async!(TokioLocal, with);

@@ -27,6 +27,11 @@ pub(super) fn listen(name: &LocalName) -> io::Result<(Listener, Hold)> {
     listen_at(name, file(name).as_deref())
 }
 
+pub(super) fn backlog(listener: &Listener, most: i32) -> io::Result<()> {
+    let Listener::UdSocket(listener) = listener;
+    socket2::SockRef::from(listener).listen(most)
+}
+
 pub(super) fn shutdown(stream: &Stream, how: Shutdown) -> io::Result<()> {
     socket(stream).shutdown(how)
 }

@@ -87,8 +87,11 @@ impl Listener {
     }
 }
 
+crate::link::alike::listens!(TokioListener);
+
 impl TokioListener {
-    /// Listens at `address`, as [`Listener::bind`] does.
+    /// Listens at `address`, as [`Listener::bind`] does. For more connections that wait than usual, bind one of those and set its
+    /// `backlog`: it becomes one for tasks by [`into_tokio`](Listener::into_tokio).
     ///
     /// # Cancel safety
     /// Dropped, it leaves nothing behind.
@@ -110,27 +113,6 @@ impl TokioListener {
                 Ok(Self { socket, admission: Admission::new(), paused: None })
             }
             address => Listener::bind(address)?.into_tokio(),
-        }
-    }
-
-    /// Whether small writes go at once over connections that are accepted (`TCP_NODELAY`): on unless said otherwise.
-    #[must_use]
-    pub const fn nodelay(mut self, nodelay: bool) -> Self {
-        self.admission.nodelay = nodelay;
-        self
-    }
-
-    /// Where it listens.
-    ///
-    /// # Errors
-    /// Those of the system.
-    pub fn address(&self) -> io::Result<Address> {
-        match &self.socket {
-            Socket::Tcp(listener) => listener.local_addr().map(Address::from),
-            #[cfg(unix)]
-            Socket::Unix(_, file) => Ok(Address::Unix(file.path().to_owned())),
-            #[cfg(feature = "local")]
-            Socket::Local(acceptor) => Ok(Address::Local(acceptor.name().clone())),
         }
     }
 

@@ -92,40 +92,4 @@ impl Link {
     }
 }
 
-impl AsyncRead for TokioLink {
-    #[inline]
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, room: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        with!(self.get_mut(), stream => Pin::new(stream).poll_read(cx, room))
-    }
-}
-
-impl AsyncWrite for TokioLink {
-    #[inline]
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        with!(self.get_mut(), stream => Pin::new(stream).poll_write(cx, bytes))
-    }
-
-    #[inline]
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        with!(self.get_mut(), stream => Pin::new(stream).poll_write_vectored(cx, slices))
-    }
-
-    #[inline]
-    fn is_write_vectored(&self) -> bool {
-        with!(self, stream => stream.is_write_vectored())
-    }
-
-    #[inline]
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        with!(self.get_mut(), stream => Pin::new(stream).poll_flush(cx))
-    }
-
-    #[inline]
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        with!(self.get_mut(), stream => Pin::new(stream).poll_shutdown(cx))
-    }
-}
+crate::link::alike::reads_and_writes_async!(TokioLink, with);
