@@ -3,6 +3,7 @@
 //! Generated paths are absolute and generated names hygienic. What a message needs of its fields it asks of
 //! `Encoding`; one `require` covers each run of fields whose sizes the compiler knows.
 
+mod asked;
 mod body;
 mod checks;
 mod cycle;
@@ -167,8 +168,11 @@ fn validated(
 ) -> (TokenStream, TokenStream) {
     let Names { krate, input, value, start, .. } = names;
     let Some(validate) = &model.validate else { return (encode, decode) };
-    let (before, after) =
-        (field::validate(names, validate, &quote!(self)), field::validate(names, validate, &quote!(&#value)));
+    let this = quote!(Self);
+    let (before, after) = (
+        asked::validate(names, validate, &this, &quote!(self)),
+        asked::validate(names, validate, &this, &quote!(&#value)),
+    );
     let path = model.input.ident.to_string();
     let encode = quote! {
         if let ::core::result::Result::Err(#value) = #krate::__private::refuse(#before) {
