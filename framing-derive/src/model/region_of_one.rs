@@ -44,7 +44,8 @@ pub(super) fn counted(fields: &Fields, attrs: &[Attrs], index: usize) -> Option<
         return None;
     }
     if own.get("leave").is_some() {
-        return Some(Counted::Others);
+        // A length that is asked for is a mistake there, and reported.
+        return own.get("len").is_none().then_some(Counted::Others);
     }
     match (own.get("sized"), own.get("size")) {
         // One of them is reported already.
