@@ -1,10 +1,12 @@
 //! What derived code calls. Not for use by hand: it changes without notice.
 
 pub use crate::attributes::{Absent, Condition, HoldsTag, Length, Number, Signed, Unsigned, Varies, Verdict, validate};
+pub use crate::encoding::adjusted::{Adjusted, SignedLength};
 pub use crate::encoding::bits;
 pub use crate::encoding::items::{Declared, Elements, Items};
+pub use crate::encoding::nullable::NullBytes;
 pub use crate::encoding::until::{Last, Until};
-pub use crate::inner::{InnerElements, InnerEncoding};
+pub use crate::inner::{InnerElements, InnerEncoding, InnerLast};
 pub use crate::region;
 pub use crate::size::{aligned, largest, no_more_than, smallest, sum, to_align};
 #[cfg(feature = "alloc")]

@@ -1,10 +1,12 @@
 //! [`Inner`]: a message that is part of another one, which tells it what its own bytes do not say.
 
 mod encoding;
+mod last;
 mod nested;
 mod number;
 
 pub use encoding::{InnerElements, InnerEncoding};
+pub use last::InnerLast;
 pub use number::{Either, Escaped, Extended, Forms};
 
 use crate::{DecodeError, EncodeError, Reader, Writer};
@@ -141,7 +143,9 @@ impl<'a, M: Inner<'a>> Inner<'a> for alloc::boxed::Box<M> {
 #[diagnostic::on_unimplemented(
     message = "this field is a `{Self}`, and the tag that it is to hold is a `{T}`",
     label = "this is not the type of the tag",
-    note = "make them alike: `#[message(tag = {Self})]` on the enum, or a field of type `{T}`"
+    note = "make this field a `{T}`; or, where it is another integer, write `#[message(tag = {Self})]` on the enum",
+    note = "which variant it is the enum says by itself; where this field has to be a type of your own, say the tag by an \
+            expression, which is compared: `tag = kind.number()`"
 )]
 pub trait HoldsTag<T>: Sized {
     /// The tag, as this type has it.

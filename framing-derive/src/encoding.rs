@@ -8,11 +8,12 @@ use std::cell::Cell;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, Ident, Lit, Path, Type};
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, Lit, Path, Type, UnOp};
 
 use crate::errors::{Errors, respan};
 use crate::model::{Check, Counted};
-pub(crate) use length::{check_widths, mistake as length_mistake, most as length_most};
+pub(crate) use length::{NAMES as LENGTH_NAMES, check_widths, mistake as length_mistake, most as length_most};
 use types::Types;
 
 /// The encoding of what a field is made of in the end: a byte order, or one that the user names.
@@ -54,6 +55,12 @@ pub(crate) struct Context<'m> {
     pub(crate) default_len: &'m Cell<bool>,
     /// The name `len`, if it is stated at the field itself.
     pub(crate) len_here: Option<&'m Ident>,
+    /// How many more than there are a length says, if that is stated.
+    pub(crate) adjust: Option<&'m Expr>,
+    /// Whether a length that stands for nothing is stated, which may be below zero.
+    pub(crate) nullable: bool,
+    /// The attribute that says a number of items which stands elsewhere.
+    pub(crate) said_by: Option<&'m Ident>,
     /// The encoding of the items, if one is stated.
     pub(crate) each: Option<&'m Type>,
     /// What counts the bytes of the field, if something does that leaves open whether a count stands within.
@@ -165,6 +172,32 @@ pub(crate) fn literal(expr: &Expr) -> Option<usize> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// The value of an integer literal that may be below zero, of any type.
+pub(crate) fn signed_literal(expr: &Expr) -> Option<i128> {
+    match bare(expr) {
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => signed_literal(&unary.expr)?.checked_neg(),
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(int) => int.base10_parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// An expression as the bits of an `i64`, in a constant.
+pub(crate) fn as_i64(expr: &Expr) -> TokenStream {
+    match signed_literal(expr).and_then(|number| i64::try_from(number).ok()) {
+        Some(number) => {
+            let number = proc_macro2::Literal::i64_unsuffixed(number);
+            quote_spanned!(expr.span()=> #number)
+        }
+        None => {
+            let value = Ident::new("__value", Span::mixed_site());
+            quote_spanned!(expr.span()=> { match #expr { #value => #value as ::core::primitive::i64 } })
+        }
     }
 }
 

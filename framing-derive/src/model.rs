@@ -3,6 +3,7 @@
 mod container;
 mod ends;
 mod fields;
+mod nullable;
 mod options;
 mod part;
 mod region_of_one;
@@ -26,7 +27,7 @@ use crate::tag::{Tag, TagType};
 pub(crate) use ends::Ends;
 pub(crate) use part::{Pad, Part};
 pub(crate) use region_of_one::Counted;
-pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField};
+pub(crate) use regions::{Begin, ChecksumField, End, Event, Plan, Range, SizeField, of_closure};
 
 /// A struct or enum whose attributes hold together.
 pub(crate) struct Model<'i> {

@@ -247,12 +247,8 @@ struct Within<'a> {
 fn counts_within_a_size() {
     let value = Within { items: vec![1], size: 2, text: "a", length: 3, bytes: &[9] };
     golden(&value, &[6, 1, 0, 0, 0, 1, 0, 2, 1, b'a', 3, 1, 0, 9]);
-    refused::<Within<'_>>(
-        &[6, 2, 0, 0, 0, 1, 0, 1, 0, 2, 0, 0],
-        7,
-        "Within.items",
-        Reason::FrameTooShort { needed: 2 },
-    );
+    let bytes = &[6, 2, 0, 0, 0, 1, 0, 2, 1, b'a', 3, 1, 0, 9];
+    refused::<Within<'_>>(bytes, 7, "Within.items", Reason::FrameTooShort { needed: 2 });
 }
 
 /// What follows is aligned, whether the field before it is there or not.

@@ -1,4 +1,4 @@
-//! Sequences that bytes end, those that may be nothing, and encodings of items: golden bytes both ways, the laws, and what
+//! Sequences that bytes end, those that may be nothing, lengths of so many more, and encodings of items: golden bytes both ways, the laws, and what
 //! is refused.
 
 use framing_core::{CompactSize, Message, Reason, Varint, ZigZag};
@@ -138,6 +138,100 @@ fn encodings_of_items() {
     let value = Items { count: 2, ids: vec![1, 300], steps: vec![-1, 64], pairs: vec![(0xfd, 1)] };
     golden(&value, &[2, 1, 0xac, 2, 2, 1, 0x80, 1, 0xfd, 0xfd, 0, 0, 1]);
     unencodable(&Items { pairs: vec![(0, 0); 5], ..value }, "Items.pairs", Reason::TooLong { length: 5, max: 4 });
+}
+
+const ONE: i64 = 1;
+
+/// Compact strings and arrays of Kafka, whose lengths are one more, and its older ones in a varint; and other numbers.
+#[derive(Debug, PartialEq, Message)]
+#[message(big_endian)]
+struct Adjusted {
+    #[message(len = varint, adjust = 1, max = 9)]
+    name: String,
+    #[message(len = varint, adjust = 1, null = 0, max = 9)]
+    perhaps: Option<String>,
+    #[message(len = varint, adjust = ONE, null = 0, max = [9, 8])]
+    topics: Option<Vec<String>>,
+    #[message(len = u8, adjust = -1)]
+    one_less: Vec<u8>,
+    #[message(len = u16, adjust = 2)]
+    with_itself: Vec<u8>,
+    #[message(len = zigzag, null = -1, max = 300)]
+    classic: Option<Vec<u8>>,
+    #[message(len = zigzag, null = -1, adjust = 1, max = 300)]
+    both: Option<Vec<u8>>,
+}
+
+fn empty() -> Adjusted {
+    Adjusted {
+        name: String::new(),
+        perhaps: None,
+        topics: None,
+        one_less: vec![7],
+        with_itself: vec![],
+        classic: None,
+        both: None,
+    }
+}
+
+#[test]
+fn lengths_of_so_many_more() {
+    golden(&empty(), &[1, 0, 0, 0, 7, 0, 2, 1, 1]);
+    lawful(&empty());
+    let full = Adjusted {
+        name: "ab".into(),
+        perhaps: Some(String::new()),
+        topics: Some(vec!["a".into(), String::new()]),
+        one_less: vec![7; 256],
+        with_itself: vec![8],
+        classic: Some(vec![]),
+        both: Some(vec![9]),
+    };
+    let bytes = [&b"\x03ab\x01\x03\x02a\x01\xff"[..], &[7; 256], &[0, 3, 8, 0, 4, 9]].concat();
+    golden(&full, &bytes);
+    lawful(&full);
+    // What is 253 bytes long would be sent as 255, and has no bound but that.
+    assert_eq!((Adjusted::MIN_SIZE, Adjusted::MAX_SIZE), (8, 19 + 19 + 10 + 9 * 18 + 257 + 2 + 65_533 + 310 + 310));
+}
+
+#[test]
+fn lengths_that_are_none() {
+    let negative = |length| Reason::Negative { length };
+    refused::<Adjusted>(&[0, 0, 0, 0, 7, 0, 2, 1, 1], 0, "Adjusted.name", negative(-1));
+    refused::<Adjusted>(&[11, 0, 0, 0, 7, 0, 2, 1, 1], 0, "Adjusted.name", Reason::TooLong { length: 10, max: 9 });
+    refused::<Adjusted>(&[1, 0, 2, 0, 0, 7, 0, 2, 1], 3, "Adjusted.topics", negative(-1));
+    refused::<Adjusted>(&[1, 0, 0, 0, 7, 0, 1, 1, 1], 5, "Adjusted.with_itself", negative(-1));
+    refused::<Adjusted>(&[1, 0, 0, 0, 7, 0, 2, 3, 1], 7, "Adjusted.classic", negative(-2));
+    refused::<Adjusted>(&[1, 0, 0, 0, 7, 0, 2, 1, 0], 8, "Adjusted.both", negative(-1));
+    let short = Reason::TooShort { length: 0, min: 1 };
+    unencodable(&Adjusted { one_less: vec![], ..empty() }, "Adjusted.one_less", short);
+    let long = Reason::TooLong { length: 10, max: 9 };
+    unencodable(&Adjusted { perhaps: Some("1234567890".into()), ..empty() }, "Adjusted.perhaps", long);
+}
+
+/// As databases have them: a byte that begins no length stands for nothing.
+#[derive(Debug, PartialEq, Message)]
+struct Row {
+    #[message(len = CompactSize, null = b"\xff", max = 300)]
+    name: Option<String>,
+    #[message(len = u16, null = b"\x01\0\0", max = 300)]
+    bytes: Option<Vec<u8>>,
+    flag: u8,
+    #[message(len = u8, null = b"\xff", if = flag == 1)]
+    more: Option<Option<Vec<u8>>>,
+}
+
+#[test]
+fn nothing_by_its_bytes() {
+    let row = Row { name: None, bytes: None, flag: 1, more: Some(None) };
+    golden(&row, b"\xff\x01\0\0\x01\xff");
+    lawful(&row);
+    let row = Row { name: Some("a".into()), bytes: Some(vec![9]), flag: 1, more: Some(Some(vec![])) };
+    golden(&row, b"\x01a\x01\0\x09\x01\0");
+    lawful(&row);
+    unencodable(&Row { bytes: Some(vec![0]), ..row }, "Row.bytes", Reason::Sentinel);
+    refused::<Row>(b"\xfd\x01\0\x01\0\0\0", 0, "Row.name", Reason::Overlong);
+    assert_eq!((Row::MIN_SIZE, Row::MAX_SIZE), (1 + 2 + 1, 309 + 302 + 1 + 256));
 }
 
 /// Labels of which one is the last: such a stack has at least one, and so may be an item itself.

@@ -7,6 +7,10 @@ use framing_core::Message;
 struct Ping {
     #[message(rename_all = "x")]
     nonce: u64,
+    #[message(crc = crc32)]
+    checksum: u32,
+    #[message(fill = 0)]
+    area: [u8; 4],
 }
 
 #[derive(Message)]

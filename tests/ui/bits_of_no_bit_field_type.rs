@@ -10,6 +10,13 @@ struct Ping {
     float: f32,
 }
 
+#[derive(Message)]
+struct Channels {
+    kind: u8,
+    #[message(bits = 11)]
+    channels: [u16; 8],
+}
+
 fn main() {
     let _ = <Ping as Message>::MAX_SIZE;
 }

@@ -12,6 +12,10 @@ struct Early {
     items: Vec<u8>,
     #[message(len = length, max = 9)]
     counted: Vec<u8>,
+    #[message(validate = |given| *given > length)]
+    rule: u8,
+    #[message(validate = |length| *length > 0)]
+    own: u8,
     payload: u32,
 }
 

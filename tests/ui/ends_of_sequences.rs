@@ -27,6 +27,25 @@ struct Nulls {
     elsewhere: Option<String>,
     #[message(len = varint, null = -1, max = 4)]
     no_negatives: Option<String>,
+    #[message(len = u8, null = b"")]
+    no_bytes: Option<String>,
+    #[message(len = u8, null = -1, if = count == 1)]
+    beside_if: Option<String>,
+    #[message(len = u8, null = -300)]
+    too_low: Option<String>,
+}
+
+#[derive(Message)]
+struct Adjusted {
+    count: u8,
+    #[message(len = u8, adjust = 256)]
+    all_of_it: Vec<u8>,
+    #[message(len = count, adjust = 1)]
+    elsewhere: Vec<u8>,
+    #[message(len = u8, adjust = 1, max = 255)]
+    too_many: Vec<u8>,
+    #[message(max = 4, adjust = 1)]
+    alone: Vec<u8>,
 }
 
 #[derive(Message)]

@@ -15,8 +15,8 @@ struct Wrong {
     both: Vec<u8>,
     #[message(until = is_last)]
     unbounded: Vec<u8>,
-    #[message(until = is_last, args(version), max = 4)]
-    told: Vec<Told>,
+    #[message(until = is_last, args(version))]
+    told: [Told; 2],
     #[message(until = LAST, max = 4)]
     constant: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! A length in another message cannot be computed here, but it can be checked.
+//! A length in another message, or one that is told, cannot be computed here, but it can be checked.
 
 use framing_core::Message;
 
@@ -11,6 +11,13 @@ struct Head {
 struct Packet {
     head: Head,
     #[message(len = head.count)]
+    items: Vec<u8>,
+}
+
+#[derive(Message)]
+#[message(args(count: u8))]
+struct Items {
+    #[message(len = count, max = 4)]
     items: Vec<u8>,
 }
 

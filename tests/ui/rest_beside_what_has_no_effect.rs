@@ -18,6 +18,12 @@ struct Pong {
     after: Vec<u8>,
 }
 
+#[derive(Message)]
+struct Marked {
+    #[message(rest, until = 0xff, max = 4)]
+    options: Vec<u8>,
+}
+
 fn main() {
     let _ = <Ping as Message>::MAX_SIZE;
     let _ = <Pong as Message>::MAX_SIZE;

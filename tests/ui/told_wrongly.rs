@@ -62,4 +62,16 @@ struct SaysWrongly {
     body: Body,
 }
 
+#[derive(Clone, Copy, Message)]
+enum Kind {
+    A,
+}
+
+#[derive(Message)]
+struct HeldByAnEnum {
+    kind: Kind,
+    #[message(tag = kind)]
+    body: Body,
+}
+
 fn main() {}

@@ -8,6 +8,8 @@
 //! encodes `T`; so do `[E; N]`, `(E, F)` and `Box<E>`. [`LittleEndian`] and [`BigEndian`] reach into arrays, tuples
 //! and options by themselves.
 
+#[doc(hidden)]
+pub mod adjusted;
 #[macro_use]
 mod bincode;
 #[doc(hidden)]
@@ -22,7 +24,7 @@ mod fixed_point;
 pub mod items;
 mod nested;
 mod net;
-mod nullable;
+pub(crate) mod nullable;
 #[cfg(feature = "zerocopy")]
 mod plain;
 mod postcard;

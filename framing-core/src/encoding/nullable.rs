@@ -3,8 +3,11 @@
 use core::marker::PhantomData;
 
 use super::items::{Declared, Elements, Items, too_long};
+use super::until::bytes_of;
 use super::{Counted, Encoding};
-use crate::{DecodeError, EncodeError, Reader, Writer};
+use crate::canvas::Canvas;
+use crate::count::negative;
+use crate::{DecodeError, EncodeError, Reader, Reason, Writer};
 
 /// An `Option` of what `C`, a [`Counted`], encodes: `None` lies as the length `NULL`, and nothing follows it.
 ///
@@ -63,7 +66,61 @@ where
         if length == NULL {
             return Ok(None);
         }
+        // Of lengths that may be below zero, which only `NULL` is.
+        if length > <L as Encoding<'_, u64>>::MAX_NUMBER {
+            return Err(DecodeError::malformed(at, negative(length.cast_signed().into())));
+        }
         let count = usize::try_from(length).unwrap_or(usize::MAX);
         Items::<E, MAX>::decode(Declared::new(count, at), input).map(Some)
+    }
+}
+
+/// An `Option` of what `C`, a [`Counted`], encodes: `None` lies as the `SIZE` bytes `NULL` (the lowest ones, most significant
+/// first), where its length would begin. What derived code calls for `null = b"..."`.
+pub struct NullBytes<C, const NULL: u128, const SIZE: usize>(PhantomData<C>);
+
+impl<'a, T, L, E, const MAX: usize, const NULL: u128, const SIZE: usize> Encoding<'a, Option<T>>
+    for NullBytes<Counted<L, E, MAX>, NULL, SIZE>
+where
+    Counted<L, E, MAX>: Encoding<'a, T>,
+{
+    const SELF_DELIMITING: bool = true;
+    const MIN_SIZE: usize = {
+        let least = <Counted<L, E, MAX> as Encoding<'a, T>>::MIN_SIZE;
+        if least < SIZE { least } else { SIZE }
+    };
+    const MAX_SIZE: usize = {
+        let most = <Counted<L, E, MAX> as Encoding<'a, T>>::MAX_SIZE;
+        if most > SIZE { most } else { SIZE }
+    };
+
+    #[inline]
+    fn size(value: &Option<T>) -> usize {
+        value.as_ref().map_or(SIZE, |value| <Counted<L, E, MAX> as Encoding<'a, T>>::size(value))
+    }
+
+    fn encode(value: &Option<T>, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let null = const { &bytes_of::<NULL, SIZE>() };
+        let Some(value) = value else { return out.put_array(null) };
+        let mut canvas = Canvas::of(out);
+        let mut body = canvas.writer();
+        let from = body.written();
+        <Counted<L, E, MAX> as Encoding<'a, T>>::encode(value, &mut body)?;
+        let to = body.written();
+        let is_null = canvas.bytes(from, to).starts_with(null);
+        canvas.close(out, to);
+        if is_null { Err(EncodeError::unencodable(Reason::Sentinel)) } else { Ok(()) }
+    }
+
+    fn decode(input: &mut Reader<'a>) -> Result<Option<T>, DecodeError> {
+        let (null, next) = (const { &bytes_of::<NULL, SIZE>() }, input.peek());
+        if next.starts_with(null) {
+            input.take_bytes(SIZE)?;
+            return Ok(None);
+        }
+        if null.starts_with(next) {
+            return Err(DecodeError::not_enough_data(1));
+        }
+        <Counted<L, E, MAX> as Encoding<'a, T>>::decode(input).map(Some)
     }
 }

@@ -32,7 +32,8 @@ pub trait Ends<'a, T>: Elements<'a, T> {
     fn decode_until<const SIZE: usize>(end: &[u8; SIZE], input: &mut Reader<'a>) -> Result<T, DecodeError>;
 }
 
-const fn end<const END: u128, const SIZE: usize>() -> [u8; SIZE] {
+/// The `SIZE` lowest bytes of `END`, most significant first.
+pub(super) const fn bytes_of<const END: u128, const SIZE: usize>() -> [u8; SIZE] {
     match END.to_be_bytes().last_chunk::<SIZE>() {
         Some(end) => *end,
         None => [0; SIZE],
@@ -54,12 +55,12 @@ where
 
     #[inline]
     fn encode(value: &T, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-        Items::<E, MAX>::encode_until(value, const { &end::<END, SIZE>() }, out)
+        Items::<E, MAX>::encode_until(value, const { &bytes_of::<END, SIZE>() }, out)
     }
 
     #[inline]
     fn decode(input: &mut Reader<'a>) -> Result<T, DecodeError> {
-        Items::<E, MAX>::decode_until(const { &end::<END, SIZE>() }, input)
+        Items::<E, MAX>::decode_until(const { &bytes_of::<END, SIZE>() }, input)
     }
 }
 
@@ -173,12 +174,12 @@ where
 
     fn encode(values: &alloc::vec::Vec<T>, args: E::Args, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         Items::<E, MAX>::check(values.len()).map_err(EncodeError::unencodable)?;
-        encode_items(values, const { &end::<END, SIZE>() }, out, |value, out| E::encode(value, args, out))
+        encode_items(values, const { &bytes_of::<END, SIZE>() }, out, |value, out| E::encode(value, args, out))
     }
 
     fn decode(told: Told<(), E::Args>, input: &mut Reader<'a>) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { check_items_until(E::MIN_SIZE, E::SELF_DELIMITING, SIZE) };
-        decode_items(const { &end::<END, SIZE>() }, MAX, input, |input| E::decode(told, input))
+        decode_items(const { &bytes_of::<END, SIZE>() }, MAX, input, |input| E::decode(told, input))
     }
 }
 
@@ -266,26 +267,43 @@ where
     const LEAST: usize = E::MIN_SIZE;
 
     fn check(values: &alloc::vec::Vec<T>, is_last: impl Fn(&T) -> bool) -> Result<(), EncodeError> {
-        match values.iter().position(is_last).map(|at| at.saturating_add(1)) {
-            Some(count) if count == values.len() => Ok(()),
-            Some(_) => Err(terminator()),
-            None => Err(EncodeError::unencodable(Reason::Unended)),
-        }
+        check_last(values, is_last)
     }
 
     fn decode_last(input: &mut Reader<'a>, is_last: impl Fn(&T) -> bool) -> Result<alloc::vec::Vec<T>, DecodeError> {
         const { check_items(E::MIN_SIZE, E::SELF_DELIMITING) };
-        let mut items = alloc::vec::Vec::new();
-        loop {
-            let at = input.offset();
-            let item = E::decode(input)?;
-            let ends = is_last(&item);
-            items.push(item);
-            if ends {
-                return Ok(items);
-            }
-            // It says that there is one more.
-            Declared::new(items.len().saturating_add(1), at).within(MAX)?;
+        up_to_last(MAX, input, |input| E::decode(input), is_last)
+    }
+}
+
+/// Makes sure that the last of `values`, and no other, is one that ends them.
+#[cfg(feature = "alloc")]
+pub(crate) fn check_last<T>(values: &[T], is_last: impl Fn(&T) -> bool) -> Result<(), EncodeError> {
+    match values.iter().position(is_last).map(|at| at.saturating_add(1)) {
+        Some(count) if count == values.len() => Ok(()),
+        Some(_) => Err(terminator()),
+        None => Err(EncodeError::unencodable(Reason::Unended)),
+    }
+}
+
+/// Reads items up to the last, and it.
+#[cfg(feature = "alloc")]
+pub(crate) fn up_to_last<'a, T>(
+    max: usize,
+    input: &mut Reader<'a>,
+    mut decode: impl FnMut(&mut Reader<'a>) -> Result<T, DecodeError>,
+    is_last: impl Fn(&T) -> bool,
+) -> Result<alloc::vec::Vec<T>, DecodeError> {
+    let mut items = alloc::vec::Vec::new();
+    loop {
+        let at = input.offset();
+        let item = decode(input)?;
+        let ends = is_last(&item);
+        items.push(item);
+        if ends {
+            return Ok(items);
         }
+        // It says that there is one more.
+        Declared::new(items.len().saturating_add(1), at).within(max)?;
     }
 }

@@ -16,6 +16,8 @@ enum Takes {
     Number,
     /// One that may be below zero.
     Signed,
+    /// One of those, or bytes.
+    SignedOrBytes,
 }
 
 const TAKES: &[(&str, Takes)] = &[
@@ -28,7 +30,7 @@ const TAKES: &[(&str, Takes)] = &[
     ("unit", Takes::Number),
     ("skip_tail", Takes::Number),
     ("adjust", Takes::Signed),
-    ("null", Takes::Signed),
+    ("null", Takes::SignedOrBytes),
 ];
 
 /// What is wrong with `value` of the attribute called `name`, of which `example` is one that is right.
@@ -39,7 +41,9 @@ pub(super) fn mistake(name: &str, value: &Expr, example: &str) -> Option<String>
     }
     let (_, takes) = TAKES.iter().find(|takes| takes.0 == name)?;
     let is = match (literal, takes) {
-        (Lit::Bool(_), Takes::Condition) | (Lit::Int(_), Takes::Signed) => return None,
+        (Lit::Bool(_), Takes::Condition)
+        | (Lit::Int(_), Takes::Signed | Takes::SignedOrBytes)
+        | (Lit::ByteStr(_), Takes::SignedOrBytes) => return None,
         (Lit::Int(_), Takes::Number) if !is_negative => return None,
         (Lit::Int(_), Takes::Number) => "one below zero",
         (Lit::Int(_) | Lit::Float(_), Takes::Function | Takes::Condition) => "a number",
@@ -54,6 +58,7 @@ pub(super) fn mistake(name: &str, value: &Expr, example: &str) -> Option<String>
         Takes::Function => "a function",
         Takes::Condition => "a condition",
         Takes::Number | Takes::Signed => "a whole number",
+        Takes::SignedOrBytes => "a whole number, or a byte string",
     };
     Some(format!("`{name}` takes {what}, as in `{example}`, and not {is}"))
 }

@@ -8,7 +8,13 @@ pub(crate) fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> O
         (steps, core::cmp::Reverse(name.len()), name)
     };
     let (steps, _, name) = names.map(near).min()?;
-    (steps <= 3 && steps < name.len()).then_some(name)
+    let letters = name.chars().count();
+    // Who mistypes gets the first letter right more often than any other.
+    let most = match text.chars().next() == name.chars().next() {
+        true => letters.div_ceil(2).min(3),
+        false => (letters / 3).max(1),
+    };
+    (steps <= most && steps < letters).then_some(name)
 }
 
 /// How many letters to insert, drop, change, or swap with the next one to get from `a` to `b`.
@@ -40,7 +46,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::distance;
+    use super::{distance, nearest};
 
     #[test]
     fn distances() {
@@ -57,6 +63,25 @@ mod tests {
         for (a, b, steps) in cases {
             assert_eq!(distance(a, b), steps, "{a} {b}");
             assert_eq!(distance(b, a), steps, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_near_is_not_suggested() {
+        let names = ["args", "null", "max", "pad", "count", "little_endian"];
+        let cases = [
+            ("crc", None),
+            ("bogus", None),
+            ("fill", None),
+            ("able", None),
+            ("maks", Some("max")),
+            ("arg", Some("args")),
+            ("cuont", Some("count")),
+            ("litle_endain", Some("little_endian")),
+            ("ittle_endian", Some("little_endian")),
+        ];
+        for (text, near) in cases {
+            assert_eq!(nearest(text, names.into_iter()), near, "{text}");
         }
     }
 }

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, UnOp};
 
 use super::types::Types;
-use super::{Context, Encoded, Length, NUMBERS, Order, bare, literal, name_of};
+use super::{Context, Encoded, Length, NUMBERS, Order, as_i64, bare, literal, name_of, signed_literal};
 use crate::errors::{Errors, respan};
 use crate::model::{Check, Counted};
 
@@ -45,11 +45,17 @@ const LENGTHS: [(&str, usize, u64); 6] = [
     ("u64", 8, u64::MAX),
 ];
 
+/// All of them, in messages.
+pub(crate) const NAMES: &str = "`u8`, `u16`, `u24`, `u32`, `u48`, `u64`, `varint`, `zigzag`";
+
 /// What is wrong with a length prefix that is named so, if it plainly is none.
 pub(crate) fn mistake(ty: &Type) -> Option<String> {
     let name = name_of(ty)?;
     if LENGTHS.iter().any(|length| length.0 == name) {
         return None;
+    }
+    if let Some((length, order)) = with_order(&name) {
+        return Some(format!("a length has its byte order beside it: `len = {length}, {order}`"));
     }
     let number = NUMBERS.iter().any(|number| number.0 == name);
     let width =
@@ -57,8 +63,18 @@ pub(crate) fn mistake(ty: &Type) -> Option<String> {
     if !number && !width && !matches!(name.as_str(), "usize" | "isize" | "bool" | "char") {
         return None;
     }
-    let names: Vec<_> = LENGTHS.iter().map(|length| format!("`{}`", length.0)).collect();
-    Some(format!("a length is {}, `varint`, `zigzag`, or an encoding of `u64`", names.join(", ")))
+    Some(format!("a length is {NAMES}, or an encoding of `u64`"))
+}
+
+/// The length and the byte order of `u16_be`, and of what is like it.
+fn with_order(name: &str) -> Option<(&str, &'static str)> {
+    let ends = [("be", "big_endian"), ("le", "little_endian")];
+    let (length, order) = ends.into_iter().find_map(|(end, order)| {
+        let rest = name.strip_suffix(end).or_else(|| name.strip_prefix(end))?;
+        Some((rest.trim_matches('_'), order))
+    })?;
+    let bits = length.strip_prefix('u')?;
+    (!bits.is_empty() && bits.chars().all(char::is_numeric)).then_some((length, order))
 }
 
 /// `Uint` and `Int` have 1 to 8 bytes.
@@ -89,10 +105,43 @@ pub(crate) fn most(ty: &Type) -> Option<u64> {
 impl Context<'_> {
     /// The encoding of a length that is not one of items.
     pub(crate) fn prefix(&self, span: Span, errors: &mut Errors) -> TokenStream {
-        self.length(span, errors).encoding
+        self.length(span, false, errors).encoding
     }
 
-    pub(super) fn length(&self, span: Span, errors: &mut Errors) -> Prefix {
+    /// The encoding of a length of items; that of an outermost sequence may stand for nothing.
+    pub(super) fn length(&self, span: Span, outermost: bool, errors: &mut Errors) -> Prefix {
+        let signed = outermost && self.nullable;
+        let krate = respan(self.krate, span);
+        let mut prefix = self.stated(span, errors);
+        if signed && self.len.and_then(name_of).as_deref() == Some("zigzag") {
+            let encoding = prefix.encoding;
+            prefix.encoding = quote_spanned!(span=> #krate::__private::SignedLength<#encoding>);
+        }
+        let Some(adjust) = self.adjust else { return prefix };
+        let (more, encoding) = (as_i64(adjust), prefix.encoding);
+        prefix.encoding = quote_spanned!(span=> #krate::__private::Adjusted<#encoding, #more>);
+        if signed {
+            let encoding = prefix.encoding;
+            prefix.encoding = quote_spanned!(span=> #krate::__private::SignedLength<#encoding>);
+        }
+        match (prefix.most, signed_literal(adjust)) {
+            (Some(most), Some(more)) => {
+                prefix.most = u64::try_from(i128::from(most).saturating_sub(more)).ok();
+                if prefix.most.is_none() {
+                    errors
+                        .at(adjust, format!("this length prefix says at most {most}; lower `adjust`, or widen `len`"));
+                    // No second error for the bound.
+                    prefix.most = Some(0xffff);
+                }
+            }
+            // What a constant leaves of it the compiler knows.
+            (_, None) => (prefix.most, prefix.bounds, prefix.here) = (None, false, false),
+            (None, Some(_)) => {}
+        }
+        prefix
+    }
+
+    fn stated(&self, span: Span, errors: &mut Errors) -> Prefix {
         let krate = respan(self.krate, span);
         let order = match self.order {
             Order::Big => quote_spanned!(span=> #krate::BigEndian),
@@ -141,7 +190,7 @@ impl Types<'_, '_, '_> {
     }
 
     /// The length prefix of `ty`, which has to be asked for where its bytes are counted already.
-    pub(super) fn prefix(&mut self, ty: &Type, is_map: bool) -> Prefix {
+    pub(super) fn prefix(&mut self, ty: &Type, is_map: bool, outermost: bool) -> Prefix {
         let Context { len, order, broken, .. } = self.context;
         let is_said = len.is_some() || matches!(order, Order::With(_));
         let hidden = self.context.counted.filter(|counted| *counted == Counted::Others || !is_said);
@@ -153,7 +202,7 @@ impl Types<'_, '_, '_> {
                 let stated = !self.context.max.is_empty();
                 Prefix::elsewhere((!stated).then_some(0xffff))
             }
-            None => self.context.length(ty.span(), self.errors),
+            None => self.context.length(ty.span(), outermost, self.errors),
         }
     }
 
@@ -229,6 +278,19 @@ impl Types<'_, '_, '_> {
         let extra = self.context.max.get(self.bounds_used);
         let unused_len = self.context.len_here.filter(|_| self.bounds_used == 0);
         let elsewhere = self.context.length != Length::Prefix;
+        if let (0, true, Some(name)) = (self.bounds_used, extra.is_none() && !self.context.broken, self.context.said_by)
+        {
+            let message = match encoded.alias {
+                // The compiler alone knows whether it is an alias of one.
+                true => format!(
+                    "`{name}` is for a sequence, text or bytes, and this is none as it is written; several messages are a \
+                     `Vec` of them, the bytes of one are `size = ...`, and an alias of a sequence needs its bound: `max = N`"
+                ),
+                false => format!("`{name}` is for a sequence, text or bytes, and this type is none of them; remove it"),
+            };
+            self.errors.at(ty, message);
+            return encoded;
+        }
         if self.bounds_used == 0 && encoded.alias && (extra.is_some() || unused_len.is_some() || elsewhere) {
             let encoded = Encoded { varies: true, ..self.counted(ty, None) };
             return self.check_bounds(ty, encoded);

@@ -192,7 +192,7 @@ impl Types<'_, '_, '_> {
         // The length that stands elsewhere is that of the outermost sequence.
         let place = core::mem::replace(&mut self.length, Length::Prefix);
         let length = match place {
-            Length::Prefix => self.prefix(ty, false),
+            Length::Prefix => self.prefix(ty, false, !within),
             Length::Elsewhere(most) | Length::Rest(most) => Prefix::elsewhere(most),
             Length::Until(..) => Prefix::elsewhere(None),
         };
@@ -239,7 +239,7 @@ impl Types<'_, '_, '_> {
                 .unsupported(ty, "a map has its length before it; use a `Vec` of pairs where it stands elsewhere");
         }
         let span = ty.span();
-        let length = self.prefix(ty, true);
+        let length = self.prefix(ty, true, !self.within);
         let max = self.bound(ty, &length);
         let within = core::mem::replace(&mut self.within, true);
         let (key, value) = (self.encode(key), self.encode(value));

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::sizes::{Sizes, sum};
 use super::{Names, encode, field, late, numbers};
 use crate::errors::respan;
-use crate::model::{Body, Count, Field, Pad, Part, Presence, Seen};
+use crate::model::{Body, Count, Field, Pad, Part, Presence, Seen, of_closure};
 
 /// How the fields are reached where they are read.
 #[derive(Clone, Copy)]
@@ -182,17 +182,18 @@ pub(super) fn groups<'b>(
     groups
 }
 
-/// The names of fields that expressions of later fields use.
-pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
-    fn gather(tokens: TokenStream, found: &mut Vec<Ident>) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => found.push(ident),
-                TokenTree::Group(group) => gather(group.stream(), found),
-                _ => {}
-            }
+fn gather(tokens: TokenStream, found: &mut Vec<Ident>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => found.push(ident),
+            TokenTree::Group(group) => gather(group.stream(), found),
+            _ => {}
         }
     }
+}
+
+/// The names of fields that expressions of later fields use.
+pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
     let mut found = Vec::new();
     for field in &body.fields {
         let condition = match &field.presence {
@@ -209,7 +210,9 @@ pub(super) fn used_names(body: &Body<'_>) -> Vec<Ident> {
             .flatten()
             .map(ToTokens::to_token_stream);
         let args = field.told.iter().flat_map(|told| told.args.iter().chain(&told.says)).map(ToTokens::to_token_stream);
-        condition.into_iter().chain(count).chain(others).chain(args).for_each(|tokens| gather(tokens, &mut found));
+        let rule = field.validate.as_ref().and_then(of_closure);
+        let all = condition.into_iter().chain(count).chain(others).chain(args).chain(rule);
+        all.for_each(|tokens| gather(tokens, &mut found));
     }
     for sum in &body.plan.checksums {
         let mut used = Vec::new();
@@ -245,6 +248,28 @@ pub(super) fn named(
     };
     // An expression may mean something else by the same word.
     Some(quote!(#[allow(unused_variables)] let #ident = #value;))
+}
+
+/// `check` of the bit field at `at` of `fields`, which sees those before it in its run as the ones behind the run will.
+pub(super) fn within_run(
+    names: &Names<'_>,
+    body: &Body<'_>,
+    (fields, at): (&[(usize, u32)], usize),
+    value: impl Fn(usize, &Field<'_>) -> TokenStream,
+    check: TokenStream,
+) -> TokenStream {
+    let own = fields.get(at).and_then(|(index, _)| body.fields.get(*index));
+    let rule = own.and_then(|field| field.validate.as_ref()).and_then(of_closure);
+    let Some(rule) = rule.filter(|_| !check.is_empty()) else { return check };
+    let mut used = Vec::new();
+    gather(rule, &mut used);
+    let before = fields.iter().take(at).filter_map(|(index, _)| {
+        let field = body.fields.get(*index)?;
+        let value = value(*index, field);
+        named(names, &used, field, &referred(&value), &value)
+    });
+    let before: TokenStream = before.collect();
+    if before.is_empty() { check } else { quote!({ #before #check }) }
 }
 
 /// The fields of a part.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable};
+use super::body::{Group, Start, as_bits, fields_of, groups, named, segments, used_names, variable, within_run};
 use super::field::Declared;
 use super::reading::Reading;
 use super::{Names, field, numbers, telling};
@@ -146,7 +146,7 @@ fn told(names: &Names<'_>, body: &Body<'_>, field: &Field<'_>) -> Option<TokenSt
 fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize, u32)]) -> TokenStream {
     let Names { krate, input, run, .. } = names;
     let Part::Bits { bytes, lsb, .. } = part else { return TokenStream::new() };
-    let takes = fields.iter().filter_map(|(index, shift)| {
+    let takes = fields.iter().enumerate().filter_map(|(at, (index, shift))| {
         let field = body.fields.get(*index)?;
         let (bits, ty, variable) = (field.bits?, field.ty, variable(*index));
         let as_bits = as_bits(names, field);
@@ -156,6 +156,11 @@ fn decode_bits(names: &Names<'_>, body: &Body<'_>, part: &Part, fields: &[(usize
         let call = quote_spanned!(ty.span()=> #as_bits::read::<#bits, #shift>(#run, #offset));
         let value = field::take_in_field(names, field, &call);
         let check = field::check_bits(names, field, &quote!(&#variable), &offset);
+        let before = |index: usize, _: &Field<'_>| {
+            let variable = self::variable(index);
+            quote!(&#variable)
+        };
+        let check = within_run(names, body, (fields, at), before, check);
         Some(quote!(let #variable = #value; #check))
     });
     let read = Ident::new(if *lsb { "read_lsb" } else { "read" }, Span::mixed_site());

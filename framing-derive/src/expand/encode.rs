@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 
 use super::body::{
     Access, Group, Start, as_bits, computed, fields_of, groups, named, reference, referred, segments, used_names,
+    within_run,
 };
 use super::{Names, field, late, numbers, telling};
 use crate::errors::{located, respan};
@@ -161,12 +162,13 @@ fn encode_bits(
     access: Access,
 ) -> TokenStream {
     let Names { krate, out, run, .. } = names;
-    let puts = fields.iter().filter_map(|(index, shift)| {
+    let puts = fields.iter().enumerate().filter_map(|(at, (index, shift))| {
         let field = body.fields.get(*index)?;
         let (bits, ty) = (field.bits?, field.ty);
         let value = value_of(*index, field, access);
         let as_bits = as_bits(names, field);
         let check = field::refuse_bits(names, field, &value);
+        let check = within_run(names, body, (fields, at), |index, field| value_of(index, field, access), check);
         let call = quote_spanned!(ty.span()=> #as_bits::put::<#bits, #shift>(#value, &mut #run));
         let put = field::fail(names, field, &call);
         Some(quote!(#check #put))

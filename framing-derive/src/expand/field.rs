@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::Names;
 use super::body::referred;
 use super::telling::{said, span, told_args};
+use super::{Names, asked};
 use crate::errors::respan;
 use crate::model::{Count, Field, Presence};
 
@@ -34,7 +34,7 @@ pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStre
     match (&field.presence, &field.count) {
         (Presence::Always, None) => Some(constant(names, field, "MIN_SIZE")),
         (Presence::Always, Some(Count::Last(_))) => {
-            let (last, least) = (last(names, field), Ident::new("LEAST", field.ty.span()));
+            let (last, least) = (asked::last(names, field), Ident::new("LEAST", field.ty.span()));
             Some(quote_spanned!(field.ty.span()=> #last::#least))
         }
         _ => None,
@@ -124,7 +124,7 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
             Some(fail(names, field, &call))
         }
         Some(Count::Last(function)) => {
-            let last = last(names, field);
+            let last = asked::last(names, field);
             Some(fail(names, field, &quote_spanned!(field.ty.span()=> #last::check(#value, #function))))
         }
         _ => None,
@@ -189,17 +189,8 @@ fn checks(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Vec<Toke
     let constant = field.value.iter().map(|constant| {
         quote_spanned!(constant.span()=> #krate::__private::constant(#referred == { let #this: #ty = #constant; #this }))
     });
-    let valid = field.validate.iter().map(|rule| validate(names, rule, value));
+    let valid = field.validate.iter().map(|rule| asked::validate(names, rule, &quote!(#ty), value));
     constant.chain(valid).collect()
-}
-
-/// What a function of the user's says of the value whose reference is `value`, underlined at the function.
-pub(super) fn validate(names: &Names<'_>, rule: &syn::Expr, value: &TokenStream) -> TokenStream {
-    let span = rule.span();
-    // The value, too, is where the function is: of another type it is underlined there.
-    let (krate, this) = (respan(names.krate, span), Ident::new("__value", span));
-    let verdict = quote_spanned!(span=> #krate::__private::Verdict::verdict(#krate::__private::validate(#rule)(#this)));
-    quote!(match #value { #this => #verdict })
 }
 
 /// Whether a condition of the user's holds, underlined at the condition.
@@ -267,7 +258,7 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     let read = match declared {
         None if field.exact.is_some() => decode_exact(names, field),
         None if field.leave.is_some() => decode_but(names, field),
-        None if matches!(field.count, Some(Count::Last(_))) => decode_last(names, field),
+        None if matches!(field.count, Some(Count::Last(_))) => asked::decode_last(names, field),
         None => {
             let call = decode_call(names, field, None, input);
             if field.plain { quote!(#call?) } else { take_in_field(names, field, &call) }
@@ -318,20 +309,6 @@ fn decode_but(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
     let call = decode_call(names, field, None, input);
     let read = quote!(#krate::__private::region::but(#input, #value, #in_region, |#input| #call));
     take_in_field(names, field, &quote!(#leave.and_then(|#value| #read)))
-}
-
-/// `<E as Last<'a, T>>`, of a sequence that one of its items ends.
-fn last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let (encoding, ty) = (&field.encoding, field.ty);
-    let (krate, de) = (respan(names.krate, ty.span()), &names.de);
-    quote_spanned!(ty.span()=> <#encoding as #krate::__private::Last<#de, #ty>>)
-}
-
-/// An expression that reads items up to one of which a function says that it is the last.
-fn decode_last(names: &Names<'_>, field: &Field<'_>) -> TokenStream {
-    let Some(Count::Last(function)) = &field.count else { return TokenStream::new() };
-    let (last, input) = (last(names, field), &names.input);
-    take_in_field(names, field, &quote_spanned!(field.ty.span()=> #last::decode_last(#input, #function)))
 }
 
 /// An expression that reads the bytes whose number fields before it say.

@@ -3,6 +3,7 @@
 //! Generated paths are absolute and generated names hygienic. What a message needs of its fields it asks of
 //! `Encoding`; one `require` covers each run of fields whose sizes the compiler knows.
 
+mod asked;
 mod body;
 mod checks;
 mod cycle;
@@ -142,12 +143,9 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         model,
         &Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame },
     );
-    let checks = quote!(#(#items)*);
-    // An error of a check says which constant it is of: one within another is shown as `_::_`.
-    let (within, beside) = if model.stated_krate.is_some() { (Some(checks), None) } else { (None, Some(checks)) };
+    let (fixed, of_fixed) = fixed.unzip();
     let code = quote! {
         #implementation
-        #within
         #fixed
         #froms
         #bits
@@ -157,7 +155,8 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         Kind::Struct(_) => TokenStream::new(),
     };
     let code = with_krate(model.stated_krate.as_ref(), &tags, &code);
-    quote!(#code #beside)
+    let of_fixed = of_fixed.into_iter().flatten();
+    quote!(#code #(#items)* #(#of_fixed)*)
 }
 
 /// The bodies, and the check of the message as a whole before it is written and after it is read.
@@ -169,8 +168,11 @@ fn validated(
 ) -> (TokenStream, TokenStream) {
     let Names { krate, input, value, start, .. } = names;
     let Some(validate) = &model.validate else { return (encode, decode) };
-    let (before, after) =
-        (field::validate(names, validate, &quote!(self)), field::validate(names, validate, &quote!(&#value)));
+    let this = quote!(Self);
+    let (before, after) = (
+        asked::validate(names, validate, &this, &quote!(self)),
+        asked::validate(names, validate, &this, &quote!(&#value)),
+    );
     let path = model.input.ident.to_string();
     let encode = quote! {
         if let ::core::result::Result::Err(#value) = #krate::__private::refuse(#before) {

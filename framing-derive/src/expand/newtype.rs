@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Names;
-use super::field::validate;
+use super::asked::validate;
 use super::generics::implement;
 use crate::errors::respan;
 use crate::model::{Body, Model};
@@ -18,7 +18,7 @@ pub(super) fn bits(names: &Names<'_>, model: &Model<'_>, body: &Body<'_>) -> Tok
     let inner_krate = respan(krate, span);
     let as_bits = quote_spanned!(span=> <#ty as #inner_krate::__private::bits::Bits>);
     // What the message as a whole refuses, the bit field refuses too.
-    let verdict = |of: TokenStream| Some(validate(names, model.validate.as_ref()?, &of));
+    let verdict = |of: TokenStream| Some(validate(names, model.validate.as_ref()?, &quote!(Self), &of));
     let accepted = verdict(quote!(&#value)).map(|verdict| quote!(#verdict?;));
     let refused = verdict(quote!(self)).map(|verdict| {
         quote! {

@@ -9,8 +9,8 @@ use syn::{Fields, Index, Member};
 
 use super::run::{self, Run};
 use super::{
-    Body, Check, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, options, order, region_of_one, regions,
-    telling, terminated, varint,
+    Body, Check, Count, Defaults, Ends, Field, Pad, Part, Presence, Seen, expr, nullable, options, order,
+    region_of_one, regions, telling, varint,
 };
 use crate::attr::{Attrs, Item, Place, Value};
 use crate::encoding::{Context, Length, NUMBERS, check_widths, name_of};
@@ -178,7 +178,7 @@ impl<'i> Field<'i> {
             return;
         }
         refuse(attrs, &["bits", "count", "leave"], "sized", errors);
-        if let Some(super::Count::Field(_)) = self.count {
+        if let Some(Count::Field(_)) = self.count {
             errors.at(&prefix, "the length of this field stands elsewhere already; remove `sized`, or `len`");
         }
         let (order, none) = (order(attrs), Vec::new());
@@ -189,6 +189,9 @@ impl<'i> Field<'i> {
             len: Some(prefix),
             default_len: &Cell::new(false),
             len_here: attrs.get("sized").map(|item| &item.name),
+            adjust: None,
+            nullable: false,
+            said_by: None,
             each: None,
             counted: None,
             max: &none,
@@ -217,7 +220,7 @@ impl<'i> Field<'i> {
             Some(Item { value: Value::Exprs(max), .. }) => max,
             _ => &none,
         };
-        let length = options::length(self, attrs, index, (fields, before), &defaults.order, errors);
+        let length = options::length(self, attrs, index, (fields, before), defaults, errors);
         let own_len = if length == Length::Prefix { super::ty(attrs.get("len")) } else { None };
         let order = order(attrs);
         if let (Some(item), Some("u8" | "i8" | "bool")) =
@@ -235,21 +238,26 @@ impl<'i> Field<'i> {
             len: own_len.or(defaults.len.as_ref()),
             default_len: &defaults.len_used,
             len_here: attrs.get("len").filter(|_| length == Length::Prefix).map(|item| &item.name),
+            adjust: expr(attrs, "adjust").filter(|_| length == Length::Prefix),
+            nullable: attrs.get("null").is_some(),
+            said_by: match self.count {
+                Some(Count::Field(_) | Count::Expr(_)) => attrs.any_of(&["count", "len"]).map(|item| &item.name),
+                _ => None,
+            },
             each: super::ty(attrs.get("each")),
             counted: defaults.counted,
             max,
             own: defaults.own,
             broken: defaults.broken || attrs.broken,
         }
-        .encode(terminated::null_type(self.ty, attrs, errors), errors);
+        .encode(nullable::null_type(self, attrs, errors), errors);
         if encoded.varies && !defaults.generic {
             encoded.encoding = self.varies(attrs, &encoded.encoding, defaults);
         }
-        self.encoding = match terminated::null(attrs, length, own_len.or(defaults.len.as_ref()), errors) {
+        self.encoding = match nullable::null(attrs, length, own_len.or(defaults.len.as_ref()), errors) {
             Some(null) => {
                 let (span, inner) = (self.ty.span(), &encoded.encoding);
-                let krate = respan(&defaults.krate, span);
-                quote_spanned!(span=> #krate::Nullable<#inner, #null>)
+                null.of(&respan(&defaults.krate, span), inner, span)
             }
             None => encoded.encoding,
         };

@@ -7,9 +7,9 @@ use syn::{Fields, GenericArgument, PathArguments, Type};
 
 use super::fields::{name as field_name, refuse};
 use super::regions::variables;
-use super::{Body, Count, Event, Field, Presence, expr};
+use super::{Body, Count, Defaults, Event, Field, Presence, expr};
 use crate::attr::{Attrs, Item, Value, nearest};
-use crate::encoding::{Length, NUMBERS, Order, length_mistake, length_most, name_of};
+use crate::encoding::{LENGTH_NAMES, Length, NUMBERS, length_mistake, length_most, name_of};
 use crate::errors::{Errors, located, respan};
 
 /// The attributes of what is on the wire.
@@ -126,11 +126,17 @@ pub(super) fn length<'i>(
     attrs: &Attrs,
     index: usize,
     (fields, before): (&Fields, &mut [Field<'i>]),
-    default_order: &Order,
+    defaults: &Defaults<'_>,
     errors: &mut Errors,
 ) -> Length {
     if let Some(item) = attrs.get("rest") {
-        refuse(attrs, &["len", "count", "until"], &item.name.to_string(), errors);
+        refuse(attrs, &["len", "count"], &item.name.to_string(), errors);
+        if let Some(until) = attrs.get("until") {
+            let message = "`rest` goes on to the end, and `until` to its bytes, so `until` has no effect beside it; where they may be \
+                 left out, no value would say whether they were there: make them an item, the variant `tag = 0xff` of an enum, \
+                 whose field takes what follows";
+            errors.at(&until.name, message);
+        }
         if attrs.get("leave").is_none() && attrs.any_of(&["sized", "size"]).is_none() {
             refuse(attrs, &["pad", "align"], "rest", errors);
         }
@@ -140,11 +146,11 @@ pub(super) fn length<'i>(
     if let Some(until) = expr(attrs, "until") {
         refuse(attrs, &["len", "count", "null"], "until", errors);
         if super::terminated::is_function(until) {
-            super::terminated::check_function(field, attrs, errors);
+            super::terminated::check_function(field, errors);
             field.count = Some(Count::Last(Box::new(until.clone())));
             return Length::Elsewhere(None);
         }
-        let big = super::order(attrs).unwrap_or_else(|| default_order.clone());
+        let big = super::order(attrs).unwrap_or_else(|| defaults.order.clone());
         return super::terminated::until(until, &big, errors);
     }
     if let Some(count) = expr(attrs, "count") {
@@ -160,14 +166,12 @@ pub(super) fn length<'i>(
         let named = |field: &syn::Field| field.ident.as_ref().is_some_and(|ident| *ident == name);
         let Some(at) = fields.iter().position(named) else {
             let names: Vec<_> = before.iter().map(|field| field_name(&field.member)).collect();
-            return match meant(len, &name, &names) {
-                None => Length::Prefix,
-                Some(meant) => {
-                    errors.at(len, format!("no field before this one is called `{name}`; did you mean `{meant}`?"));
-                    // No second error for the bound.
-                    Length::Elsewhere(Some(0))
-                }
+            let Some(mistake) = no_length(len, &names, &defaults.params, attrs.get("max").is_some()) else {
+                return Length::Prefix;
             };
+            errors.at(len, mistake);
+            // No second error for the bound.
+            return Length::Elsewhere(Some(0));
         };
         let message = if at == index {
             format!("`{name}` cannot be its own length; name a field before it")
@@ -190,6 +194,13 @@ pub(super) fn length<'i>(
         errors.instead(counter.ty, message);
         // No second error for the bound.
         return Length::Elsewhere(Some(0));
+    }
+    if let Some(adjust) = attrs.get("adjust") {
+        let message = format!(
+            "`adjust` is for a length right before what it counts; write `count = {name}.checked_sub(..)`, which is checked, \
+             or, of bytes, `size_of` with `adjust` on `{name}`"
+        );
+        errors.at(&adjust.name, message);
     }
     if counter.is_computed || counter.tag_of.is_some() {
         errors.at(len, format!("`{name}` is computed already; a field says one thing: name another"));
@@ -227,11 +238,27 @@ pub(super) fn check_names(field: &Field<'_>, errors: &mut Errors) {
     }
 }
 
-/// Of the fields before it, the one that `len = name` may be meant to name: no type is called so.
-fn meant<'n>(len: &Type, name: &str, names: &'n [String]) -> Option<&'n str> {
+/// What is wrong with `len = name`, where no field is called so, and no length either.
+fn no_length(len: &Type, fields: &[String], params: &[String], bounded: bool) -> Option<String> {
+    let name = &*name_of(len)?;
+    if params.iter().any(|param| param == name) {
+        return Some(format!(
+            "`len` names a field of this item, which is computed; `{name}` is told, and is what it is: write \
+             `count = {name}` in the place of `len`, and it is checked"
+        ));
+    }
     let lower = name.chars().next().is_some_and(char::is_lowercase);
-    let known = matches!(name, "varint" | "zigzag") || length_most(len).is_some() || length_mistake(len).is_some();
-    nearest(name, names.iter().map(String::as_str)).filter(|_| lower && !known)
+    if !lower || matches!(name, "varint" | "zigzag") || length_most(len).is_some() || length_mistake(len).is_some() {
+        return None;
+    }
+    match nearest(name, fields.iter().map(String::as_str)) {
+        Some(meant) => Some(format!("no field before this one is called `{name}`; did you mean `{meant}`?")),
+        None if bounded => None,
+        None => Some(format!(
+            "no field before this one is called `{name}`, and no length; lengths are {LENGTH_NAMES}, and with `max = N` \
+             beside it an encoding of `u64` of your own"
+        )),
+    }
 }
 
 /// A count that is just a field is no bool: that would count to one.

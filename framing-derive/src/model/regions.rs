@@ -4,7 +4,7 @@
 mod events;
 mod range;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Expr;
 
@@ -108,13 +108,14 @@ const COMPUTED: &[&str] = &["value", "none", "if", "since", "default", "varint",
 /// Whether a field is computed from bytes; and what has no effect then, or no sense, is reported.
 pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors) -> bool {
     let (size, sum) = (attrs.get("size_of"), attrs.get("checksum"));
-    for (name, needs, of) in [("unit", "size_of", size), ("adjust", "size_of", size), ("over", "checksum", sum)] {
+    let adjusted = size.or(attrs.get("len"));
+    for (name, needs, of) in
+        [("unit", "`size_of`", size), ("adjust", "`size_of`, or to `len`", adjusted), ("over", "`checksum`", sum)]
+    {
         // What could not be read is a mistake by itself, and may be what is missing.
         if let (Some(item), None, false) = (attrs.get(name), of, attrs.broken) {
-            errors.at(
-                &item.name,
-                format!("`{name}` belongs to `{needs}`, which is missing here; add it, or remove this"),
-            );
+            errors
+                .at(&item.name, format!("`{name}` belongs to {needs}, which is missing here; add it, or remove this"));
         }
     }
     let Some(item) = size.or(sum) else { return false };
@@ -272,7 +273,8 @@ impl Field<'_> {
         let args = self.told.iter().flat_map(|told| told.args.iter().chain(&told.says)).map(ToTokens::to_token_stream);
         let presence = presence.into_iter().chain(args);
         let others = [self.value.as_ref(), self.none.as_ref(), self.leave.as_ref(), self.exact.as_ref(), count];
-        presence.chain(others.into_iter().flatten().map(ToTokens::to_token_stream)).collect()
+        let rule = self.validate.as_ref().and_then(of_closure);
+        presence.chain(others.into_iter().flatten().map(ToTokens::to_token_stream)).chain(rule).collect()
     }
 }
 
@@ -317,6 +319,22 @@ fn check_crossings(places: &[(Range, Expr, String, bool)], errors: &mut Errors) 
             errors.at(expr, message);
         }
     }
+}
+
+/// What a closure that is a rule may see of other fields: its body without the words that it has for what it is given. The name of
+/// a function is none of a field.
+pub(crate) fn of_closure(rule: &Expr) -> Option<TokenStream> {
+    fn without(tokens: TokenStream, own: &[Ident]) -> TokenStream {
+        let map = |token| match token {
+            TokenTree::Ident(ident) if own.contains(&ident) => None,
+            TokenTree::Group(group) => Some(Group::new(group.delimiter(), without(group.stream(), own)).into()),
+            token => Some(token),
+        };
+        tokens.into_iter().filter_map(map).collect()
+    }
+    let Expr::Closure(closure) = rule else { return None };
+    let own: Vec<_> = closure.inputs.iter().flat_map(|input| variables(input.to_token_stream())).collect();
+    Some(without(closure.body.to_token_stream(), &own))
 }
 
 /// The words in `tokens` that may be variables: not what stands behind a dot, nor the parts of a path.

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Error, LitInt};
+use syn::{Error, LitInt, Type};
 
 use super::{Field, Pad, Part};
 use crate::attr::{Attrs, Item};
@@ -92,6 +92,12 @@ impl Run {
 
 /// The bits of a bit field, unless they are wrong.
 pub(super) fn bits(field: &syn::Field, literal: &LitInt, errors: &mut Errors) -> Option<u32> {
+    if let Type::Array(_) = &field.ty {
+        let message = "a bit field is one number, and an array is several: give each a field of its own, in runs of whole bytes \
+                       that have at most 128 bits; or write an `Encoding` of the array, for `with`";
+        errors.at(&field.ty, message);
+        return None;
+    }
     let most = match name_of(&field.ty).as_deref() {
         Some("bool") => 1,
         Some("u8" | "i8") => 8,

@@ -33,7 +33,7 @@ pub(super) fn of(
         }
     }
     let tag = expr(attrs, "tag");
-    let says = tag.filter(|tag| is_said(tag, params)).cloned();
+    let says = tag.filter(|tag| is_said(tag, params) || is_another_tag(tag, before)).cloned();
     let tag = match &says {
         None => tag.and_then(|tag| holder(tag, field, index, before, errors)),
         Some(_) => None,
@@ -48,6 +48,13 @@ fn is_said(tag: &Expr, params: &[String]) -> bool {
         Expr::Lit(_) => false,
         _ => true,
     }
+}
+
+/// Whether it is the field that holds the tag of another one, with which this one's is compared.
+fn is_another_tag(tag: &Expr, before: &[Field<'_>]) -> bool {
+    let Expr::Path(path) = tag else { return false };
+    let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
+    before.iter().any(|holder| is_named(holder, &name) && holder.tag_of.is_some())
 }
 
 /// The field that `tag` names.

@@ -1,12 +1,9 @@
-//! Sequences that bytes end, and those that may be nothing.
+//! Sequences that bytes end, or one of their items.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Expr, Lit, Type, UnOp};
+use syn::{Expr, Lit, Type};
 
-use super::{Field, expr, options};
-use crate::attr::Attrs;
-use crate::encoding::{Length, Order, length_most, literal};
+use super::Field;
+use crate::encoding::{Length, Order};
 use crate::errors::Errors;
 
 /// The bytes that end a field: a byte, a number with its type, or a byte string.
@@ -21,10 +18,7 @@ pub(super) fn until(until: &Expr, order: &Order, errors: &mut Errors) -> Length 
         _ => None,
     };
     match bytes {
-        Some(bytes) => {
-            let number = bytes.iter().fold(0u128, |number, byte| number << 8 | u128::from(*byte));
-            Length::Until(number, bytes.len())
-        }
+        Some(bytes) => Length::Until(as_number(&bytes), bytes.len()),
         None => {
             let message = "what ends a field is a byte, a number with its type, or a byte string of 1 to 16 bytes: \
                  `until = 0xff`, `until = 0u16`, `until = b\"\\r\\n\"`; or an item, of which a function says so: `until = is_last`";
@@ -32,6 +26,11 @@ pub(super) fn until(until: &Expr, order: &Order, errors: &mut Errors) -> Length 
             Length::Until(0, 1)
         }
     }
+}
+
+/// Bytes as a number, the first one highest.
+pub(super) fn as_number(bytes: &[u8]) -> u128 {
+    bytes.iter().fold(0u128, |number, byte| number << 8 | u128::from(*byte))
 }
 
 /// Whether a sequence goes on to an item, of which a function says that it is the last. A constant is none.
@@ -47,7 +46,7 @@ pub(super) fn is_function(until: &Expr) -> bool {
 }
 
 /// A function ends a `Vec`, whose items it is asked of.
-pub(super) fn check_function(field: &Field<'_>, attrs: &Attrs, errors: &mut Errors) {
+pub(super) fn check_function(field: &Field<'_>, errors: &mut Errors) {
     let is_vec =
         matches!(field.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"));
     if !is_vec {
@@ -56,13 +55,6 @@ pub(super) fn check_function(field: &Field<'_>, attrs: &Attrs, errors: &mut Erro
             "a function says of the items of a `Vec` which is the last, and this type is none; text and bytes end with \
              bytes: `until = 0`",
         );
-    }
-    if let Some(item) = attrs.any_of(&["tag", "args"]) {
-        let message = format!(
-            "items that are told something do not end a sequence; remove `{}`, or count them: `len = u8`",
-            item.name
-        );
-        errors.at(&item.name, message);
     }
 }
 
@@ -87,40 +79,4 @@ fn number(int: &syn::LitInt, order: &Order) -> Option<Vec<u8>> {
         bytes.reverse();
     }
     Some(bytes)
-}
-
-/// What lies on the wire of a field that may be nothing by its length.
-pub(super) fn null_type<'t>(ty: &'t Type, attrs: &Attrs, errors: &mut Errors) -> &'t Type {
-    if attrs.get("null").is_none() {
-        return ty;
-    }
-    options::option(ty).unwrap_or_else(|| {
-        errors.at(ty, "a field with `null` is an `Option`: `None` lies as the length that is given");
-        ty
-    })
-}
-
-/// The length that stands for nothing, as an argument of a type.
-pub(super) fn null(attrs: &Attrs, length: Length, len: Option<&Type>, errors: &mut Errors) -> Option<TokenStream> {
-    let null = expr(attrs, "null")?;
-    if length != Length::Prefix {
-        if let Some(item) = attrs.get("null").filter(|_| attrs.get("until").is_none()) {
-            errors.at(&item.name, "`null` is for a length that stands before the field; give it one: `len = u16`");
-        }
-        return None;
-    }
-    let (Expr::Unary(unary), most) = (null, len.map_or(Some(0xffff_ffff), length_most)) else {
-        return Some(quote!({ #null }));
-    };
-    match (matches!(unary.op, UnOp::Neg(_)).then(|| literal(&unary.expr)).flatten(), most) {
-        (Some(below @ 1..), Some(most)) => {
-            let null = most.wrapping_sub(below as u64).wrapping_add(1);
-            Some(quote!(#null))
-        }
-        _ => {
-            errors
-                .at(null, "this length prefix has no negative numbers; write the number that stands there for nothing");
-            None
-        }
-    }
 }

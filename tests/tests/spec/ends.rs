@@ -26,6 +26,20 @@ struct Nullable {
 }
 
 #[derive(Debug, PartialEq, Message)]
+struct Adjusted {
+    #[message(len = varint, adjust = 1, max = 9)]
+    name: String,
+    #[message(len = varint, adjust = 1, null = 0, max = 9)]
+    perhaps: Option<String>,
+    #[message(len = zigzag, null = -1, max = 9)]
+    signed: Option<String>,
+    #[message(len = u8, null = b"\xff\0")]
+    bytes: Option<Vec<u8>>,
+    #[message(len = u8, adjust = -1)]
+    less: Vec<u8>,
+}
+
+#[derive(Debug, PartialEq, Message)]
 struct Chain {
     most: u8,
     #[message(until = |link| *link >= most, max = 3)]
@@ -42,8 +56,11 @@ pub(crate) fn rows(document: &Document) {
         "until-first" (Chain, Chain { most: 0, links: vec![7], after: 1 });
         "null-none" (Nullable, Nullable { name: None, ids: None });
         "null-some" (Nullable, Nullable { name: Some("".into()), ids: Some(vec![300]) });
+        "adjust-none" (Adjusted, Adjusted { name: "".into(), perhaps: None, signed: None, bytes: None, less: vec![7] });
+        "adjust-some" (Adjusted, Adjusted { name: "a".into(), perhaps: Some("".into()), signed: Some("".into()), bytes: Some(vec![8]), less: vec![7, 7] });
     }
     types! { size document;
+        "size-adjust" (Adjusted);
         "size-until" (Ended);
         "size-until-last" (Chain);
         "size-null" (Nullable);
@@ -53,11 +70,15 @@ pub(crate) fn rows(document: &Document) {
         "until-too-long" (Ended);
         "until-last-too-many" (Chain);
         "null-too-long" (Nullable);
+        "adjust-below-zero" (Adjusted);
+        "adjust-too-long" (Adjusted);
+        "null-below-zero" (Adjusted);
     }
     rows! { unencodable document;
         "encode-until-item" (Ended, Ended { options: vec![(0xff, 1)], ports: vec![], line: "".into() });
         "encode-until-last-early" (Chain, Chain { most: 7, links: vec![7, 9], after: 1 });
         "encode-until-last-none" (Chain, Chain { most: 9, links: vec![7], after: 1 });
+        "encode-adjust-too-short" (Adjusted, Adjusted { name: "".into(), perhaps: None, signed: None, bytes: None, less: vec![] });
         "encode-until-within" (Ended, Ended { options: vec![], ports: vec![], line: "\r\n".into() });
     }
 }
