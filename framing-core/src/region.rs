@@ -206,6 +206,15 @@ pub(crate) fn too_short(end: usize, needed: usize) -> DecodeError {
     DecodeError::malformed(end, Reason::FrameTooShort { needed: saturate(needed as u64) })
 }
 
+/// Takes the `size` bytes of a region, or all that is left where nothing says its size.
+///
+/// # Errors
+/// [`DecodeError::NotEnoughData`] where fewer are left.
+#[inline]
+pub fn perhaps<'a>(input: &mut Reader<'a>, size: Option<usize>) -> Result<Reader<'a>, DecodeError> {
+    input.take_reader(size.unwrap_or_else(|| input.remaining()))
+}
+
 /// Makes sure that a region was read to its end.
 ///
 /// # Errors

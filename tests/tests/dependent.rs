@@ -247,5 +247,24 @@ struct Within<'a> {
 fn counts_within_a_size() {
     let value = Within { items: vec![1], size: 2, text: "a", length: 3, bytes: &[9] };
     golden(&value, &[6, 1, 0, 0, 0, 1, 0, 2, 1, b'a', 3, 1, 0, 9]);
-    refused::<Within<'_>>(&[6, 2, 0, 0, 0, 1, 0], 7, "Within.items", Reason::FrameTooShort { needed: 2 });
+    let bytes = &[6, 2, 0, 0, 0, 1, 0, 2, 1, b'a', 3, 1, 0, 9];
+    refused::<Within<'_>>(bytes, 7, "Within.items", Reason::FrameTooShort { needed: 2 });
+}
+
+/// What follows is aligned, whether the field before it is there or not.
+#[derive(Debug, PartialEq, Message)]
+struct Gap {
+    flags: u8,
+    #[message(if = flags & 1 != 0, align = 4)]
+    extra: Option<u16>,
+    number: u32,
+}
+
+#[test]
+fn an_alignment_behind_what_may_not_be_there() {
+    golden(&Gap { flags: 1, extra: Some(7), number: 8 }, &[1, 7, 0, 0, 8, 0, 0, 0]);
+    golden(&Gap { flags: 0, extra: None, number: 8 }, &[0, 0, 0, 0, 8, 0, 0, 0]);
+    lawful(&Gap { flags: 0, extra: None, number: 8 });
+    assert_eq!((Gap::MIN_SIZE, Gap::MAX_SIZE), (5, 10));
+    refused::<Gap>(&[0, 0, 1, 0, 8, 0, 0, 0], 2, "", Reason::Padding { found: 1 });
 }

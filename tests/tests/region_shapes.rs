@@ -185,3 +185,69 @@ fn regions_of_generic_and_borrowed_fields() {
     check_value(&Generic { size: 9, first: (1u8, [2u16; 2]), text: "four", sized: (3, [4; 2]) }, &mut Vec::new())
         .unwrap();
 }
+
+/// A message of L2TP: a flag says whether its length is there, and without it it goes on to the end of the datagram.
+#[derive(Debug, PartialEq, Message)]
+#[message(big_endian)]
+struct L2tp {
+    flags: u8,
+    #[message(if = flags & 0x40 != 0, size_of = ..)]
+    length: Option<u16>,
+    session: u16,
+    #[message(rest, max = 8)]
+    payload: Vec<u8>,
+}
+
+/// The same within a region that has an end.
+#[derive(Debug, PartialEq, Message)]
+struct Within {
+    #[message(size_of = flag..)]
+    total: u8,
+    flag: bool,
+    #[message(if = flag, size_of = ports.., unit = 2, adjust = 1)]
+    count: Option<u8>,
+    #[message(rest, max = 4)]
+    ports: Vec<u16>,
+}
+
+/// A size behind what it counts, and one before what may end by itself.
+#[derive(Debug, PartialEq, Message)]
+struct Behind {
+    flag: bool,
+    #[message(len = u8)]
+    text: String,
+    #[message(if = flag, size_of = text)]
+    size: Option<u8>,
+    #[message(if = flag, size_of = number.., adjust = 0x10)]
+    more: Option<i8>,
+    number: u8,
+    #[message(since)]
+    last: Option<u8>,
+}
+
+#[test]
+fn sizes_that_may_not_be_there() {
+    let l2tp = |flags, length| L2tp { flags, length, session: 5, payload: vec![1, 2] };
+    each_byte(&l2tp(0x40, Some(7)), &[0x40, 0, 7, 0, 5, 1, 2]);
+    each_byte(&l2tp(0, None), &[0, 0, 5, 1, 2]);
+    assert_eq!(l2tp(0x40, Some(0)).encode_to_vec().unwrap()[..3], [0x40, 0, 7]);
+    const { assert!(!L2tp::SELF_DELIMITING && L2tp::MIN_SIZE == 3 && L2tp::MAX_SIZE == 13) }
+    unencodable(&l2tp(0x40, None), "L2tp.length", Reason::Missing);
+    unencodable(&l2tp(0, Some(7)), "L2tp.length", Reason::Unexpected);
+    refused::<L2tp>(&[0x40, 0, 8, 0, 5, 1, 2], 7, "", Reason::FrameTooShort { needed: 1 });
+    refused::<L2tp>(&[0x40, 0, 6, 0, 5, 1, 2], 6, "", Reason::TrailingBytes { count: 1 });
+    refused::<L2tp>(&[0x40, 0, 4, 0, 5], 1, "L2tp.length", Reason::TooShort { length: 4, min: 5 });
+    refused::<L2tp>(&[0, 0], 2, "", Reason::FrameTooShort { needed: 1 });
+
+    let within = |total, flag, count| Within { total, flag, count, ports: vec![7, 8] };
+    each_byte(&within(6, true, Some(3)), &[6, 1, 3, 7, 0, 8, 0]);
+    each_byte(&within(5, false, None), &[5, 0, 7, 0, 8, 0]);
+    refused::<Within>(&[4, 0, 7, 0, 8, 0], 5, "Within.total", Reason::FrameTooShort { needed: 1 });
+    refused::<Within>(&[6, 1, 2, 7, 0, 8, 0], 5, "Within.total", Reason::TrailingBytes { count: 2 });
+
+    let behind = |flag, size, more, last| Behind { flag, text: "a".into(), size, more, number: 9, last };
+    each_byte(&behind(true, Some(2), Some(0x12), Some(8)), &[1, 1, b'a', 2, 0x12, 9, 8]);
+    each_byte(&behind(false, None, None, None), &[0, 1, b'a', 9]);
+    refused::<Behind>(&[1, 1, b'a', 3, 0x11, 9], 3, "Behind.size", Reason::TooLong { length: 3, max: 2 });
+    refused::<Behind>(&[0, 1, b'a', 9, 8, 7], 5, "", Reason::TrailingBytes { count: 1 });
+}

@@ -6,7 +6,12 @@ use framing_core::Message;
 #[message(crate = missing::framing)]
 struct Ping {
     nonce: u64,
+    inner: Pong,
+    again: Pong,
 }
+
+#[derive(Message)]
+struct Pong;
 
 fn main() {
     let _ = <Ping as Message>::MAX_SIZE;

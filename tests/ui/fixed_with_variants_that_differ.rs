@@ -19,6 +19,19 @@ enum Fields {
     },
 }
 
+const TAG: u8 = 7;
+
+#[derive(Message)]
+#[message(fixed, crate = framing_core)]
+enum Constants {
+    #[message(tag = TAG)]
+    A(u8),
+    #[message(tag = 8)]
+    B(u16),
+    #[message(tag = 7)]
+    C(u16),
+}
+
 fn main() {
     let _ = <Kind as Message>::MAX_SIZE;
     let _ = <Fields as Message>::MAX_SIZE;

@@ -33,8 +33,9 @@ pub(super) fn asserts(names: &Names<'_>, model: &Model<'_>) -> (Vec<TokenStream>
     (asserts, items)
 }
 
-/// `SIZE`, which exists only where each field's layout is fixed; each field that is not so is named and underlined.
-pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
+/// `SIZE`, which exists only where each field's layout is fixed, and the assertions that are items; each field that is not so is
+/// named and underlined.
+pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> (TokenStream, Vec<TokenStream>) {
     let krate = names.krate;
     let Header { impl_generics, ty_generics, where_clause, de } = Header::new(model);
     let ident = &model.input.ident;
@@ -59,7 +60,7 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
         checks.push(Assert { span: ident.span(), condition, text });
     }
     let (asserts, items) = place(model, checks);
-    quote! {
+    let size = quote! {
         #[automatically_derived]
         impl #impl_generics #ident #ty_generics #where_clause {
             /// The size of every encoding of this message, in bytes.
@@ -68,8 +69,8 @@ pub(super) fn fixed(names: &Names<'_>, model: &Model<'_>) -> TokenStream {
                 <Self as #krate::Message<#de>>::MAX_SIZE
             };
         }
-        #(#items)*
-    }
+    };
+    (size, items)
 }
 
 fn fixed_field(names: &Names<'_>, field: &Field<'_>) -> Assert {
@@ -255,7 +256,7 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
         return (asserts.into_iter().map(here).collect(), Vec::new());
     }
     let Header { impl_generics, ty_generics, where_clause, .. } = Header::new(model);
-    let ident = &model.input.ident;
+    let (ident, import) = (&model.input.ident, import(model));
     let item = |Assert { span, condition, text }: Assert| {
         let condition = without_self(condition, &quote!(#ident #ty_generics));
         let check = Ident::new("check", Span::mixed_site());
@@ -266,6 +267,7 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
         let assert = quote_spanned!(span=> ::core::assert!(#check(), #text););
         quote! {
             const _: () = {
+                #import
                 const fn #check #impl_generics() -> ::core::primitive::bool #where_clause {
                     #condition
                 }
@@ -274,6 +276,13 @@ fn place(model: &Model<'_>, asserts: Vec<Assert>) -> (Vec<TokenStream>, Vec<Toke
         }
     };
     (Vec::new(), asserts.into_iter().map(item).collect())
+}
+
+/// What an item by itself needs to find the crate, where the user says where it is. The compiler names the constant in which an
+/// assertion fails: as one within that of the whole it would be `_::_`.
+pub(super) fn import(model: &Model<'_>) -> Option<TokenStream> {
+    let path = model.stated_krate.as_ref()?;
+    Some(quote!(#[allow(unused_imports)] use #path as __framing_core;))
 }
 
 fn names_lifetime(tokens: TokenStream) -> bool {

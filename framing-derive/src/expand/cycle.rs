@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::{Header, Names};
+use super::{Header, Names, checks};
 use crate::encoding::{NUMBERS, name_of};
 use crate::errors::respan;
 use crate::model::{Check, Model, Presence};
@@ -60,8 +60,10 @@ pub(super) fn size(names: &Names<'_>, model: &Model<'_>) -> Option<TokenStream> 
     let size = Ident::new("size", Span::mixed_site());
     let implemented = Ident::new(if model.told.is_some() { "Inner" } else { "Message" }, span);
     let whole = quote_spanned!(span=> <#ident #ty_generics as #krate::#implemented<#de>>::MAX_SIZE);
+    let import = checks::import(model);
     Some(quote! {
         const _: () = {
+            #import
             const fn #size #impl_generics() -> ::core::primitive::usize #where_clause {
                 #whole
             }

@@ -169,7 +169,7 @@ pub(super) fn second_pass(names: &Names<'_>, body: &Body<'_>, access: Access, us
     let plan = &body.plan;
     let mut code = quote!(let #end = #out.written(););
     for size in &plan.sizes {
-        code.extend(size_value(names, body, size));
+        code.extend(size_value(names, body, size, access));
         code.extend(bind(names, body, size.field, used));
     }
     let mut parts: Vec<_> = plan.sizes.iter().map(|size| size.part).collect();
@@ -189,13 +189,28 @@ fn bind(names: &Names<'_>, body: &Body<'_>, index: usize, used: &[Ident]) -> Opt
     named(names, used, body.fields.get(index)?, &quote!(*#value), &quote!(#value))
 }
 
-fn size_value(names: &Names<'_>, body: &Body<'_>, size: &SizeField) -> Option<TokenStream> {
+fn size_value(names: &Names<'_>, body: &Body<'_>, size: &SizeField, access: Access) -> Option<TokenStream> {
     let field = body.fields.get(size.field)?;
     let (ty, value, scale) = (field.ty, computed(size.field), scale(names, size));
     let (from, to) = (begin(names, size.range), end(size.range));
     let as_size = as_size(names, ty);
     let number = field::take_in_field(names, field, &quote!(#as_size::stated(#to.saturating_sub(#from), #scale)));
-    Some(quote!(let #value: &#ty = &#number;))
+    Some(if size.optional {
+        if_asked(&value, field, &reference(size.field, field, access), &number)
+    } else {
+        quote!(let #value: &#ty = &#number;)
+    })
+}
+
+/// What is computed of a field that is an `Option`, where the value has it.
+fn if_asked(value: &Ident, field: &Field<'_>, asked: &TokenStream, computed: &TokenStream) -> TokenStream {
+    let declared = field.declared;
+    quote! {
+        let #value: &#declared = &match #asked {
+            ::core::option::Option::Some(_) => ::core::option::Option::Some(#computed),
+            ::core::option::Option::None => ::core::option::Option::None,
+        };
+    }
 }
 
 fn checksum_value(names: &Names<'_>, body: &Body<'_>, sum: &ChecksumField, access: Access) -> Option<TokenStream> {
@@ -211,13 +226,7 @@ fn checksum_value(names: &Names<'_>, body: &Body<'_>, sum: &ChecksumField, acces
     };
     let digest = digest(names, sum, ty, &bytes);
     if field.none.is_some() || matches!(field.presence, Presence::If(_)) {
-        let (declared, asked) = (field.declared, reference(sum.field, field, access));
-        return Some(quote! {
-            let #value: &#declared = &match #asked {
-                ::core::option::Option::Some(_) => ::core::option::Option::Some(#digest),
-                ::core::option::Option::None => ::core::option::Option::None,
-            };
-        });
+        return Some(if_asked(&value, field, &reference(sum.field, field, access), &digest));
     }
     Some(quote!(let #value: &#ty = &#digest;))
 }

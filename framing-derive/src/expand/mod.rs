@@ -143,12 +143,9 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         model,
         &Parts { min, max, self_delimiting, size_hint, encode, decode, decode_frame },
     );
-    let checks = quote!(#(#items)*);
-    // An error of a check says which constant it is of: one within another is shown as `_::_`.
-    let (within, beside) = if model.stated_krate.is_some() { (Some(checks), None) } else { (None, Some(checks)) };
+    let (fixed, of_fixed) = fixed.unzip();
     let code = quote! {
         #implementation
-        #within
         #fixed
         #froms
         #bits
@@ -158,7 +155,8 @@ pub(crate) fn message(model: &Model<'_>) -> TokenStream {
         Kind::Struct(_) => TokenStream::new(),
     };
     let code = with_krate(model.stated_krate.as_ref(), &tags, &code);
-    quote!(#code #beside)
+    let of_fixed = of_fixed.into_iter().flatten();
+    quote!(#code #(#items)* #(#of_fixed)*)
 }
 
 /// The bodies, and the check of the message as a whole before it is written and after it is read.

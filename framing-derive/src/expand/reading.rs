@@ -76,14 +76,23 @@ impl<'r> Reading<'r> {
     fn within(&self, open: usize) -> TokenStream {
         let Names { krate, within, .. } = &self.names;
         let size = open.checked_sub(1).and_then(|at| self.open.get(at));
-        let field = size.and_then(|size| self.size_field(*size));
+        let field = size.and_then(|size| Some((size, self.size_field(*size)?)));
         match field {
-            Some(field) => {
+            Some((size, field)) => {
                 let (reader, path) = (self.reader(open), &field.path);
-                quote!(*#within = #krate::__private::region::Within::region(#reader, &#path);)
+                let within = quote!(*#within = #krate::__private::region::Within::region(#reader, &#path););
+                if !self.is_optional(*size) {
+                    return within;
+                }
+                let (rest, around) = (rest_of(*size), self.within(open.saturating_sub(1)));
+                quote!(if #rest.is_some() { #within } else { #around })
             }
             None => quote!(*#within = #krate::__private::region::Within::NONE;),
         }
+    }
+
+    fn is_optional(&self, size: usize) -> bool {
+        self.body.plan.sizes.get(size).is_some_and(|size| size.optional)
     }
 
     fn size_field(&self, size: usize) -> Option<&'r Field<'r>> {
@@ -93,7 +102,13 @@ impl<'r> Reading<'r> {
     fn close(&mut self, size: usize) -> Option<TokenStream> {
         let (krate, region) = (self.names.krate, region(size));
         let field = self.size_field(size)?;
-        let closed = field::fail(&self.names, field, &quote!(#krate::__private::region::closed(#region)));
+        let call = quote!(#krate::__private::region::closed(#region));
+        let mut closed = field::fail(&self.names, field, &call);
+        if self.is_optional(size) {
+            let rest = rest_of(size);
+            // What goes on behind all fields is no fault of a size that is not there.
+            closed = quote!(if #rest.is_none() { #call?; } #closed);
+        }
         self.open.pop();
         self.names.input = self.reader(self.open.len());
         let within = self.within(self.open.len());
@@ -130,8 +145,18 @@ impl<'r> Reading<'r> {
         let (least, most) = (sizes.min(krate), sizes.max(krate));
         let (scale, variable) = (scale(&self.names, size), variable(size.field));
         let (place, as_size) = (self.offset(size.part, size.field), as_size(&self.names, field.ty));
-        let number = quote!(#as_size::rest(#variable, #scale, #taken, (#least, #most), #place));
-        let number = field::take_in_field(&self.names, field, &number);
+        let declared = Ident::new("__declared", Span::mixed_site());
+        let holder = if size.optional { &declared } else { &variable };
+        let number = quote!(#as_size::rest(#holder, #scale, #taken, (#least, #most), #place));
+        let mut number = field::take_in_field(&self.names, field, &number);
+        if size.optional {
+            number = quote! {
+                match #variable {
+                    ::core::option::Option::Some(#declared) => ::core::option::Option::Some(#number),
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
+            };
+        }
         let to = size.bounds().then(|| rest_of(index)).map_or_else(|| quote!(_), |rest| quote!(#rest));
         Some(quote!(let #to = #number;))
     }
@@ -153,7 +178,12 @@ impl<'r> Reading<'r> {
             // The region around those that are open already: what it lacks is lacking outside of them.
             code.extend(self.within(depth));
         }
-        code.extend(quote!(let #region = &mut #outer.take_reader(#rest)?;));
+        code.extend(if self.is_optional(size) {
+            let krate = self.names.krate;
+            quote!(let #region = &mut #krate::__private::region::perhaps(#outer, #rest)?;)
+        } else {
+            quote!(let #region = &mut #outer.take_reader(#rest)?;)
+        });
         self.open.insert(depth.min(self.open.len()), size);
         self.names.input = self.reader(self.open.len());
         code.extend(self.within(self.open.len()));

@@ -44,7 +44,7 @@ impl Sizes {
             let next = outer.range.last.saturating_add(1);
             let inner = Self::of_regions(names, body, (at, next), before, &within);
             let before = if outer.range.begin == Begin::Message { before } else { 0 };
-            sizes = sizes.and(inner.within(names, body, outer, before));
+            sizes = sizes.and(if outer.optional { inner } else { inner.within(names, body, outer, before) });
             at = next;
         }
         sizes

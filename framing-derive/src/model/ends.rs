@@ -18,7 +18,7 @@ impl Body<'_> {
     /// What takes all that is left stands where it may already, unless it does so within a type of its own.
     pub(super) fn settle_ends(&mut self, skips_tail: bool) {
         let last_of_all = self.parts.len().saturating_sub(1);
-        self.open_ended = skips_tail;
+        self.open_ended = skips_tail || self.plan.sizes.iter().any(|size| size.optional && size.bounds());
         for (at, part) in self.parts.iter().enumerate() {
             let Part::Field(index) = part else { continue };
             let Some(field) = self.fields.get_mut(*index) else { continue };

@@ -91,7 +91,7 @@ pub(super) fn presence<'i>(
             "bits that may be absent are a message: put the run into a struct of its own, in an `Option` with `if`";
         errors.at(&item.name, message);
     }
-    refuse(attrs, &["pad", "align"], "if", errors);
+    refuse(attrs, &["pad"], "if", errors);
     match option(ty) {
         Some(inner) => (Presence::If(Box::new(condition.clone())), inner),
         None => {

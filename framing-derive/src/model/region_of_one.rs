@@ -44,7 +44,8 @@ pub(super) fn counted(fields: &Fields, attrs: &[Attrs], index: usize) -> Option<
         return None;
     }
     if own.get("leave").is_some() {
-        return Some(Counted::Others);
+        // A count that is asked for, beside `leave`, is reported already.
+        return own.any_of(&["len", "count", "until"]).is_none().then_some(Counted::Others);
     }
     match (own.get("sized"), own.get("size")) {
         // One of them is reported already.

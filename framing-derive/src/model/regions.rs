@@ -34,6 +34,8 @@ pub(crate) struct SizeField {
     pub(crate) range: Range,
     pub(crate) unit: Option<Expr>,
     pub(crate) adjust: Option<Expr>,
+    /// Whether it may not be there: then what it counts goes on to the end.
+    pub(crate) optional: bool,
 }
 
 impl SizeField {
@@ -118,8 +120,11 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
     }
     let Some(item) = size.or(sum) else { return false };
     let beside = item.name.to_string();
-    // A checksum may be none, which lies as a number that it never is, or not at all.
-    let allowed: &[&str] = if sum.is_some() && size.is_none() { &["none", "if"] } else { &[] };
+    // A checksum may be none, which lies as a number that it never is, or not at all; a size may not be there.
+    let allowed: &[&str] = match (size, sum) {
+        (None, Some(_)) => &["none", "if"],
+        _ => &["if"],
+    };
     for other in COMPUTED.iter().filter(|other| !allowed.contains(other)).filter_map(|other| attrs.get(other)) {
         let message = match other.name.to_string().as_str() {
             varies @ ("varint" | "zigzag") => format!(
@@ -131,17 +136,18 @@ pub(super) fn is_computed(attrs: &Attrs, field: &syn::Field, errors: &mut Errors
         };
         errors.at(&other.name, message);
     }
-    if let (Some(none), Some(_)) = (attrs.get("none"), attrs.get("if")) {
+    if let (None, Some(none), Some(_)) = (size, attrs.get("none"), attrs.get("if")) {
         errors
             .at(&none.name, "`none` has no effect beside `if`: a checksum that is not there has no bytes; remove one");
     }
     if let (Some(_), Some(sum)) = (size, sum) {
         errors.at(&sum.name, "a field with `size_of` holds a size, and with `checksum` a checksum; remove one");
-    } else if size.is_some() {
-        check_integer(&field.ty, errors);
+        return true;
+    }
+    let ty = super::options::option(&field.ty).filter(|_| attrs.any_of(allowed).is_some()).unwrap_or(&field.ty);
+    if size.is_some() {
+        check_integer(ty, errors);
     } else {
-        let ty =
-            super::options::option(&field.ty).filter(|_| attrs.any_of(&["none", "if"]).is_some()).unwrap_or(&field.ty);
         check_checksum(item, attrs, ty, errors);
     }
     true
@@ -180,7 +186,14 @@ impl Body<'_> {
                 let (unit, adjust) = (found(&["unit"]).cloned(), found(&["adjust"]).cloned());
                 self.check_unit(index, unit.as_ref(), errors);
                 places.push((place, range.clone(), self.name(index), true));
-                plan.sizes.push(SizeField { field: index, part, range: place, unit, adjust });
+                let optional = attrs.get("if").is_some();
+                let size = SizeField { field: index, part, range: place, unit, adjust, optional };
+                if optional && size.bounds() && place.last.saturating_add(1) < self.parts.len() {
+                    let message = "where this size is not there, what it counts goes on to the end: let the range go on to the last \
+                                   field, as `first..` does";
+                    errors.at(range, message);
+                }
+                plan.sizes.push(size);
             } else if let (Some(function), Some(range)) = (expr(attrs, "checksum"), expr(attrs, "over")) {
                 let Some(place) = self.range(range, first, errors) else { continue };
                 places.push((place, range.clone(), self.name(index), false));

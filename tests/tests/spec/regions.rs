@@ -47,6 +47,16 @@ struct CountWithin {
 }
 
 #[derive(Debug, PartialEq, Message)]
+#[message(big_endian)]
+struct Perhaps {
+    flags: u8,
+    #[message(if = flags & 0x40 != 0, size_of = ..)]
+    length: Option<u16>,
+    #[message(rest, max = 8)]
+    payload: Vec<u8>,
+}
+
+#[derive(Debug, PartialEq, Message)]
 struct Odd {
     #[message(bits = 5)]
     unused: (),
@@ -138,6 +148,8 @@ fn sizes(document: &Document) {
         "size-of-since" (Regions, Regions { kind: 1, head: 1, total: 5, words: vec![], name: "".into(), note: None });
         "size-behind" (Behind, Behind { text: "ab".into(), length: 3 });
         "sized" (Sized, Sized { flags: 7, names: vec!["a".into(), "".into()] });
+        "size-of-if" (Perhaps, Perhaps { flags: 0x40, length: Some(4), payload: vec![7] });
+        "size-of-if-none" (Perhaps, Perhaps { flags: 0, length: None, payload: vec![7] });
         "sized-count" (CountWithin, CountWithin { items: vec![7] });
         "leave" (Padding, Padding { length: 4, padding: 1, data: vec![7, 8], zeros: vec![0] });
     }
@@ -146,6 +158,7 @@ fn sizes(document: &Document) {
         "size-sized" (Sized);
         "size-leave" (Padding);
         "size-sized-count" (CountWithin);
+        "size-size-of-if" (Perhaps);
     }
     types! { reject document;
         "size-too-short" (Regions);

@@ -129,7 +129,7 @@ struct Computed<'a> {
     list: Vec<u16>,
     #[message(pad = 1)]
     text: u8,
-    #[message(sized = u16, max = 9)]
+    #[message(sized = u16, len = u32, max = 9)]
     last: &'a str,
     #[message(since)]
     since: Option<u8>,
