@@ -81,3 +81,44 @@ fn requests() {
     let unknown = b"\0\0\0\x0c\0\x63\0\0\0\0\0\x07\0\x02me";
     refused::<Request<'_>>(unknown, 4, "Request.body", Reason::UnknownTag { tag: 99.into() });
 }
+
+/// The body of `ApiVersions` from version 3 on, which has compact texts: lengths of one more, in varints. Tagged fields follow.
+#[derive(Debug, PartialEq, Message)]
+struct Software {
+    #[message(len = varint, adjust = 1, max = 249)]
+    name: String,
+    #[message(len = varint, adjust = 1, max = 249)]
+    version: String,
+    #[message(len = varint, max = 16)]
+    tagged: Vec<Tagged>,
+}
+
+/// A field by its number, in whatever bytes.
+#[derive(Debug, PartialEq, Message)]
+struct Tagged {
+    #[message(varint)]
+    number: u32,
+    #[message(len = varint, max = 249)]
+    bytes: Vec<u8>,
+}
+
+/// A compact sequence that may be null, whose length is then 0, and a key of a record, a zigzag varint that is then -1.
+#[derive(Debug, PartialEq, Message)]
+struct Perhaps {
+    #[message(len = varint, adjust = 1, null = 0, max = 9)]
+    topics: Option<Vec<Tagged>>,
+    #[message(len = zigzag, null = -1, max = 9)]
+    key: Option<Vec<u8>>,
+}
+
+#[test]
+fn compact_lengths() {
+    let value = Software { name: "rdkafka".into(), version: "2.3".into(), tagged: vec![] };
+    golden(&value, b"\x08rdkafka\x042.3\0");
+    let tagged = || Tagged { number: 300, bytes: vec![7] };
+    golden(&Software { tagged: vec![tagged()], ..value }, b"\x08rdkafka\x042.3\x01\xac\x02\x01\x07");
+    refused::<Software>(b"\0\x01\0", 0, "Software.name", Reason::Negative { length: -1 });
+    golden(&Perhaps { topics: None, key: None }, b"\0\x01");
+    golden(&Perhaps { topics: Some(vec![]), key: Some(vec![]) }, b"\x01\0");
+    golden(&Perhaps { topics: Some(vec![tagged()]), key: Some(vec![9]) }, b"\x02\xac\x02\x01\x07\x02\x09");
+}
