@@ -131,12 +131,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     line[10] = 0; // Noise on the line: it was `ESC_END`.
 
     let mut stream = MessageStream::new(&line[..], framing);
-    loop {
-        match stream.recv::<Reading>() {
-            Ok(Some(reading)) => println!("{reading:?}"),
-            Ok(None) => return Ok(()),
+    for reading in stream.messages::<Reading>() {
+        match reading {
+            Ok(reading) => println!("{reading:?}"),
             Err(StreamError::Recv(error)) => println!("one frame is lost: {error}"),
             Err(error) => return Err(error.into()),
         }
     }
+    Ok(()) // After an error that is final, such as an end within a frame, there is nothing left to iterate over.
 }

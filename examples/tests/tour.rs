@@ -41,7 +41,7 @@ fn the_tour_takes_packets_apart_and_sends_messages_both_ways() {
         "depends          alone on stream 20, weight 10",
         "Payload.checksum at byte 20: the checksum of the bytes is 0x5df6e0e2, but 0x5cf6e0e2 stands here",
         "22 packets: 167 fields are what their sources say",
-        "and 39 damaged packets were refused at the byte that is wrong.",
+        "and 39 damaged packets were refused, with the byte and the field.",
         // Part two.
         "30 000 messages each way in each exchange, from and to 2 clients",
         "Each message that was sent arrived, in order, with the same values.",

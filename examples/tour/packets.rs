@@ -136,7 +136,7 @@ pub(crate) fn run() -> Result<()> {
     let Totals { packets, fields, damages } = totals;
     println!(
         "\n  {packets} packets: {fields} fields are what their sources say, each packet encodes to its own bytes again,\n  \
-         and {damages} damaged packets were refused at the byte that is wrong."
+         and {damages} damaged packets were refused, with the byte and the field."
     );
     Ok(())
 }

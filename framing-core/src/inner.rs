@@ -154,6 +154,7 @@ pub trait HoldsTag<T>: Sized {
     fn held(self) -> T;
 }
 
+#[doc(hidden)]
 impl<T> HoldsTag<T> for T {
     #[inline]
     fn holding(tag: T) -> Self {

@@ -51,7 +51,7 @@
 //! | `alloc` | by `std` | `Vec`, `String`, `Box`, `Cow`, `BTreeMap`, `BTreeSet` as fields |
 //! | `derive` | no | `#[derive(Message)]` |
 //! | `uuid`, `bytes`, `arrayvec`, `heapless` | no | the types of those crates as fields |
-//! | `crc` | no | the CRCs for [`Checked`]: [`framing::Crc32c`] and others |
+//! | `crc` | no | the CRCs for [`Checked`]: `framing::Crc32c` and others |
 //! | `crc32c` | no | `crc` and `std`, and `Crc32c` by the processor's own instruction |
 //! | `prost` | no | `alloc`, and [`Prost`](interop): any message of prost as a message |
 //! | `serde` | no | [`Serde`](interop): any type of serde as a message, in the format of postcard or bincode, or your own |

@@ -115,10 +115,13 @@ pub trait Message<'a>: Sized {
 
 /// A [`Message`] that borrows nothing from the received bytes.
 ///
-/// An alias: every `M: for<'a> Message<'a>` is one, and it cannot be implemented otherwise.
+/// An alias: every `M: for<'a> Message<'a>` is one, and it cannot be implemented otherwise. Of a message that borrows the
+/// compiler says that its "implementation of `Message` is not general enough": it is received as a frame, which is decoded
+/// where it lies (`recv_frame` of a stream, then `decode` of the frame).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a message that owns all it holds",
     label = "this is no message, or borrows from the received bytes",
+    note = "a type of your own becomes one by `#[derive(framing_core::Message)]` on it",
     note = "a message that borrows is received as a frame: `stream.recv_frame()?`, then `frame.decode::<{Self}>()`"
 )]
 pub trait OwnedMessage: for<'a> Message<'a> {}

@@ -84,16 +84,16 @@
 //! | --- | --- | --- |
 //! | `blocking` | yes | [`blocking`]: a stream over `Read` and `Write` |
 //! | `mio` | | `mio`: a stream for event loops, over what never blocks |
-//! | `tokio` | | [`tokio`]: a stream over `AsyncRead` and `AsyncWrite`, and a sender for many tasks |
+//! | `tokio` | | `tokio`: a stream over `AsyncRead` and `AsyncWrite`, and a sender for many tasks |
 //! | `futures` | | `tokio::Typed`: messages of one type as a `Stream` and a `Sink` |
 //! | `tokio-util` | | `tokio::Codec`: a codec for a `Framed` that is to move over |
 //! | `channel` | | `channel`: on unix: typed pairs over a socket that block or do not, as they are told; adds `mio` |
-//! | `link` | | [`link`]: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
+//! | `link` | | `link`: connectors and listeners for TCP and unix sockets, standard input and output, pairs |
 //! | `local` | | local sockets for `link`, which it adds: named pipes on Windows, unix sockets by a name elsewhere |
-//! | `envelope` | | [`envelope`]: what the three below put around a payload |
-//! | `mux` | | [`mux`]: an older wire, probes and payloads on one endpoint |
-//! | `exchange` | | [`exchange`]: requests and responses, matched by id before a deadline |
-//! | `handoff` | | [`handoff`]: a live connection is handed to another process, on unix by its descriptor |
+//! | `envelope` | | `envelope`: what the three below put around a payload |
+//! | `mux` | | `mux`: an older wire, probes and payloads on one endpoint |
+//! | `exchange` | | `exchange`: requests and responses, matched by id before a deadline |
+//! | `handoff` | | `handoff`: a live connection is handed to another process, on unix by its descriptor |
 //! | `tracing` | | events in the target `framing` when a watermark is crossed, a peer is stale, or no more can be received; a span for each stream |
 
 #![forbid(unsafe_code)]

@@ -3,6 +3,7 @@
 mod lending;
 mod memory;
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::BufferPolicy;
@@ -15,7 +16,6 @@ use crate::stats::Counts;
 ///   0      start           end         size()
 ///   |  taken |   buffered   |   spare   |
 /// ```
-#[derive(Debug)]
 pub(crate) struct RecvBuffer {
     /// All initialised, once, when it grows.
     bytes: Vec<u8>,
@@ -32,6 +32,15 @@ pub(crate) struct RecvBuffer {
     credit: usize,
     counts: Counts,
     policy: BufferPolicy,
+}
+
+/// How much is buffered, and none of its bytes: what was taken is in the memory still, and may be a secret.
+impl fmt::Debug for RecvBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RecvBuffer");
+        shown.field("buffered", &self.len()).field("size", &self.bytes.len()).field("policy", &self.policy);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl RecvBuffer {

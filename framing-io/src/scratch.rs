@@ -1,5 +1,7 @@
 //! [`Scratch`]: one receive buffer for many streams.
 
+use std::fmt;
+
 /// A receive buffer that many decoders use in turn, so that a thread with thousands of connections has one large
 /// buffer and each connection only the frame that it waits for.
 ///
@@ -25,11 +27,17 @@
 /// }
 /// # Ok::<(), framing_io::RecvError>(())
 /// ```
-#[derive(Debug)]
 pub struct Scratch {
     /// Empty, or of `size` bytes that nobody uses.
     bytes: Vec<u8>,
     size: usize,
+}
+
+/// Its size, and none of the bytes that were received in it.
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scratch").field("size", &self.size).finish_non_exhaustive()
+    }
 }
 
 impl Scratch {

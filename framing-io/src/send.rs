@@ -4,6 +4,7 @@ mod memory;
 mod pieces;
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use bytes::Bytes;
 
@@ -20,7 +21,6 @@ use crate::stats::Counts;
 ///                        ^            ^
 ///                   chained bytes   chained bytes
 /// ```
-#[derive(Debug)]
 pub(crate) struct SendBuffer {
     /// All initialised, once, when it grows. `bytes.len() <= policy.limit()`.
     bytes: Vec<u8>,
@@ -46,8 +46,16 @@ pub(crate) struct SendBuffer {
     policy: BufferPolicy,
 }
 
+/// How much is queued, and none of its bytes: what was sent is in the memory still, and may be a secret.
+impl fmt::Debug for SendBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("SendBuffer");
+        shown.field("queued", &self.len()).field("size", &self.bytes.len()).field("policy", &self.policy);
+        shown.finish_non_exhaustive()
+    }
+}
+
 /// A payload that lies elsewhere.
-#[derive(Debug)]
 struct Link {
     /// So many of the buffer's own bytes go between the link before it and this one.
     before: usize,

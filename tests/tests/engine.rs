@@ -417,3 +417,34 @@ fn streams_can_be_sent_to_other_threads_and_shared() {
     check::<Scratch>();
     check::<framing_io::blocking::MessageStream<std::net::TcpStream, LengthPrefix>>();
 }
+
+/// A log of a connection is no place for what it carried, whether that is taken, sent or still there.
+#[test]
+fn debug_shows_no_bytes() {
+    const SECRET: &str = "correct horse battery staple";
+    let shown = |bytes: &dyn std::fmt::Debug| {
+        let text = format!("{bytes:?}");
+        assert!(text.len() < 2000, "{} bytes of text", text.len());
+        let digits = format!("{}", SECRET.as_bytes()[0]);
+        assert!(!text.contains("horse") && !text.contains(&format!("{digits}, ")), "{text}");
+    };
+    let framing = LengthPrefix::u8();
+    let mut encoder = Encoder::new(framing);
+    encoder.push(&Raw(SECRET.as_bytes())).unwrap();
+    shown(&encoder);
+    let mut decoder = Decoder::new(framing);
+    assert_eq!(decoder.feed(encoder.unsent()), SECRET.len() + 1);
+    encoder.sent(SECRET.len() + 1);
+    shown(&encoder);
+    shown(&decoder);
+    assert_eq!(decoder.next_frame().unwrap().unwrap().payload(), SECRET.as_bytes());
+    shown(&decoder);
+
+    let mut scratch = Scratch::new(64);
+    let mut decoder = Decoder::new(framing);
+    decoder.attach(&mut scratch);
+    assert_eq!(decoder.feed(&[&[28], SECRET.as_bytes()].concat()), SECRET.len() + 1);
+    assert!(decoder.next_frame().unwrap().is_some());
+    decoder.detach(&mut scratch);
+    shown(&scratch);
+}
