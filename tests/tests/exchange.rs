@@ -1,11 +1,13 @@
 //! `exchange::blocking`: requests and responses over a stream that blocks.
 
+use std::cell::Cell;
+use std::io::{self, Read, Write};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use framing_core::{LengthPrefix, Message, Raw};
-use framing_io::blocking::MessageStream;
+use framing_io::blocking::{MessageStream, Timeouts};
 use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Received, Trace};
 use framing_io::exchange::blocking::{Arrival, Exchange};
 use framing_io::exchange::{CallError, Pending, Refusal, Subject, TooMany, Unmatched, Why};
@@ -251,6 +253,76 @@ fn a_peer_that_does_not_read_holds_no_call_beyond_its_deadline() {
     let event = Received::from_frame(stream.recv_bytes().unwrap().expect("an event")).unwrap();
     assert_eq!(event.head.kind, Kind::Event);
     client.join().unwrap();
+}
+
+/// The socket of a peer that sends `last`, ends its own direction, and takes nothing from then on: as one whose buffers are full.
+struct Choked {
+    last: &'static [u8],
+    has_sent: bool,
+    write_timeout: Cell<Option<Duration>>,
+}
+
+impl Read for Choked {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.has_sent = true;
+        self.last.read(room)
+    }
+}
+
+impl Write for Choked {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.has_sent {
+            thread::sleep(self.write_timeout.get().unwrap_or(Duration::MAX));
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Timeouts for Choked {
+    fn read_timeout(&self) -> io::Result<Option<Duration>> {
+        Ok(None)
+    }
+
+    fn set_read_timeout(&self, _: Option<Duration>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write_timeout(&self) -> io::Result<Option<Duration>> {
+        Ok(self.write_timeout.get())
+    }
+
+    fn set_write_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        self.write_timeout.set(timeout);
+        Ok(())
+    }
+}
+
+/// Of an hour there is much left when the call is over.
+#[test]
+fn a_call_that_is_over_does_not_wait_for_its_cancellation_to_go() {
+    let (returned, has_returned) = mpsc::channel();
+    for last in [&[][..], &[9; 8]] {
+        let returned = returned.clone();
+        thread::spawn(move || {
+            let choked = Choked { last, has_sent: false, write_timeout: Cell::new(None) };
+            let mut exchange = Exchange::new(MessageStream::new(choked, FRAMING));
+            let result = exchange.call(PROTOCOL, Number(1), Duration::from_secs(3600), never);
+            returned.send((result, exchange.stream().queued(), exchange.in_flight())).unwrap();
+        });
+        let (result, queued, in_flight) = has_returned.recv_timeout(LONG).expect("it does not hang");
+        match result {
+            Err(CallError::Closed { id: 1 }) => assert!(last.is_empty()),
+            Err(CallError::Stream(StreamError::Recv(RecvError::Frame(_)))) => assert!(!last.is_empty()),
+            other => panic!("{other:?}"),
+        }
+        assert!(queued > 0, "the cancellation goes with what is sent next");
+        assert_eq!(in_flight, 0);
+    }
 }
 
 #[test]

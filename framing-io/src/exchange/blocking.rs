@@ -118,7 +118,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. What else comes meanwhile, `other` is told.
     ///
     /// Where it ends without an answer the peer is told that nobody waits any more (by a [cancellation](Kind::Cancel)), and no time is
-    /// spent on that beyond the deadline: what the socket does not take at once then goes with whatever is sent next.
+    /// spent on that: what the socket does not take at once goes with whatever is sent next. Where the queue has no room for it
+    /// either, the peer has the deadline alone.
     ///
     /// # Errors
     /// [`CallError`]. After [`TooMany`](CallError::TooMany), [`Timeout`](CallError::Timeout) and [`Refused`](CallError::Refused)
@@ -148,7 +149,7 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
             }
         };
         if self.pending.give_up(id, Instant::now()).is_some() {
-            self.withdraw(protocol, id, deadline);
+            self.withdraw(protocol, id);
         }
         result
     }
@@ -179,7 +180,7 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
             return Err(error.into());
         }
         // It is queued whole, so that it will be asked after all.
-        self.withdraw(protocol, id, deadline);
+        self.withdraw(protocol, id);
         Err(CallError::Timeout { id })
     }
 
@@ -236,11 +237,11 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
         self.sort(frame.map(Received::from_frame).transpose()?)
     }
 
-    /// Tells the peer that nobody waits for the answer to `id`, and waits for room no longer than `deadline`.
-    fn withdraw(&mut self, protocol: u32, id: u64, deadline: Instant) {
+    /// Tells the peer that nobody waits for the answer to `id`, and waits for no room: that call is over.
+    fn withdraw(&mut self, protocol: u32, id: u64) {
         let head = Head::new(Kind::Cancel, protocol, id);
-        // What does not go stays queued. Where it has no room there, or the stream is gone, the peer has its deadline.
-        let _ = self.stream.send_deadline(&Envelope { head, payload: Raw(&[]) }, deadline);
+        // One try. What does not go stays queued. Where it has no room there, or the stream is gone, the peer has its deadline.
+        let _ = self.stream.send_deadline(&Envelope { head, payload: Raw(&[]) }, Instant::now());
     }
 
     fn sort(&mut self, received: Option<Received>) -> Result<Option<Arrival>, StreamError> {
