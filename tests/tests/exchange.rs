@@ -349,6 +349,23 @@ fn an_envelope_that_is_malformed_is_told_and_the_stream_goes_on() {
 }
 
 #[test]
+fn a_refusal_that_is_malformed_settles_nothing() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, _) = request(&mut stream);
+        stream.send(&Envelope { head: head.reply(Kind::Refusal), payload: Raw(&[1]) }).unwrap();
+        answer(&mut stream, &head, 7);
+    });
+    let id = exchange.request(PROTOCOL, Number(1), Instant::now() + LONG).unwrap();
+    let malformed = exchange.next();
+    assert!(matches!(malformed, Err(StreamError::Recv(RecvError::Decode(_)))), "{malformed:?}");
+    assert_eq!(exchange.in_flight(), 1, "its request waits on");
+    let answered = exchange.next();
+    let Ok(Some(Arrival::Response(response))) = &answered else { panic!("{answered:?}") };
+    assert_eq!((response.head.id, number(response), exchange.in_flight()), (id, 7, 0));
+    peer.join().unwrap();
+}
+
+#[test]
 fn the_deadline_and_the_trace_go_with_a_request() {
     let (mut exchange, peer) = with_peer(|mut stream| request(&mut stream).0);
     exchange.request(PROTOCOL, Number(1), Instant::now() + LONG).unwrap();

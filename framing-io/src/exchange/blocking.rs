@@ -250,11 +250,20 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
             Kind::Request => Arrival::Request(received),
             Kind::Event => Arrival::Event(received),
             Kind::Cancel => Arrival::Cancel(received.head),
-            kind @ (Kind::Response | Kind::Refusal) => match self.pending.settle(&received.head, Instant::now()) {
-                Err(why) => Arrival::Unmatched { received, why },
-                Ok(()) if kind == Kind::Response => Arrival::Response(received),
-                Ok(()) => Arrival::Refused { refusal: received.decode()?, head: received.head },
-            },
+            Kind::Response => self.settle(received, None),
+            Kind::Refusal => {
+                // One that is malformed settles nothing: its request waits on.
+                let refusal = received.decode()?;
+                self.settle(received, Some(refusal))
+            }
         }))
+    }
+
+    fn settle(&mut self, received: Received, refusal: Option<Refusal>) -> Arrival {
+        match (self.pending.settle(&received.head, Instant::now()), refusal) {
+            (Err(why), _) => Arrival::Unmatched { received, why },
+            (Ok(()), None) => Arrival::Response(received),
+            (Ok(()), Some(refusal)) => Arrival::Refused { head: received.head, refusal },
+        }
     }
 }
