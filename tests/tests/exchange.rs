@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
-use framing_core::{LengthPrefix, Message, Raw};
+use framing_core::{Cobs, LengthPrefix, Message, Raw};
 use framing_io::blocking::{MessageStream, Timeouts};
 use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Received, Trace};
 use framing_io::exchange::blocking::{Arrival, Exchange};
@@ -218,13 +218,14 @@ fn a_call_that_ends_without_an_answer_is_cancelled_there() {
         let (late, _) = request(&mut stream);
         cancelled(&mut stream, late.id);
         let (failed, _) = request(&mut stream);
-        stream.send(&Raw(b"no envelope")).unwrap();
+        stream.get_mut().write_all(&[9; 8]).unwrap();
         cancelled(&mut stream, failed.id);
     });
     let error = exchange.call(PROTOCOL, Number(1), Duration::from_millis(20), never).unwrap_err();
     assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
     let error = exchange.call(PROTOCOL, Number(2), LONG, never).unwrap_err();
-    assert!(matches!(error, CallError::Stream(StreamError::Recv(RecvError::Decode(_)))), "{error}");
+    assert!(matches!(error, CallError::Stream(StreamError::Recv(RecvError::Frame(_)))), "{error}");
+    assert!(exchange.stream().decoder().failed().is_some(), "it is final");
     assert_eq!(exchange.in_flight(), 0);
     peer.join().unwrap();
 }
@@ -345,6 +346,46 @@ fn an_envelope_that_is_malformed_is_told_and_the_stream_goes_on() {
     assert!(matches!(exchange.next(), Ok(Some(Arrival::Event(_)))));
     assert!(matches!(exchange.next_until(Instant::now() + LONG), Ok(Some(Arrival::Event(_)))));
     assert!(matches!(exchange.next(), Ok(None)));
+    peer.join().unwrap();
+}
+
+/// As none of those of tasks.
+#[test]
+fn an_envelope_that_is_malformed_ends_no_call() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, _) = request(&mut stream);
+        stream.send(&Raw(b"no envelope")).unwrap();
+        stream.send(&Envelope { head: head.reply(Kind::Refusal), payload: Raw(&[1]) }).unwrap();
+        answer(&mut stream, &head, 7);
+        assert_eq!(stream.recv_bytes().unwrap(), None, "what was answered is not cancelled");
+    });
+    let mut told = Vec::new();
+    let response = exchange.call(PROTOCOL, Number(1), LONG, |arrival| told.push(arrival)).unwrap();
+    assert_eq!(number(&response), 7);
+    let [Arrival::Malformed(RecvError::Decode(envelope)), Arrival::Malformed(RecvError::Decode(refusal))] = &told[..]
+    else {
+        panic!("{told:?}");
+    };
+    assert_eq!((envelope.offset(), refusal.offset()), (Some(11), Some(1)), "where each of them is too short");
+    drop(exchange);
+    peer.join().unwrap();
+}
+
+/// A framing that finds the next frame behind one that is malformed loses one, and not the call.
+#[test]
+fn a_frame_from_which_the_framing_recovers_ends_no_call() {
+    let (here, there) = link::pair().unwrap();
+    let peer = thread::spawn(move || {
+        let mut stream = MessageStream::new(there, Cobs::new());
+        let head = stream.recv::<Envelope<Number>>().unwrap().expect("a request").head;
+        stream.get_mut().write_all(&[9, 1, 0]).unwrap();
+        stream.send(&Envelope { head: head.reply(Kind::Response), payload: Number(2) }).unwrap();
+    });
+    let mut exchange = Exchange::new(MessageStream::new(here, Cobs::new()));
+    let mut told = Vec::new();
+    let response = exchange.call(PROTOCOL, Number(1), LONG, |arrival| told.push(arrival)).unwrap();
+    assert_eq!(number(&response), 2);
+    assert!(matches!(told[..], [Arrival::Malformed(RecvError::Frame(_))]), "{told:?}");
     peer.join().unwrap();
 }
 

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 use framing_core::{FrameBoundaries, Framing, LengthPrefix, Message, Raw};
 
 use super::{CallError, DEFAULT_MAX, Pending, Refusal, Subject, Unmatched};
-use crate::StreamError;
 use crate::blocking::{MessageStream, Timeouts};
 use crate::envelope::{Envelope, Head, Kind, Received, after};
+use crate::{RecvError, StreamError};
 
 /// What came of a stream of envelopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,9 @@ pub enum Arrival {
     Event(Received),
     /// The peer does not wait for the answer to its request any more.
     Cancel(Head),
+    /// What came during a [`call`](Exchange::call) is no envelope, or a refusal of no known form, and the stream goes on behind
+    /// it. [`next`](Exchange::next) and [`next_until`](Exchange::next_until) give it as an error.
+    Malformed(RecvError),
 }
 
 /// One end of a stream of envelopes, for one thread: it asks, answers and tells.
@@ -145,6 +148,9 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
                 Ok(Some(arrival)) => other(arrival),
                 Ok(None) => break Err(CallError::Closed { id }),
                 Err(error) if error.is_timeout() => {}
+                Err(StreamError::Recv(error)) if self.stream.decoder().failed().is_none() => {
+                    other(Arrival::Malformed(error));
+                }
                 Err(error) => break Err(error.into()),
             }
         };
@@ -221,7 +227,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// Waits for whatever comes next; `None` where the stream has ended between two envelopes.
     ///
     /// # Errors
-    /// Those of [`MessageStream::recv`]; after an envelope that is malformed the stream goes on.
+    /// Those of [`MessageStream::recv`]; after an envelope that is malformed the stream goes on, and where that is a refusal its
+    /// request waits on.
     #[expect(clippy::should_implement_trait, reason = "an iterator would hide that it may go on after an error")]
     pub fn next(&mut self) -> Result<Option<Arrival>, StreamError> {
         let frame = self.stream.recv_bytes()?;
