@@ -1,11 +1,13 @@
 //! `exchange::blocking`: requests and responses over a stream that blocks.
 
+use std::cell::Cell;
+use std::io::{self, Read, Write};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
-use framing_core::{LengthPrefix, Message, Raw};
-use framing_io::blocking::MessageStream;
+use framing_core::{Cobs, LengthPrefix, Message, Raw};
+use framing_io::blocking::{MessageStream, Timeouts};
 use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Received, Trace};
 use framing_io::exchange::blocking::{Arrival, Exchange};
 use framing_io::exchange::{CallError, Pending, Refusal, Subject, TooMany, Unmatched, Why};
@@ -216,13 +218,14 @@ fn a_call_that_ends_without_an_answer_is_cancelled_there() {
         let (late, _) = request(&mut stream);
         cancelled(&mut stream, late.id);
         let (failed, _) = request(&mut stream);
-        stream.send(&Raw(b"no envelope")).unwrap();
+        stream.get_mut().write_all(&[9; 8]).unwrap();
         cancelled(&mut stream, failed.id);
     });
     let error = exchange.call(PROTOCOL, Number(1), Duration::from_millis(20), never).unwrap_err();
     assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
     let error = exchange.call(PROTOCOL, Number(2), LONG, never).unwrap_err();
-    assert!(matches!(error, CallError::Stream(StreamError::Recv(RecvError::Decode(_)))), "{error}");
+    assert!(matches!(error, CallError::Stream(StreamError::Recv(RecvError::Frame(_)))), "{error}");
+    assert!(exchange.stream().decoder().failed().is_some(), "it is final");
     assert_eq!(exchange.in_flight(), 0);
     peer.join().unwrap();
 }
@@ -253,6 +256,76 @@ fn a_peer_that_does_not_read_holds_no_call_beyond_its_deadline() {
     client.join().unwrap();
 }
 
+/// The socket of a peer that sends `last`, ends its own direction, and takes nothing from then on: as one whose buffers are full.
+struct Choked {
+    last: &'static [u8],
+    has_sent: bool,
+    write_timeout: Cell<Option<Duration>>,
+}
+
+impl Read for Choked {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.has_sent = true;
+        self.last.read(room)
+    }
+}
+
+impl Write for Choked {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.has_sent {
+            thread::sleep(self.write_timeout.get().unwrap_or(Duration::MAX));
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Timeouts for Choked {
+    fn read_timeout(&self) -> io::Result<Option<Duration>> {
+        Ok(None)
+    }
+
+    fn set_read_timeout(&self, _: Option<Duration>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write_timeout(&self) -> io::Result<Option<Duration>> {
+        Ok(self.write_timeout.get())
+    }
+
+    fn set_write_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        self.write_timeout.set(timeout);
+        Ok(())
+    }
+}
+
+/// Of an hour there is much left when the call is over.
+#[test]
+fn a_call_that_is_over_does_not_wait_for_its_cancellation_to_go() {
+    let (returned, has_returned) = mpsc::channel();
+    for last in [&[][..], &[9; 8]] {
+        let returned = returned.clone();
+        thread::spawn(move || {
+            let choked = Choked { last, has_sent: false, write_timeout: Cell::new(None) };
+            let mut exchange = Exchange::new(MessageStream::new(choked, FRAMING));
+            let result = exchange.call(PROTOCOL, Number(1), Duration::from_secs(3600), never);
+            returned.send((result, exchange.stream().queued(), exchange.in_flight())).unwrap();
+        });
+        let (result, queued, in_flight) = has_returned.recv_timeout(LONG).expect("it does not hang");
+        match result {
+            Err(CallError::Closed { id: 1 }) => assert!(last.is_empty()),
+            Err(CallError::Stream(StreamError::Recv(RecvError::Frame(_)))) => assert!(!last.is_empty()),
+            other => panic!("{other:?}"),
+        }
+        assert!(queued > 0, "the cancellation goes with what is sent next");
+        assert_eq!(in_flight, 0);
+    }
+}
+
 #[test]
 fn the_end_of_the_stream_ends_a_call() {
     let (mut exchange, peer) = with_peer(|mut stream| drop(request(&mut stream)));
@@ -273,6 +346,63 @@ fn an_envelope_that_is_malformed_is_told_and_the_stream_goes_on() {
     assert!(matches!(exchange.next(), Ok(Some(Arrival::Event(_)))));
     assert!(matches!(exchange.next_until(Instant::now() + LONG), Ok(Some(Arrival::Event(_)))));
     assert!(matches!(exchange.next(), Ok(None)));
+    peer.join().unwrap();
+}
+
+/// As none of those of tasks.
+#[test]
+fn an_envelope_that_is_malformed_ends_no_call() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, _) = request(&mut stream);
+        stream.send(&Raw(b"no envelope")).unwrap();
+        stream.send(&Envelope { head: head.reply(Kind::Refusal), payload: Raw(&[1]) }).unwrap();
+        answer(&mut stream, &head, 7);
+        assert_eq!(stream.recv_bytes().unwrap(), None, "what was answered is not cancelled");
+    });
+    let mut told = Vec::new();
+    let response = exchange.call(PROTOCOL, Number(1), LONG, |arrival| told.push(arrival)).unwrap();
+    assert_eq!(number(&response), 7);
+    let [Arrival::Malformed(RecvError::Decode(envelope)), Arrival::Malformed(RecvError::Decode(refusal))] = &told[..]
+    else {
+        panic!("{told:?}");
+    };
+    assert_eq!((envelope.offset(), refusal.offset()), (Some(11), Some(1)), "where each of them is too short");
+    drop(exchange);
+    peer.join().unwrap();
+}
+
+/// A framing that finds the next frame behind one that is malformed loses one, and not the call.
+#[test]
+fn a_frame_from_which_the_framing_recovers_ends_no_call() {
+    let (here, there) = link::pair().unwrap();
+    let peer = thread::spawn(move || {
+        let mut stream = MessageStream::new(there, Cobs::new());
+        let head = stream.recv::<Envelope<Number>>().unwrap().expect("a request").head;
+        stream.get_mut().write_all(&[9, 1, 0]).unwrap();
+        stream.send(&Envelope { head: head.reply(Kind::Response), payload: Number(2) }).unwrap();
+    });
+    let mut exchange = Exchange::new(MessageStream::new(here, Cobs::new()));
+    let mut told = Vec::new();
+    let response = exchange.call(PROTOCOL, Number(1), LONG, |arrival| told.push(arrival)).unwrap();
+    assert_eq!(number(&response), 2);
+    assert!(matches!(told[..], [Arrival::Malformed(RecvError::Frame(_))]), "{told:?}");
+    peer.join().unwrap();
+}
+
+#[test]
+fn a_refusal_that_is_malformed_settles_nothing() {
+    let (mut exchange, peer) = with_peer(|mut stream| {
+        let (head, _) = request(&mut stream);
+        stream.send(&Envelope { head: head.reply(Kind::Refusal), payload: Raw(&[1]) }).unwrap();
+        answer(&mut stream, &head, 7);
+    });
+    let id = exchange.request(PROTOCOL, Number(1), Instant::now() + LONG).unwrap();
+    let malformed = exchange.next();
+    assert!(matches!(malformed, Err(StreamError::Recv(RecvError::Decode(_)))), "{malformed:?}");
+    assert_eq!(exchange.in_flight(), 1, "its request waits on");
+    let answered = exchange.next();
+    let Ok(Some(Arrival::Response(response))) = &answered else { panic!("{answered:?}") };
+    assert_eq!((response.head.id, number(response), exchange.in_flight()), (id, 7, 0));
     peer.join().unwrap();
 }
 

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 use framing_core::{FrameBoundaries, Framing, LengthPrefix, Message, Raw};
 
 use super::{CallError, DEFAULT_MAX, Pending, Refusal, Subject, Unmatched};
-use crate::StreamError;
 use crate::blocking::{MessageStream, Timeouts};
 use crate::envelope::{Envelope, Head, Kind, Received, after};
+use crate::{RecvError, StreamError};
 
 /// What came of a stream of envelopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,9 @@ pub enum Arrival {
     Event(Received),
     /// The peer does not wait for the answer to its request any more.
     Cancel(Head),
+    /// What came during a [`call`](Exchange::call) is no envelope, or a refusal of no known form, and the stream goes on behind
+    /// it. [`next`](Exchange::next) and [`next_until`](Exchange::next_until) give it as an error.
+    Malformed(RecvError),
 }
 
 /// One end of a stream of envelopes, for one thread: it asks, answers and tells.
@@ -118,7 +121,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. What else comes meanwhile, `other` is told.
     ///
     /// Where it ends without an answer the peer is told that nobody waits any more (by a [cancellation](Kind::Cancel)), and no time is
-    /// spent on that beyond the deadline: what the socket does not take at once then goes with whatever is sent next.
+    /// spent on that: what the socket does not take at once goes with whatever is sent next. Where the queue has no room for it
+    /// either, the peer has the deadline alone.
     ///
     /// # Errors
     /// [`CallError`]. After [`TooMany`](CallError::TooMany), [`Timeout`](CallError::Timeout) and [`Refused`](CallError::Refused)
@@ -144,11 +148,14 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
                 Ok(Some(arrival)) => other(arrival),
                 Ok(None) => break Err(CallError::Closed { id }),
                 Err(error) if error.is_timeout() => {}
+                Err(StreamError::Recv(error)) if self.stream.decoder().failed().is_none() => {
+                    other(Arrival::Malformed(error));
+                }
                 Err(error) => break Err(error.into()),
             }
         };
         if self.pending.give_up(id, Instant::now()).is_some() {
-            self.withdraw(protocol, id, deadline);
+            self.withdraw(protocol, id);
         }
         result
     }
@@ -179,7 +186,7 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
             return Err(error.into());
         }
         // It is queued whole, so that it will be asked after all.
-        self.withdraw(protocol, id, deadline);
+        self.withdraw(protocol, id);
         Err(CallError::Timeout { id })
     }
 
@@ -220,7 +227,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// Waits for whatever comes next; `None` where the stream has ended between two envelopes.
     ///
     /// # Errors
-    /// Those of [`MessageStream::recv`]; after an envelope that is malformed the stream goes on.
+    /// Those of [`MessageStream::recv`]; after an envelope that is malformed the stream goes on, and where that is a refusal its
+    /// request waits on.
     #[expect(clippy::should_implement_trait, reason = "an iterator would hide that it may go on after an error")]
     pub fn next(&mut self) -> Result<Option<Arrival>, StreamError> {
         let frame = self.stream.recv_bytes()?;
@@ -236,11 +244,11 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
         self.sort(frame.map(Received::from_frame).transpose()?)
     }
 
-    /// Tells the peer that nobody waits for the answer to `id`, and waits for room no longer than `deadline`.
-    fn withdraw(&mut self, protocol: u32, id: u64, deadline: Instant) {
+    /// Tells the peer that nobody waits for the answer to `id`, and waits for no room: that call is over.
+    fn withdraw(&mut self, protocol: u32, id: u64) {
         let head = Head::new(Kind::Cancel, protocol, id);
-        // What does not go stays queued. Where it has no room there, or the stream is gone, the peer has its deadline.
-        let _ = self.stream.send_deadline(&Envelope { head, payload: Raw(&[]) }, deadline);
+        // One try. What does not go stays queued. Where it has no room there, or the stream is gone, the peer has its deadline.
+        let _ = self.stream.send_deadline(&Envelope { head, payload: Raw(&[]) }, Instant::now());
     }
 
     fn sort(&mut self, received: Option<Received>) -> Result<Option<Arrival>, StreamError> {
@@ -249,11 +257,20 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
             Kind::Request => Arrival::Request(received),
             Kind::Event => Arrival::Event(received),
             Kind::Cancel => Arrival::Cancel(received.head),
-            kind @ (Kind::Response | Kind::Refusal) => match self.pending.settle(&received.head, Instant::now()) {
-                Err(why) => Arrival::Unmatched { received, why },
-                Ok(()) if kind == Kind::Response => Arrival::Response(received),
-                Ok(()) => Arrival::Refused { refusal: received.decode()?, head: received.head },
-            },
+            Kind::Response => self.settle(received, None),
+            Kind::Refusal => {
+                // One that is malformed settles nothing: its request waits on.
+                let refusal = received.decode()?;
+                self.settle(received, Some(refusal))
+            }
         }))
+    }
+
+    fn settle(&mut self, received: Received, refusal: Option<Refusal>) -> Arrival {
+        match (self.pending.settle(&received.head, Instant::now()), refusal) {
+            (Err(why), _) => Arrival::Unmatched { received, why },
+            (Ok(()), None) => Arrival::Response(received),
+            (Ok(()), Some(refusal)) => Arrival::Refused { head: received.head, refusal },
+        }
     }
 }
