@@ -12,7 +12,7 @@ use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Recei
 use framing_io::exchange::blocking::{Arrival, Exchange};
 use framing_io::exchange::{CallError, Pending, Refusal, Subject, TooMany, Unmatched, Why};
 use framing_io::link::{self, Link};
-use framing_io::{RecvError, StreamError};
+use framing_io::{BufferPolicy, RecvError, SendError, StreamError};
 
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 struct Number(u32);
@@ -323,6 +323,25 @@ fn a_call_that_is_over_does_not_wait_for_its_cancellation_to_go() {
         }
         assert!(queued > 0, "the cancellation goes with what is sent next");
         assert_eq!(in_flight, 0);
+    }
+}
+
+/// What is queued goes, sooner or later; what is not queued does not, and its error is another.
+#[test]
+fn a_request_that_finds_no_room_was_not_sent_and_one_that_is_queued_is_cancelled_where_there_is_room() {
+    // A frame's head, the envelope's, and the payload.
+    const REQUEST: usize = 5 + 24 + 4;
+    const CANCEL: usize = 5 + 24;
+    for (max, expected) in [(REQUEST + CANCEL, REQUEST + CANCEL), (REQUEST + CANCEL - 1, REQUEST)] {
+        let choked = Choked { last: &[], has_sent: true, write_timeout: Cell::new(None) };
+        let policy = BufferPolicy::new().max(max);
+        let mut exchange = Exchange::new(MessageStream::with_policy(choked, FRAMING, policy));
+        let error = exchange.request(PROTOCOL, Number(1), Instant::now()).unwrap_err();
+        assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
+        assert_eq!((exchange.stream().queued(), exchange.in_flight()), (expected, 0));
+        let error = exchange.request(PROTOCOL, Number(2), Instant::now()).unwrap_err();
+        assert!(matches!(error, CallError::Stream(StreamError::Send(SendError::Full { .. }))), "{error}");
+        assert_eq!((exchange.stream().queued(), exchange.in_flight()), (expected, 0), "nothing of it");
     }
 }
 
