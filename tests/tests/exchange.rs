@@ -495,6 +495,44 @@ fn what_was_given_up_is_remembered_within_a_bound() {
     assert_eq!(settle(11), Err(Unmatched::Unknown), "the next one's");
 }
 
+/// One that was told still counts among the last that were given up.
+#[test]
+fn what_was_given_up_is_forgotten_in_its_order_whatever_was_told() {
+    let now = Instant::now();
+    let mut pending = Pending::new(2);
+    let given_up = |pending: &mut Pending<()>| {
+        let id = pending.begin(PROTOCOL, now + LONG, ()).unwrap();
+        pending.give_up(id, now).expect("it was in flight");
+        Head::new(Kind::Response, PROTOCOL, id)
+    };
+    let (one, two) = (given_up(&mut pending), given_up(&mut pending));
+    assert_eq!(pending.settle(&two, now), Err(Unmatched::GivenUp));
+    let three = given_up(&mut pending);
+    assert_eq!(pending.settle(&one, now), Err(Unmatched::Settled), "forgotten");
+    let four = given_up(&mut pending);
+    assert_eq!(pending.settle(&three, now), Err(Unmatched::GivenUp), "it came after the one that was told");
+    assert_eq!(pending.settle(&four, now), Err(Unmatched::GivenUp));
+}
+
+#[test]
+fn each_expires_by_its_own_deadline_whichever_was_begun_or_settled_first() {
+    let now = Instant::now();
+    let after = |seconds| now + Duration::from_secs(seconds);
+    let mut pending = Pending::new(10);
+    let [last, first, second] = [3, 1, 2].map(|seconds| pending.begin(PROTOCOL, after(seconds), seconds).unwrap());
+    assert_eq!(pending.expire(now), []);
+    assert_eq!(pending.settle(&Head::new(Kind::Response, PROTOCOL, first), now), Ok(1));
+    assert_eq!(pending.expire(after(1)), [], "it was settled");
+    assert_eq!(pending.expire(after(2)), [second]);
+    let past = pending.begin(PROTOCOL, after(1), 1).unwrap();
+    assert_eq!(pending.expire(after(2)), [past]);
+    assert_eq!(pending.expire(after(2)), []);
+    assert_eq!(pending.expire(after(3)), [last]);
+    assert!(pending.is_empty());
+    let late = Unmatched::Late { by: Duration::from_secs(4) };
+    assert_eq!(pending.settle(&Head::new(Kind::Response, PROTOCOL, last), after(7)), Err(late));
+}
+
 #[test]
 fn a_call_without_an_end_has_a_deadline_that_is_far_away() {
     let (mut exchange, peer) = with_peer(|mut stream| {
