@@ -133,6 +133,25 @@ fn a_peer_that_takes_little_does_not_extend_a_deadline() {
     }
 }
 
+/// Of a write that is larger than a piece of the system's, each piece is waited for anew.
+#[cfg(unix)]
+#[test]
+fn a_unix_socket_whose_peer_takes_little_does_not_extend_a_deadline() {
+    let (ours, mut theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+    let peer = thread::spawn(move || {
+        let mut room = [0; 8 << 10];
+        while theirs.read(&mut room).unwrap() > 0 {
+            thread::sleep(NAP / 2);
+        }
+    });
+    let mut stream = MessageStream::new(ours, LengthPrefix::u32());
+    let error = stream.send_timeout(&Lent { tag: 1, bytes: &bytes(1 << 20) }, SOON).unwrap_err();
+    // The socket holds some 200 KiB, and at most ten times 8 were taken.
+    assert!(matches!(error, StreamError::SendTimeout { queued } if queued > 512 << 10), "{error:?}");
+    drop(stream);
+    peer.join().unwrap();
+}
+
 #[test]
 fn the_timeouts_are_what_they_were_on_every_path() {
     let long = Duration::from_secs(60);

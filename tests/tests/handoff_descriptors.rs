@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use framing_core::{LengthPrefix, Raw};
 use framing_io::blocking::MessageStream;
 use framing_io::envelope::{Envelope, FRAMING, Received};
-use framing_io::handoff::{Acknowledgement, DescriptorError, HandoffError, Offers, Passed, Token};
-use framing_io::{Decoder, Encoder, StreamError};
+use framing_io::handoff::{Acknowledgement, DescriptorError, HandoffError, Offers, Passed, Passing, Token};
+use framing_io::{BufferPolicy, Decoder, Encoder, SendError, StreamError};
 use framing_tests::random::random;
 
 #[path = "passing/mod.rs"]
@@ -398,4 +398,42 @@ fn a_live_connection_is_served_on_by_another() {
     assert_eq!(worker.join().unwrap(), MANY - 10);
     drop((broker, listener));
     assert_eq!(open_descriptors(), before);
+}
+
+/// A timeout of what was queued before says nothing of the offer behind it: that one is refused, with its descriptor.
+#[test]
+fn a_peer_that_does_not_read_gets_no_offer_and_its_sender_is_told_so() {
+    const SHORT: Duration = Duration::from_millis(30);
+    let _alone = alone();
+    let (here, there) = UnixStream::pair().unwrap();
+    here.set_write_timeout(Some(SHORT)).unwrap();
+    let before = here.write_timeout().unwrap();
+    let (mut here, large) = (Passing::new(here, FRAMING), vec![7; 1 << 20]);
+    let error = here.send(&Raw(&large), Vec::new()).unwrap_err();
+    assert!(error.is_timeout() && here.stream().queued() > 0, "more than the socket holds: {error:?}");
+
+    let until = || Instant::now() + SHORT;
+    let open = open_descriptors();
+    for by_deadline in [false, true] {
+        let (mut readers, writers) = pipes(1);
+        let offer = Raw(b"offer");
+        let sent = if by_deadline { here.send_until(&offer, writers, until()) } else { here.send(&offer, writers) };
+        let full = |error: &_| matches!(error, StreamError::Send(SendError::Full { needed: 10, max, .. }) if *max == BufferPolicy::DEFAULT_MAX);
+        assert!(sent.as_ref().is_err_and(full), "{sent:?}");
+        assert_eq!(readers[0].read(&mut [0]).unwrap(), 0, "the descriptor is closed");
+    }
+    assert_eq!(open_descriptors(), open);
+
+    let peer = thread::spawn(move || {
+        let mut there = Passing::new(there, FRAMING);
+        let large = there.recv().unwrap().unwrap().payload.len();
+        let offer = there.recv().unwrap().unwrap();
+        (large, offer.payload.len(), offer.descriptors)
+    });
+    let (readers, writers) = pipes(1);
+    here.send_until(&Raw(b"offer"), writers, Instant::now() + Duration::from_secs(60)).unwrap();
+    let (large, offer, writers) = peer.join().unwrap();
+    assert_eq!((large, offer), (1 << 20, 5), "the first one, whole, and that which was not refused");
+    assert!(connected(readers, writers));
+    assert_eq!(here.stream().get_ref().get_ref().write_timeout().unwrap(), before);
 }

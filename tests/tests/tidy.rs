@@ -69,9 +69,10 @@ fn an_example_of_a_system_fits_on_a_few_screens() {
     let mut library = Vec::new();
     files(&root().join("examples/src/systems"), "rs", &mut library);
     assert!(library.len() >= 8, "the library was found: {library:?}");
-    for file in library {
+    // But for what `prost-build` makes of the protocol before it moved.
+    for file in library.into_iter().filter(|file| !file.ends_with("control/before.rs")) {
         let lines = lines_of_example(&file);
-        assert!((1..=MOST + 10).contains(&lines), "{} has {lines} lines, of at most {}", file.display(), MOST + 10);
+        assert!((1..=MOST).contains(&lines), "{} has {lines} lines, of at most {MOST}", file.display());
     }
     assert!(lines_of_example(&root().join("examples/tour")) > MOST, "all files of a folder count");
     assert_eq!(

@@ -2,9 +2,8 @@
 //! in nothing, because it is short: take it, and change what your network does otherwise.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
+use std::{io, net::SocketAddr};
 
 use crate::protocols::bitcoin::{LARGEST, Packet};
 use framing_core::LengthPrefix;
@@ -20,6 +19,7 @@ pub const FRAMING: LengthPrefix =
 /// The bytes of one turn: who floods has no more of it than the others.
 const TURN: Budget = Budget::new().read(64 << 10).frames(256);
 const LISTENER: Token = Token(usize::MAX);
+type Stream = MessageStream<TcpStream, LengthPrefix>;
 
 /// What happens to a peer.
 pub enum Event<'a> {
@@ -34,21 +34,15 @@ pub enum Event<'a> {
 /// Messages to be sent when the handler of an event has returned, and to whom.
 pub type Outbox = Vec<(Token, Packet<'static>)>;
 
-type Stream = MessageStream<TcpStream, LengthPrefix>;
-
 /// The connections of a node, one thread's.
 pub struct Reactor {
     poll: Poll,
     events: Events,
     listener: TcpListener,
-    /// And since when each is there.
-    peers: HashMap<Token, (Stream, Instant)>,
-    /// Those that have more to do, of which no event will tell.
-    again: BTreeSet<Token>,
-    /// One receive buffer for all: a peer has one of its own only while part of a message has come.
-    scratch: Scratch,
-    /// A peer that neither answers nor refuses to be connected is given up after so long.
-    connect_timeout: Duration,
+    peers: HashMap<Token, (Stream, Instant)>, // And since when each is there.
+    again: BTreeSet<Token>,                   // Those that have more to do, of which no event will tell.
+    scratch: Scratch, // One receive buffer for all: a peer has one of its own only while part of a message has come.
+    connect_timeout: Duration, // A peer that neither answers nor refuses to be connected is given up then.
     next: usize,
 }
 
@@ -98,8 +92,7 @@ impl Reactor {
         }
         // Until nobody waits; after an error too, of a lack of descriptors say, it is tried again in the next turn.
         while let Ok((socket, _)) = self.listener.accept() {
-            let peer = self.add(socket, false)?;
-            on(peer, Event::Connected, &mut outbox);
+            on(self.add(socket, false)?, Event::Connected, &mut outbox);
         }
         for peer in std::mem::take(&mut self.again) {
             let Some((stream, _)) = self.peers.get_mut(&peer) else { continue };
@@ -115,8 +108,7 @@ impl Reactor {
         // Who was not reached in time, and who does not read what is sent, however little of it at a time.
         let now = Instant::now();
         self.peers.retain(|&peer, (stream, since)| {
-            let late = stream.is_connecting() && now.duration_since(*since) >= self.connect_timeout;
-            let gone = late || stream.is_stale(now);
+            let gone = stream.is_stale(now) || stream.is_connecting() && since.elapsed() >= self.connect_timeout;
             if gone {
                 on(peer, Event::Left(Some(io::Error::from(io::ErrorKind::TimedOut).into())), &mut outbox);
             }
@@ -134,10 +126,8 @@ impl Reactor {
     fn add(&mut self, socket: TcpStream, is_connecting: bool) -> io::Result<Token> {
         let _ = socket.set_nodelay(true); // It fails where the peer has left, which a read will tell.
         let policy = BufferPolicy::new().retain(0).room_for::<Packet<'_>>(&FRAMING, 2);
-        let mut stream = Stream::with_policy(socket, FRAMING, policy).budget(TURN);
-        if is_connecting {
-            stream = stream.connecting();
-        }
+        let stream = Stream::with_policy(socket, FRAMING, policy).budget(TURN);
+        let mut stream = if is_connecting { stream.connecting() } else { stream };
         let peer = Token(self.next);
         self.poll.registry().register(&mut stream, peer, Interest::READABLE | Interest::WRITABLE)?;
         self.next += 1;

@@ -93,6 +93,10 @@ impl<S: Timeouts> Direction<S> for Writing {
 /// A deadline that has passed before anything was tried still gives one try, as short as a socket can.
 const SHORTEST: Duration = Duration::from_micros(1);
 
+/// So much is written at once. Of a larger write to a unix socket Linux takes pieces of some 32 KiB, and waits for room for each
+/// of them anew: a peer that reads a little now and then would hold one write for as many timeouts as it has pieces.
+const PIECE: usize = 32 << 10;
+
 /// A stream whose reads, or writes, all end by a deadline. The timeout that the stream had is set again when this is
 /// dropped, so on each path: after a message, an error, a panic.
 pub(super) struct Until<'s, S, D: Direction<S>> {
@@ -152,11 +156,15 @@ impl<S: Read, D: Direction<S>> Read for Until<'_, S, D> {
 
 impl<S: Write, D: Direction<S>> Write for Until<'_, S, D> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.once(|stream| stream.write(bytes))
+        self.once(|stream| stream.write(bytes.get(..PIECE).unwrap_or(bytes)))
     }
 
     fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        self.once(|stream| stream.write_vectored(slices))
+        let size = slices.iter().fold(0usize, |size, slice| size.saturating_add(slice.len()));
+        match slices.iter().find(|slice| !slice.is_empty()) {
+            Some(first) if size > PIECE => self.write(first),
+            _ => self.once(|stream| stream.write_vectored(slices)),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

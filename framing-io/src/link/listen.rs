@@ -36,8 +36,6 @@ pub(super) enum Socket {
     Local(LocalListener),
 }
 
-super::alike::listens!(Listener);
-
 impl Listener {
     /// Listens at `address`.
     ///
@@ -80,7 +78,7 @@ impl Listener {
         Ok(Self::new(Socket::Unix(listener, file)))
     }
 
-    /// Lets about `most` connections wait to be accepted; further ones wait for room or are refused, as systems differ. It holds for a
+    /// On unix: lets about `most` connections wait to be accepted; further ones wait for room or are refused, as systems differ. It holds for a
     /// listener that is made one for tasks (`into_tokio`) afterwards too.
     ///
     /// Unless said otherwise there are as many as the standard library asks for: 128 over TCP, which a burst of clients may exceed.
@@ -165,6 +163,8 @@ impl Listener {
         }
     }
 }
+
+super::alike::listens!(Listener);
 
 /// Whether a connection does not block where its listener does not, as on all systems but these.
 pub(super) const INHERITS: bool = !cfg!(any(target_os = "linux", target_os = "android"));

@@ -20,7 +20,7 @@ use self::ancillary::{Ancillary, place_of_last};
 use super::{HandoffError, Offer};
 use crate::blocking::MessageStream;
 use crate::envelope::Received;
-use crate::{BufferPolicy, StreamError};
+use crate::{BufferPolicy, SendError, StreamError};
 
 /// Frames over a unix socket, some of them with descriptors.
 ///
@@ -86,16 +86,55 @@ impl<F: FrameBoundaries> Passing<F> {
     /// Sends `message` with `descriptors`. What was queued before goes first, in a write of its own.
     ///
     /// # Errors
-    /// Those of [`MessageStream::send`]. Where the message was not queued the descriptors are closed; elsewhere they go with it.
+    /// Those of [`MessageStream::send`]. Where the message was not queued the descriptors are closed; elsewhere they go with it. It is not
+    /// queued where what was queued before did not go in the time that the socket gives ([`SendError::Full`]).
     pub fn send<'a, M: Message<'a>>(&mut self, message: &M, descriptors: Vec<OwnedFd>) -> Result<(), StreamError> {
+        self.send_by(message, descriptors, MessageStream::flush, MessageStream::send)
+    }
+
+    /// The same until `deadline`. Where the message does not go whole by then ([`StreamError::SendTimeout`]) it is queued with its
+    /// descriptors.
+    ///
+    /// # Errors
+    /// Those of [`MessageStream::send_deadline`] and of [`send`](Self::send).
+    pub fn send_until<'a, M: Message<'a>>(
+        &mut self,
+        message: &M,
+        descriptors: Vec<OwnedFd>,
+        deadline: Instant,
+    ) -> Result<(), StreamError> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let flush = |stream: &mut MessageStream<_, F>| stream.flush_timeout(left);
+        self.send_by(message, descriptors, flush, |stream, message| stream.send_deadline(message, deadline))
+    }
+
+    fn send_by<'a, M: Message<'a>>(
+        &mut self,
+        message: &M,
+        descriptors: Vec<OwnedFd>,
+        flush: impl FnOnce(&mut MessageStream<DescriptorStream, F>) -> Result<(), StreamError>,
+        send: impl FnOnce(&mut MessageStream<DescriptorStream, F>, &M) -> Result<(), StreamError>,
+    ) -> Result<(), StreamError> {
         Ancillary::admits(&descriptors)?;
-        self.stream.flush()?;
+        match flush(&mut self.stream) {
+            // Of a message that is queued a timeout would say that it is not to be sent again.
+            Err(error) if error.is_timeout() => return Err(self.full(message).into()),
+            flushed => flushed?,
+        }
         self.stream.get_mut().ancillary.attach(descriptors);
-        let sent = self.stream.send(message);
+        let sent = send(&mut self.stream, message);
         if matches!(sent, Err(StreamError::Send(_))) {
             self.stream.get_mut().ancillary.detach();
         }
         sent
+    }
+
+    /// The queue takes nothing more before it is empty.
+    fn full<'a>(&self, message: &impl Message<'a>) -> SendError {
+        let (encoder, hint) = (self.stream.encoder(), message.size_hint());
+        let needed = hint.saturating_add(encoder.framing().max_overhead(hint));
+        let queued = encoder.queued();
+        SendError::Full { needed, queued, max: queued.saturating_add(encoder.free()) }
     }
 
     /// Waits for the next frame; `None` where the stream has ended between two.
