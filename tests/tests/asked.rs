@@ -123,3 +123,62 @@ fn the_last_of_items_that_are_told_something() {
     refused::<Both>(&[1, 2, 4, 1, 1, 1, 2, 5], 5, "Both.entries", long);
     unencodable(&Both { entries: of(&[1, 1, 1, 2]), ..both(2) }, "Both.entries", long);
 }
+
+/// A byte order of items whose number stands elsewhere, or of which one is the last.
+#[derive(Debug, PartialEq, Message)]
+struct Ordered {
+    count: u8,
+    #[message(len = count, big_endian, max = 3)]
+    counted: Vec<u16>,
+    #[message(count = count, big_endian, max = 3)]
+    said: Vec<[u16; 1]>,
+    #[message(until = |number| *number == 0, big_endian, max = 3)]
+    ended: Vec<u16>,
+    #[message(len = u16, args(count), big_endian, max = 3)]
+    told: Vec<Told>,
+    #[message(rest, big_endian, max = 3)]
+    rest: Vec<u16>,
+}
+
+#[test]
+fn byte_orders_of_items() {
+    let ordered = Ordered {
+        count: 1,
+        counted: vec![1],
+        said: vec![[2]],
+        ended: vec![3, 0],
+        told: vec![Told { number: 4 }],
+        rest: vec![5],
+    };
+    golden(&ordered, &[1, 0, 1, 0, 2, 0, 3, 0, 0, 0, 1, 4, 0, 5]);
+}
+
+/// Rules over what may lie as a value that stands for nothing, which breaks them.
+#[derive(Debug, PartialEq, Message)]
+struct Sentinels {
+    most: u8,
+    #[message(none = 0xff, validate = |id| *id < most)]
+    id: Option<u8>,
+    #[message(none = String::from("-"), len = u8, max = 9, validate = |name: &str| name.len() > 1)]
+    name: Option<String>,
+    #[message(none = vec![0], until = |item| *item == 0, max = 3)]
+    items: Option<Vec<u8>>,
+    #[message(none = vec![9], count = 1, max = 3)]
+    one: Option<Vec<u8>>,
+}
+
+#[test]
+fn rules_of_what_may_be_nothing() {
+    let nothing = || Sentinels { most: 3, id: None, name: None, items: None, one: None };
+    golden(&nothing(), &[3, 0xff, 1, b'-', 0, 9]);
+    lawful(&nothing());
+    let there =
+        Sentinels { id: Some(2), name: Some("ab".into()), items: Some(vec![1, 0]), one: Some(vec![8]), ..nothing() };
+    golden(&there, &[3, 2, 2, b'a', b'b', 1, 0, 8]);
+    refused::<Sentinels>(&[3, 3, 1, b'-', 0, 9], 1, "Sentinels.id", Reason::Invalid);
+    refused::<Sentinels>(&[3, 0xff, 1, b'a', 0, 9], 2, "Sentinels.name", Reason::Invalid);
+    unencodable(&Sentinels { id: Some(3), ..nothing() }, "Sentinels.id", Reason::Invalid);
+    unencodable(&Sentinels { id: Some(0xff), ..nothing() }, "Sentinels.id", Reason::Sentinel);
+    unencodable(&Sentinels { name: Some("a".into()), ..nothing() }, "Sentinels.name", Reason::Invalid);
+    unencodable(&Sentinels { items: Some(vec![1]), ..nothing() }, "Sentinels.items", Reason::Unended);
+}

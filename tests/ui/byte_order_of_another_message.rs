@@ -24,6 +24,23 @@ struct Outer {
     address: SocketAddr,
     #[message(big_endian, len = u16)]
     length: Vec<Inner>,
+    number: u8,
+    #[message(big_endian, count = number, max = 3)]
+    counted: Vec<Inner>,
+    #[message(big_endian, until = |_| true, max = 3)]
+    ended: Vec<Inner>,
+    #[message(big_endian, args(number))]
+    told: Told,
+    #[message(big_endian, args(number), count = number, max = 3)]
+    told_each: Vec<Told>,
+}
+
+#[derive(Message)]
+#[message(args(number: u8))]
+struct Told {
+    head: u8,
+    #[message(if = number > 1)]
+    more: Option<u16>,
 }
 
 fn main() {}

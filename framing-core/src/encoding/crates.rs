@@ -137,6 +137,7 @@ macro_rules! inline_items {
             E: Encoding<'a, T>,
         {
             const MAX_SIZE: usize = smaller(MAX, $n).saturating_mul(E::MAX_SIZE);
+            const IS_MESSAGE: bool = E::IS_MESSAGE;
 
             #[inline]
             fn count(value: &$vec) -> usize {

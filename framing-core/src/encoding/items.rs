@@ -29,6 +29,8 @@ pub trait Elements<'a, T> {
     const MIN_SIZE: usize = 0;
     /// No value takes more bytes.
     const MAX_SIZE: usize;
+    /// Whether its items are messages, which have a byte order of their own.
+    const IS_MESSAGE: bool = false;
     /// The items, or bytes, of `value`.
     fn count(value: &T) -> usize;
     /// The bytes that they take.
@@ -208,6 +210,7 @@ where
     E: Encoding<'a, T>,
 {
     const MAX_SIZE: usize = MAX.saturating_mul(E::MAX_SIZE);
+    const IS_MESSAGE: bool = E::IS_MESSAGE;
 
     #[inline]
     fn count(value: &alloc::vec::Vec<T>) -> usize {

@@ -82,6 +82,9 @@ pub trait InnerEncoding<'a, T> {
     const MAX_SIZE: usize;
     /// Whether a value says where it ends.
     const SELF_DELIMITING: bool = true;
+    /// Whether it is of a message, which has a byte order of its own.
+    #[doc(hidden)]
+    const IS_MESSAGE: bool = false;
     /// What the field before holds of `value`.
     fn tag(value: &T) -> Self::Tag;
     /// How many bytes `value` takes, or a little more.
@@ -106,6 +109,7 @@ impl<'a, T, E: InnerEncoding<'a, T>> InnerEncoding<'a, alloc::boxed::Box<T>> for
     const MIN_SIZE: usize = E::MIN_SIZE;
     const MAX_SIZE: usize = E::MAX_SIZE;
     const SELF_DELIMITING: bool = E::SELF_DELIMITING;
+    const IS_MESSAGE: bool = E::IS_MESSAGE;
 
     fn tag(value: &alloc::boxed::Box<T>) -> E::Tag {
         E::tag(value)
@@ -241,6 +245,8 @@ pub trait InnerElements<'a, T> {
     const MAX_SIZE: usize;
     /// The number says where they end.
     const SELF_DELIMITING: bool = true;
+    /// Whether its items are messages, which have a byte order of their own.
+    const IS_MESSAGE: bool = false;
     /// The items of `value`.
     fn count(value: &T) -> usize;
     /// The bytes that they take, or a little more.
@@ -266,6 +272,7 @@ where
     type Args = E::Args;
 
     const MAX_SIZE: usize = MAX.saturating_mul(E::MAX_SIZE);
+    const IS_MESSAGE: bool = E::IS_MESSAGE;
 
     fn count(values: &alloc::vec::Vec<T>) -> usize {
         values.len()

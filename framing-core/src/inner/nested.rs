@@ -20,6 +20,7 @@ nests! {
         const MIN_SIZE: usize = M::MIN_SIZE;
         const MAX_SIZE: usize = M::MAX_SIZE; // None in a cycle of messages: end it by `with` at a field.
         const SELF_DELIMITING: bool = M::SELF_DELIMITING;
+        const IS_MESSAGE: bool = true;
 
         #[inline]
         fn tag(value: &M) -> M::Tag {

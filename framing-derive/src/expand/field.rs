@@ -116,20 +116,12 @@ pub(super) fn encode_if(names: &Names<'_>, field: &Field<'_>, value: &TokenStrea
 fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let Names { krate, value: this, out, start, .. } = names;
     let encoding = encoding(names, field);
-    let checks = checks(names, field, value);
-    let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check))));
-    let count = match &field.count {
-        Some(Count::Expr(expr)) => {
-            let call = number(names, expr, "same", &quote!(#encoding::count(#value)));
-            Some(fail(names, field, &call))
-        }
-        Some(Count::Last(function)) => {
-            let last = asked::last(names, field);
-            Some(fail(names, field, &quote_spanned!(field.ty.span()=> #last::check(#value, #function))))
-        }
-        _ => None,
+    let checks = |value: &TokenStream| -> TokenStream {
+        let checks = checks(names, field, value);
+        checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::refuse(#check)))).collect()
     };
     let write = |value: &TokenStream| {
+        let count = counted(names, field, value);
         let call = match &field.told {
             None => quote!(#encoding::encode(#value, #out)),
             Some(told) => {
@@ -139,10 +131,10 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         };
         // Numbers have no way to be wrong that would need the field's name.
         let written = if field.plain { quote!(#call?;) } else { fail(names, field, &call) };
-        let Some(exact) = &field.exact else { return written };
+        let Some(exact) = &field.exact else { return quote!(#count #written) };
         let size = quote!(#out.written().saturating_sub(#start));
         let same = fail(names, field, &number(names, exact, "same", &size));
-        quote!(let #start = #out.written(); #written #same)
+        quote!(#count let #start = #out.written(); #written #same)
     };
     let same_tag = field.told.as_ref().and_then(|told| told.says.as_ref()).map(|says| {
         let ty = field.ty;
@@ -157,9 +149,14 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
         };
         fail(names, field, &call)
     });
-    let write = match &field.none {
-        None => write(value),
+    // A rule is of the value that is there, and what lies there for none is none of those.
+    match &field.none {
+        None => {
+            let (checks, write) = (checks(value), write(value));
+            quote!(#checks #same_tag #write)
+        }
         Some(none) => {
+            let checks = checks(&quote!(#this));
             let (ty, some, nothing) = (field.ty, write(&quote!(#this)), write(&quote!(&#this)));
             let path = &field.path;
             quote! {
@@ -168,6 +165,7 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
                         if *#this == { let #this: #ty = #none; #this } {
                             return ::core::result::Result::Err(#krate::__private::sentinel().in_field(&#path));
                         }
+                        #checks
                         #some
                     }
                     ::core::option::Option::None => {
@@ -177,8 +175,22 @@ fn encode_value(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> To
                 }
             }
         }
-    };
-    quote!(#(#checks)* #count #same_tag #write)
+    }
+}
+
+/// Statements that make sure that a sequence is as long as another field says, or ends as a function says.
+fn counted(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> Option<TokenStream> {
+    match &field.count {
+        Some(Count::Expr(expr)) => {
+            let encoding = encoding(names, field);
+            Some(fail(names, field, &number(names, expr, "same", &quote!(#encoding::count(#value)))))
+        }
+        Some(Count::Last(function)) => {
+            let last = asked::last(names, field);
+            Some(fail(names, field, &quote_spanned!(field.ty.span()=> #last::check(#value, #function))))
+        }
+        _ => None,
+    }
 }
 
 /// What is asked of a value beyond its encoding, as results with a reason.
@@ -275,16 +287,22 @@ fn decode_value(names: &Names<'_>, field: &Field<'_>, declared: Option<&Declared
     let checks = checks.iter().map(|check| fail(names, field, &quote!(#krate::__private::reject(#check, #start))));
     let ty = field.ty;
     let result = match &field.none {
-        None => quote!(#this),
+        None => quote!(#(#checks)* #this),
         Some(none) => {
             let nothing = quote!({ let #this: #ty = #none; #this });
-            quote!(if #this == #nothing { ::core::option::Option::None } else { ::core::option::Option::Some(#this) })
+            quote! {
+                if #this == #nothing {
+                    ::core::option::Option::None
+                } else {
+                    #(#checks)*
+                    ::core::option::Option::Some(#this)
+                }
+            }
         }
     };
     quote!({
         let #start = #input.offset();
         let #this: #ty = #read;
-        #(#checks)*
         #result
     })
 }

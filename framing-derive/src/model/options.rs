@@ -146,7 +146,7 @@ pub(super) fn length<'i>(
     if let Some(until) = expr(attrs, "until") {
         refuse(attrs, &["len", "count", "null"], "until", errors);
         if super::terminated::is_function(until) {
-            super::terminated::check_function(field, errors);
+            super::terminated::check_function(field, attrs, errors);
             field.count = Some(Count::Last(Box::new(until.clone())));
             return Length::Elsewhere(None);
         }

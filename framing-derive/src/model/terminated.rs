@@ -3,6 +3,7 @@
 use syn::{Expr, Lit, Type};
 
 use super::Field;
+use crate::attr::Attrs;
 use crate::encoding::{Length, Order};
 use crate::errors::Errors;
 
@@ -46,7 +47,17 @@ pub(super) fn is_function(until: &Expr) -> bool {
 }
 
 /// A function ends a `Vec`, whose items it is asked of.
-pub(super) fn check_function(field: &Field<'_>, errors: &mut Errors) {
+pub(super) fn check_function(field: &Field<'_>, attrs: &Attrs, errors: &mut Errors) {
+    for item in ["sized", "size"].into_iter().filter_map(|name| attrs.get(name)) {
+        errors.at(
+            &item.name,
+            format!(
+                "an item says where this field ends, and `{}` would say it too; remove it, or put the sequence into a \
+                 message of its own, whose field has it",
+                item.name
+            ),
+        );
+    }
     let is_vec =
         matches!(field.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"));
     if !is_vec {
