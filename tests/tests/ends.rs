@@ -7,6 +7,7 @@ use framing_core::{
     BigEndian, Counted, DecodeError, Encoding, LittleEndian, Message, NulTerminated, Prefixed, Raw, Reader, Reason,
     Rest, Uint, Varint, laws,
 };
+use framing_tests::golden::{golden, unencodable};
 use framing_tests::random::random;
 use framing_tests::types::{
     BitFields, Collections, Command, Composite, Conditional, LittleNumbers, Packet, Regions, Sequences, Split,
@@ -242,4 +243,24 @@ fn laws_of_what_does_not_say_its_end() {
         laws::check_payload_bytes::<Defaulted>(bytes).unwrap();
         laws::check_bytes::<Whole>(bytes).unwrap();
     }
+}
+
+/// A part that may not be there, before two bytes that it leaves.
+#[derive(Debug, PartialEq, Message)]
+struct Perhaps {
+    flags: u8,
+    #[message(if = flags > 1, leave = 2)]
+    part: Option<All>,
+    #[message(rest, max = 4)]
+    trailer: Vec<u8>,
+}
+
+#[test]
+fn what_is_not_there_leaves_nothing() {
+    let perhaps = |flags, part, trailer: &[u8]| Perhaps { flags, part, trailer: trailer.into() };
+    golden(&perhaps(0, None, &[]), &[0]);
+    golden(&perhaps(0, None, &[1, 2, 3]), &[0, 1, 2, 3]);
+    let part = || Some(All { bytes: vec![7] });
+    golden(&perhaps(2, part(), &[1, 2]), &[2, 7, 1, 2]);
+    unencodable(&perhaps(2, part(), &[1]), "Perhaps.part", Reason::Count { length: 1, expected: 2 });
 }

@@ -25,7 +25,7 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
         code.extend(named(names, &used, field, &referred(&value), &value));
     }
     for segment in segments(body, start) {
-        code.extend(late::between(names, body, segment.0));
+        code.extend(late::between(names, body, segment.0, access));
         for Group { require, parts, numbers } in groups(names, body, out, segment) {
             code.extend(require);
             if numbers {
@@ -42,7 +42,7 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
             }
         }
     }
-    code.extend(late::between(names, body, body.parts.len()));
+    code.extend(late::between(names, body, body.parts.len(), access));
     if body.plan.is_late() {
         code.extend(late::second_pass(names, body, access, &used));
     }

@@ -45,9 +45,12 @@ pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStre
 pub(super) fn size(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let encoding = encoding(names, field);
     let this = &names.value;
-    let of = |value: &TokenStream| match &field.none {
-        None => quote!(#encoding::size(#value)),
-        Some(none) => {
+    let least = min_size(names, field).filter(|_| matches!(field.count, Some(Count::Last(_))));
+    let of = |value: &TokenStream| match (&field.none, &least) {
+        // A sequence without a last item cannot be written, and that is what is said of it, not that its room is too small.
+        (None, Some(least)) => quote!(::core::cmp::Ord::max(#encoding::size(#value), #least)),
+        (None, None) => quote!(#encoding::size(#value)),
+        (Some(none), _) => {
             let ty = field.ty;
             quote! {
                 match #value {

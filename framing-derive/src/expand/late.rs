@@ -97,7 +97,7 @@ pub(super) fn close(names: &Names<'_>) -> TokenStream {
 }
 
 /// Statements of the first pass between two parts.
-pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize) -> TokenStream {
+pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize, access: Access) -> TokenStream {
     let (out, plan) = (&names.out, &body.plan);
     let mut code = TokenStream::new();
     let before = boundary.checked_sub(1);
@@ -112,7 +112,15 @@ pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize) -> To
         };
         let from = edge(leave.part.saturating_add(1));
         let left = quote!(#out.written().saturating_sub(#from));
-        code.extend(field::fail(names, field, &number(names, expr, "same", &left)));
+        let same = field::fail(names, field, &number(names, expr, "same", &left));
+        // What is not there leaves nothing.
+        code.extend(match field.presence {
+            Presence::If(_) => {
+                let value = reference(leave.field, field, access);
+                quote!(if ::core::option::Option::is_some(#value) { #same })
+            }
+            _ => same,
+        });
     }
     let moves = |event: &Event| !matches!(event, Event::Verify(_));
     if body.has_tail() && plan.events.get(boundary).is_some_and(|events| events.iter().any(moves)) {
