@@ -122,6 +122,16 @@ pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize, acces
             _ => same,
         });
     }
+    let closes = |event: &Event| matches!(event, Event::Close(_));
+    let ends = plan.events.get(boundary).is_some_and(|events| events.iter().any(closes));
+    if body.has_hollow() && (ends || boundary == body.parts.len()) {
+        let (krate, hollow, value) = (names.krate, &names.hollow, &names.value);
+        code.extend(quote! {
+            if let ::core::option::Option::Some(#value) = #hollow {
+                return ::core::result::Result::Err(#krate::__private::sentinel().in_field(#value));
+            }
+        });
+    }
     let moves = |event: &Event| !matches!(event, Event::Verify(_));
     if body.has_tail() && plan.events.get(boundary).is_some_and(|events| events.iter().any(moves)) {
         let ended = &names.ended;
@@ -268,6 +278,11 @@ impl Body<'_> {
     /// Whether the bytes may end before some fields.
     pub(super) fn has_tail(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.presence, Presence::Tail))
+    }
+
+    /// Whether a field of such a tail may be there without bytes.
+    pub(super) fn has_hollow(&self) -> bool {
+        self.fields.iter().any(field::may_be_hollow)
     }
 }
 
