@@ -12,7 +12,7 @@ use framing_io::envelope::{Envelope, FRAMING, Head, Kind, PayloadEncoding, Recei
 use framing_io::exchange::blocking::{Arrival, Exchange};
 use framing_io::exchange::{CallError, Pending, Refusal, Subject, TooMany, Unmatched, Why};
 use framing_io::link::{self, Link};
-use framing_io::{RecvError, StreamError};
+use framing_io::{BufferPolicy, RecvError, SendError, StreamError};
 
 #[derive(Clone, Copy, Debug, PartialEq, Message)]
 struct Number(u32);
@@ -326,6 +326,25 @@ fn a_call_that_is_over_does_not_wait_for_its_cancellation_to_go() {
     }
 }
 
+/// What is queued goes, sooner or later; what is not queued does not, and its error is another.
+#[test]
+fn a_request_that_finds_no_room_was_not_sent_and_one_that_is_queued_is_cancelled_where_there_is_room() {
+    // A frame's head, the envelope's, and the payload.
+    const REQUEST: usize = 5 + 24 + 4;
+    const CANCEL: usize = 5 + 24;
+    for (max, expected) in [(REQUEST + CANCEL, REQUEST + CANCEL), (REQUEST + CANCEL - 1, REQUEST)] {
+        let choked = Choked { last: &[], has_sent: true, write_timeout: Cell::new(None) };
+        let policy = BufferPolicy::new().max(max);
+        let mut exchange = Exchange::new(MessageStream::with_policy(choked, FRAMING, policy));
+        let error = exchange.request(PROTOCOL, Number(1), Instant::now()).unwrap_err();
+        assert!(matches!(error, CallError::Timeout { id: 1 }), "{error}");
+        assert_eq!((exchange.stream().queued(), exchange.in_flight()), (expected, 0));
+        let error = exchange.request(PROTOCOL, Number(2), Instant::now()).unwrap_err();
+        assert!(matches!(error, CallError::Stream(StreamError::Send(SendError::Full { .. }))), "{error}");
+        assert_eq!((exchange.stream().queued(), exchange.in_flight()), (expected, 0), "nothing of it");
+    }
+}
+
 #[test]
 fn the_end_of_the_stream_ends_a_call() {
     let (mut exchange, peer) = with_peer(|mut stream| drop(request(&mut stream)));
@@ -474,6 +493,44 @@ fn what_was_given_up_is_remembered_within_a_bound() {
     assert_eq!(settle(ids[0]), Err(Unmatched::Settled), "forgotten");
     assert_eq!(settle(0), Err(Unmatched::Unknown));
     assert_eq!(settle(11), Err(Unmatched::Unknown), "the next one's");
+}
+
+/// One that was told still counts among the last that were given up.
+#[test]
+fn what_was_given_up_is_forgotten_in_its_order_whatever_was_told() {
+    let now = Instant::now();
+    let mut pending = Pending::new(2);
+    let given_up = |pending: &mut Pending<()>| {
+        let id = pending.begin(PROTOCOL, now + LONG, ()).unwrap();
+        pending.give_up(id, now).expect("it was in flight");
+        Head::new(Kind::Response, PROTOCOL, id)
+    };
+    let (one, two) = (given_up(&mut pending), given_up(&mut pending));
+    assert_eq!(pending.settle(&two, now), Err(Unmatched::GivenUp));
+    let three = given_up(&mut pending);
+    assert_eq!(pending.settle(&one, now), Err(Unmatched::Settled), "forgotten");
+    let four = given_up(&mut pending);
+    assert_eq!(pending.settle(&three, now), Err(Unmatched::GivenUp), "it came after the one that was told");
+    assert_eq!(pending.settle(&four, now), Err(Unmatched::GivenUp));
+}
+
+#[test]
+fn each_expires_by_its_own_deadline_whichever_was_begun_or_settled_first() {
+    let now = Instant::now();
+    let after = |seconds| now + Duration::from_secs(seconds);
+    let mut pending = Pending::new(10);
+    let [last, first, second] = [3, 1, 2].map(|seconds| pending.begin(PROTOCOL, after(seconds), seconds).unwrap());
+    assert_eq!(pending.expire(now), []);
+    assert_eq!(pending.settle(&Head::new(Kind::Response, PROTOCOL, first), now), Ok(1));
+    assert_eq!(pending.expire(after(1)), [], "it was settled");
+    assert_eq!(pending.expire(after(2)), [second]);
+    let past = pending.begin(PROTOCOL, after(1), 1).unwrap();
+    assert_eq!(pending.expire(after(2)), [past]);
+    assert_eq!(pending.expire(after(2)), []);
+    assert_eq!(pending.expire(after(3)), [last]);
+    assert!(pending.is_empty());
+    let late = Unmatched::Late { by: Duration::from_secs(4) };
+    assert_eq!(pending.settle(&Head::new(Kind::Response, PROTOCOL, last), after(7)), Err(late));
 }
 
 #[test]

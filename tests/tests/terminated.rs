@@ -234,6 +234,25 @@ fn nothing_by_its_bytes() {
     assert_eq!((Row::MIN_SIZE, Row::MAX_SIZE), (1 + 2 + 1, 309 + 302 + 1 + 256));
 }
 
+/// Bytes of which the first may be a length all the same.
+#[derive(Debug, PartialEq, Message)]
+struct Confused {
+    #[message(len = u8, null = b"\0\0")]
+    bytes: Option<Vec<u8>>,
+    flag: u8,
+}
+
+#[test]
+fn nothing_is_taken_for_no_beginning_of_it() {
+    golden(&Confused { bytes: None, flag: 0 }, &[0, 0, 0]);
+    golden(&Confused { bytes: Some(vec![0]), flag: 0 }, &[1, 0, 0]);
+    lawful(&Confused { bytes: None, flag: 1 });
+    for flag in [0, 1] {
+        unencodable(&Confused { bytes: Some(vec![]), flag }, "Confused.bytes", Reason::Sentinel);
+    }
+    refused::<Confused>(&[0, 1], 0, "Confused.bytes", Reason::Sentinel);
+}
+
 /// Labels of which one is the last: such a stack has at least one, and so may be an item itself.
 #[derive(Debug, PartialEq, Message)]
 struct Stack {

@@ -369,6 +369,7 @@ fn rejections(document: &Document) {
         "vlq-range" (With<Vlq, u16>);
         "quic-overlong" (With<QuicVarint, u64>);
         "quic-range" (With<QuicVarint, u16>);
+        "quic-range-of-its-first-bits" (With<QuicVarint, u16>);
         "signed-varint-overlong" (With<SignedVarint, i32>);
         "signed-varint-overlong-below-zero" (With<SignedVarint, i32>);
         "signed-varint-range" (With<SignedVarint, i16>);

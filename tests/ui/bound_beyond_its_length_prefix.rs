@@ -10,6 +10,8 @@ struct Ping<'a> {
     bytes: &'a [u8],
     #[message(max = 0x100_0000, len = u24)]
     long: Vec<u8>,
+    #[message(len = u8, null = 300)]
+    perhaps: Option<String>,
 }
 
 #[derive(Message)]

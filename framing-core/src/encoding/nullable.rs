@@ -107,7 +107,7 @@ where
         let from = body.written();
         <Counted<L, E, MAX> as Encoding<'a, T>>::encode(value, &mut body)?;
         let to = body.written();
-        let is_null = canvas.bytes(from, to).starts_with(null);
+        let is_null = are_confused(null, canvas.bytes(from, to));
         canvas.close(out, to);
         if is_null { Err(EncodeError::unencodable(Reason::Sentinel)) } else { Ok(()) }
     }
@@ -121,6 +121,17 @@ where
         if null.starts_with(next) {
             return Err(DecodeError::not_enough_data(1));
         }
-        <Counted<L, E, MAX> as Encoding<'a, T>>::decode(input).map(Some)
+        let start = input.offset();
+        let value = <Counted<L, E, MAX> as Encoding<'a, T>>::decode(input)?;
+        let size = input.offset().saturating_sub(start);
+        if next.get(..size).is_some_and(|bytes| are_confused(null, bytes)) {
+            return Err(DecodeError::malformed(start, Reason::Sentinel));
+        }
+        Ok(Some(value))
     }
+}
+
+/// Who reads the one may take it for the other, or for its beginning.
+fn are_confused(null: &[u8], bytes: &[u8]) -> bool {
+    bytes.starts_with(null) || null.starts_with(bytes)
 }

@@ -97,6 +97,9 @@ impl QuicVarint {
     fn take(bits: u32, input: &mut Reader<'_>) -> Result<u64, DecodeError> {
         let first = input.take_u8()?;
         let size = 1usize.wrapping_shl(u32::from(first >> 6));
+        if size > Self::size_of(bits) {
+            return Err(input.malformed(1, Reason::VarintRange));
+        }
         let rest = input.take_bytes(size.saturating_sub(1))?;
         let number = |number: u64, byte: &u8| number.wrapping_shl(8) | u64::from(*byte);
         let value = rest.iter().fold(u64::from(first & 0x3f), number);

@@ -126,7 +126,8 @@ impl Context<'_> {
         }
         match (prefix.most, signed_literal(adjust)) {
             (Some(most), Some(more)) => {
-                prefix.most = u64::try_from(i128::from(most).saturating_sub(more)).ok();
+                let most_said = i128::from(most).saturating_sub(more).min(u64::MAX.into());
+                prefix.most = u64::try_from(most_said).ok();
                 if prefix.most.is_none() {
                     errors
                         .at(adjust, format!("this length prefix says at most {most}; lower `adjust`, or widen `len`"));

@@ -85,6 +85,10 @@ pub(super) fn null(attrs: &Attrs, length: Length, len: Option<&Type>, errors: &m
             };
             quote!(#number)
         }
+        (Some(number), Some(most)) if number > i128::from(most) => {
+            errors.at(null, format!("this length prefix says at most {most}; widen `len`, or lower this"));
+            return None;
+        }
         (Some(..=-1), None) => {
             let message = "this length prefix has no negative numbers; write the number that stands there for nothing, or \
                  its bytes: `null = b\"\\xff\"`";

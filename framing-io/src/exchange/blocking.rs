@@ -36,8 +36,8 @@ pub enum Arrival {
     Event(Received),
     /// The peer does not wait for the answer to its request any more.
     Cancel(Head),
-    /// What came during a [`call`](Exchange::call) is no envelope, or a refusal of no known form, and the stream goes on behind
-    /// it. [`next`](Exchange::next) and [`next_until`](Exchange::next_until) give it as an error.
+    /// What came during a [`call`](Exchange::call) is no envelope, or a refusal whose payload is none, and the stream goes
+    /// on behind it. [`next`](Exchange::next) and [`next_until`](Exchange::next_until) give it as an error.
     Malformed(RecvError),
 }
 
@@ -118,15 +118,18 @@ impl<S, F: Framing> Exchange<S, F> {
 }
 
 impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
-    /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. What else comes meanwhile, `other` is told.
+    /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. What
+    /// else comes meanwhile, `other` is told.
     ///
-    /// Where it ends without an answer the peer is told that nobody waits any more (by a [cancellation](Kind::Cancel)), and no time is
-    /// spent on that: what the socket does not take at once goes with whatever is sent next. Where the queue has no room for it
-    /// either, the peer has the deadline alone.
+    /// Where it ends without an answer the peer is told that nobody waits any more (by a [cancellation](Kind::Cancel)), and
+    /// no time is spent on that: what the socket does not take at once goes with whatever is sent next. Where the queue has
+    /// no room for it either, the peer has the deadline alone.
     ///
     /// # Errors
-    /// [`CallError`]. After [`TooMany`](CallError::TooMany), [`Timeout`](CallError::Timeout) and [`Refused`](CallError::Refused)
-    /// the stream goes on; of a [`Stream`](CallError::Stream) error [`failed`](crate::Decoder::failed) tells whether it does.
+    /// - Those of [`request`](Self::request).
+    /// - [`CallError::Timeout`] where no answer came in time, and [`CallError::Refused`]: the stream goes on.
+    /// - [`CallError::Closed`], and [`CallError::Stream`] of what was received: nothing comes any more.
+    /// - [`CallError::Stream`] with a [`StreamError::Io`]: the stream below is broken.
     pub fn call<'a>(
         &mut self,
         subject: impl Into<Subject>,
@@ -163,8 +166,12 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// Asks, and does not wait: the id of the request, for many in flight. The answer comes by [`next`](Self::next).
     ///
     /// # Errors
-    /// [`CallError::TooMany`]; [`CallError::Timeout`] where it did not go before the deadline, and [`CallError::Stream`]. A request of which
-    /// part had gone by then goes on with what is sent next, and its cancellation behind it.
+    /// - [`CallError::TooMany`]: nothing was sent.
+    /// - [`CallError::Timeout`]: it did not go whole before the deadline. The rest of it stays queued and goes with what is
+    ///   sent next, and so does its cancellation, behind it, where the queue has room for that.
+    /// - [`CallError::Stream`] with a [`StreamError::Send`]: nothing of it was sent, and the stream goes on. Where the queue
+    ///   was full and got no room before the deadline, that is [`SendError::Full`](crate::SendError::Full).
+    /// - [`CallError::Stream`] with a [`StreamError::Io`]: the stream below is broken, and nothing tells how much arrived.
     pub fn request<'a>(
         &mut self,
         subject: impl Into<Subject>,
@@ -190,8 +197,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
         Err(CallError::Timeout { id })
     }
 
-    /// Does not wait for the answer to the request `id` any more, and tells the peer so. One that comes all the same is told as
-    /// [`Unmatched::GivenUp`].
+    /// Does not wait for the answer to the request `id` any more, and tells the peer so. One that comes all the same is
+    /// told as [`Unmatched::GivenUp`].
     ///
     /// # Errors
     /// Those of [`MessageStream::send`].
@@ -200,7 +207,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
         self.send(Head::new(Kind::Cancel, protocol, id), Raw(&[]))
     }
 
-    /// Answers the request with this head, plain; [`send`](Self::send) an envelope with [`Head::reply`] where its payload is packed.
+    /// Answers the request with this head, plain; [`send`](Self::send) an envelope with [`Head::reply`] where its payload is
+    /// packed.
     ///
     /// # Errors
     /// Those of [`MessageStream::send`].
@@ -227,8 +235,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// Waits for whatever comes next; `None` where the stream has ended between two envelopes.
     ///
     /// # Errors
-    /// Those of [`MessageStream::recv`]; after an envelope that is malformed the stream goes on, and where that is a refusal its
-    /// request waits on.
+    /// Those of [`MessageStream::recv`]; after an envelope that is malformed the stream goes on, and where that is a refusal
+    /// its request waits on.
     #[expect(clippy::should_implement_trait, reason = "an iterator would hide that it may go on after an error")]
     pub fn next(&mut self) -> Result<Option<Arrival>, StreamError> {
         let frame = self.stream.recv_bytes()?;
@@ -247,7 +255,8 @@ impl<S: Read + Write + Timeouts, F: FrameBoundaries> Exchange<S, F> {
     /// Tells the peer that nobody waits for the answer to `id`, and waits for no room: that call is over.
     fn withdraw(&mut self, protocol: u32, id: u64) {
         let head = Head::new(Kind::Cancel, protocol, id);
-        // One try. What does not go stays queued. Where it has no room there, or the stream is gone, the peer has its deadline.
+        // One try. What does not go stays queued. Where it has no room there, or the stream is gone, the peer has its
+        // deadline.
         let _ = self.stream.send_deadline(&Envelope { head, payload: Raw(&[]) }, Instant::now());
     }
 

@@ -32,8 +32,12 @@ pub struct Pending<T> {
     next: u64,
     /// All have ids less than `next`.
     calls: HashMap<u64, Call<T>>,
-    /// At most `max`, oldest first: an id, and its deadline where that is why.
-    given_up: VecDeque<(u64, Option<Instant>)>,
+    /// None of them has a deadline before this one, which may be of a call that was settled since.
+    earliest: Option<Instant>,
+    /// Those that were given up and not told since, each with its deadline where that is why.
+    given_up: HashMap<u64, Option<Instant>>,
+    /// The last `max` that were given up, oldest first, told or not: which to forget next.
+    order: VecDeque<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -47,7 +51,8 @@ impl<T> Pending<T> {
     /// None, of at most `max`.
     #[must_use]
     pub fn new(max: usize) -> Self {
-        Self { max, next: 1, calls: HashMap::new(), given_up: VecDeque::new() }
+        let (calls, given_up) = (HashMap::new(), HashMap::new());
+        Self { max, next: 1, calls, earliest: None, given_up, order: VecDeque::new() }
     }
 
     /// How many are in flight.
@@ -79,6 +84,7 @@ impl<T> Pending<T> {
         let id = self.next;
         self.next = id.saturating_add(1);
         self.calls.insert(id, Call { protocol, deadline, waiter });
+        self.earliest = Some(self.earliest.map_or(deadline, |earliest| earliest.min(deadline)));
         Ok(id)
     }
 
@@ -107,10 +113,16 @@ impl<T> Pending<T> {
     }
 
     /// Gives up those whose deadline has passed `now`; the ids of them, in no order.
+    ///
+    /// Where none can be late, which is most often, it looks at none of them.
     pub fn expire(&mut self, now: Instant) -> Vec<u64> {
+        if self.earliest.is_none_or(|earliest| now < earliest) {
+            return Vec::new();
+        }
         let late = self.calls.iter().filter(|(_, call)| call.deadline <= now).map(|(id, _)| *id);
         let late: Vec<u64> = late.collect();
         late.iter().for_each(|id| drop(self.give_up(*id, now)));
+        self.earliest = self.calls.values().map(|call| call.deadline).min();
         late
     }
 
@@ -120,20 +132,23 @@ impl<T> Pending<T> {
     }
 
     fn remember(&mut self, id: u64, deadline: Option<Instant>) {
-        if self.given_up.len() >= self.max {
-            self.given_up.pop_front();
+        if self.order.len() >= self.max
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.given_up.remove(&oldest);
         }
-        self.given_up.push_back((id, deadline));
+        self.order.push_back(id);
+        self.given_up.insert(id, deadline);
     }
 
     /// Why nobody waits for `id`. What is told once is forgotten: a second answer is one to a request that was settled.
     fn unmatched(&mut self, id: u64, now: Instant) -> Unmatched {
-        match self.given_up.iter().position(|(given_up, _)| *given_up == id) {
-            Some(at) => match self.given_up.remove(at) {
-                Some((_, Some(deadline))) => Unmatched::Late { by: now.saturating_duration_since(deadline) },
-                _ => Unmatched::GivenUp,
-            },
-            None if id == 0 || id >= self.next => Unmatched::Unknown,
+        if id == 0 || id >= self.next {
+            return Unmatched::Unknown;
+        }
+        match self.given_up.remove(&id) {
+            Some(Some(deadline)) => Unmatched::Late { by: now.saturating_duration_since(deadline) },
+            Some(None) => Unmatched::GivenUp,
             None => Unmatched::Settled,
         }
     }

@@ -104,8 +104,8 @@ impl<R: AsyncRead + Unpin, F: FrameBoundaries> Arrivals<R, F> {
                 return Ok(Came::Astray(received));
             }
             let envelope = async {
-                Ok(match self.receiver.recv_frame().await? {
-                    Some(frame) => Came::Envelope(frame.decode::<Envelope<_>>()?.into()),
+                Ok(match self.receiver.recv_bytes().await? {
+                    Some(frame) => Came::Envelope(Received::from_frame(frame)?),
                     None => Came::End,
                 })
             };

@@ -113,13 +113,13 @@ pub struct Caller<F: Framing = LengthPrefix> {
 }
 
 impl<F: Framing> Caller<F> {
-    /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. The peer is told until when, and that nobody waits any more where
-    /// that is so.
+    /// Asks, about a protocol's number or more than that ([`Subject`]), and waits for the answer for `timeout` in all. The
+    /// peer is told until when, and that nobody waits any more where that is so.
     ///
     /// # Cancel safety
     /// Cancelled before the request is queued, it has sent nothing. Later the peer is told not to answer, if there is room
-    /// in the queue for that, and an answer that comes all the same, or has come already, is an [`Arrival::Unmatched`]. The request
-    /// is in flight no more in either case.
+    /// in the queue for that, and an answer that comes all the same, or has come already, is an [`Arrival::Unmatched`]. The
+    /// request is in flight no more in either case.
     ///
     /// # Errors
     /// [`CallError`].
