@@ -155,7 +155,8 @@ pub enum Reason {
     NotConstant,
     /// A value breaks a rule that the message states for it.
     Invalid,
-    /// An `Option` holds the value that stands for nothing.
+    /// An `Option` holds the value that stands for nothing: that of `none`; or, with `since` and nothing behind it, one that
+    /// takes no bytes.
     Sentinel,
     /// A field that a condition asks for is missing from the value.
     Missing,

@@ -73,6 +73,9 @@ impl ::framing_core::Message<'_> for Range {
             return ::core::result::Result::Err(__value.in_field(&"Range"));
         }
         let mut __ended = false;
+        let mut __hollow = ::core::option::Option::<
+            &'static &'static ::core::primitive::str,
+        >::None;
         __out.require(4usize)?;
         if let ::core::result::Result::Err(__error) = ::framing_core::__private::refuse(
             match &self.from {
@@ -101,6 +104,7 @@ impl ::framing_core::Message<'_> for Range {
         >>::encode(&self.port, __out)?;
         match &self.note {
             ::core::option::Option::Some(__value) if !__ended => {
+                let __start = __out.written();
                 if let ::core::result::Result::Err(__error) = <::framing_core::Counted<
                     ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
                     ::framing_core::LittleEndian,
@@ -108,6 +112,17 @@ impl ::framing_core::Message<'_> for Range {
                 > as ::framing_core::Encoding<'_, String>>::encode(__value, __out) {
                     return ::core::result::Result::Err(__error.in_field(&"Range.note"));
                 }
+                __hollow = if <::framing_core::Counted<
+                    ::framing_core::Uint<1usize, ::framing_core::LittleEndian>,
+                    ::framing_core::LittleEndian,
+                    255,
+                > as ::framing_core::Encoding<'_, String>>::MIN_SIZE == 0
+                    && __out.written() == __start
+                {
+                    ::core::option::Option::Some(&"Range.note")
+                } else {
+                    ::core::option::Option::None
+                };
             }
             ::core::option::Option::Some(_) => {
                 return ::core::result::Result::Err(
@@ -115,6 +130,11 @@ impl ::framing_core::Message<'_> for Range {
                 );
             }
             ::core::option::Option::None => __ended = true,
+        }
+        if let ::core::option::Option::Some(__value) = __hollow {
+            return ::core::result::Result::Err(
+                ::framing_core::__private::sentinel().in_field(__value),
+            );
         }
         ::core::result::Result::Ok(())
     }

@@ -182,3 +182,26 @@ fn rules_of_what_may_be_nothing() {
     unencodable(&Sentinels { name: Some("a".into()), ..nothing() }, "Sentinels.name", Reason::Invalid);
     unencodable(&Sentinels { items: Some(vec![1]), ..nothing() }, "Sentinels.items", Reason::Unended);
 }
+
+/// A list of at least one item, within another message.
+#[derive(Debug, PartialEq, Message)]
+struct Within {
+    list: Listed,
+    after: u8,
+}
+
+#[derive(Debug, PartialEq, Message)]
+struct Listed {
+    most: u8,
+    #[message(until = |item: &u8| *item <= most, max = 3)]
+    items: Vec<u8>,
+}
+
+#[test]
+fn an_empty_list_has_no_last_item() {
+    let of = |items| Within { list: Listed { most: 2, items }, after: 7 };
+    golden(&of(vec![3, 2]), &[2, 3, 2, 7]);
+    lawful(&of(vec![1]));
+    unencodable(&of(vec![]), "Listed.items", Reason::Unended);
+    unencodable(&of(vec![]).list, "Listed.items", Reason::Unended);
+}

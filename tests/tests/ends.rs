@@ -7,6 +7,7 @@ use framing_core::{
     BigEndian, Counted, DecodeError, Encoding, LittleEndian, Message, NulTerminated, Prefixed, Raw, Reader, Reason,
     Rest, Uint, Varint, laws,
 };
+use framing_tests::golden::{golden, unencodable};
 use framing_tests::random::random;
 use framing_tests::types::{
     BitFields, Collections, Command, Composite, Conditional, LittleNumbers, Packet, Regions, Sequences, Split,
@@ -242,4 +243,80 @@ fn laws_of_what_does_not_say_its_end() {
         laws::check_payload_bytes::<Defaulted>(bytes).unwrap();
         laws::check_bytes::<Whole>(bytes).unwrap();
     }
+}
+
+/// A part that may not be there, before two bytes that it leaves.
+#[derive(Debug, PartialEq, Message)]
+struct Perhaps {
+    flags: u8,
+    #[message(if = flags > 1, leave = 2)]
+    part: Option<All>,
+    #[message(rest, max = 4)]
+    trailer: Vec<u8>,
+}
+
+#[test]
+fn what_is_not_there_leaves_nothing() {
+    let perhaps = |flags, part, trailer: &[u8]| Perhaps { flags, part, trailer: trailer.into() };
+    golden(&perhaps(0, None, &[]), &[0]);
+    golden(&perhaps(0, None, &[1, 2, 3]), &[0, 1, 2, 3]);
+    let part = || Some(All { bytes: vec![7] });
+    golden(&perhaps(2, part(), &[1, 2]), &[2, 7, 1, 2]);
+    unencodable(&perhaps(2, part(), &[1]), "Perhaps.part", Reason::Count { length: 1, expected: 2 });
+}
+
+/// Tails that may take no bytes.
+#[derive(Debug, PartialEq, Message)]
+struct Hollow {
+    size: u8,
+    #[message(since, size = size, rest, max = 8)]
+    bytes: Option<Vec<u8>>,
+    #[message(since, count = size, max = 8)]
+    items: Option<Vec<u16>>,
+    #[message(since)]
+    unit: Option<()>,
+}
+
+/// The same in a region, behind which there is more.
+#[derive(Debug, PartialEq, Message)]
+struct HollowRegion {
+    #[message(size_of = unit)]
+    size: u8,
+    #[message(since)]
+    unit: Option<()>,
+    after: u8,
+}
+
+#[test]
+fn a_last_field_without_bytes_is_none() {
+    let of = |size, bytes: Option<&[u8]>, items: Option<&[u16]>, unit| Hollow {
+        size,
+        bytes: bytes.map(Into::into),
+        items: items.map(Into::into),
+        unit,
+    };
+    golden(&of(0, None, None, None), &[0]);
+    golden(&of(1, Some(&[7]), None, None), &[1, 7]);
+    golden(&of(1, Some(&[7]), Some(&[8]), None), &[1, 7, 8, 0]);
+    unencodable(&of(0, Some(&[]), None, None), "Hollow.bytes", Reason::Sentinel);
+    unencodable(&of(0, Some(&[]), Some(&[]), None), "Hollow.items", Reason::Sentinel);
+    unencodable(&of(1, Some(&[7]), Some(&[8]), Some(())), "Hollow.unit", Reason::Sentinel);
+    golden(&HollowRegion { size: 0, unit: None, after: 9 }, &[0, 9]);
+    unencodable(&HollowRegion { size: 0, unit: Some(()), after: 9 }, "HollowRegion.unit", Reason::Sentinel);
+}
+
+/// What another one follows is there, also without bytes.
+#[derive(Debug, PartialEq, Message)]
+struct Followed {
+    #[message(since)]
+    unit: Option<()>,
+    #[message(since)]
+    number: Option<u8>,
+}
+
+#[test]
+fn a_field_without_bytes_is_there_where_another_follows() {
+    golden(&Followed { unit: Some(()), number: Some(7) }, &[7]);
+    golden(&Followed { unit: None, number: None }, &[]);
+    unencodable(&Followed { unit: Some(()), number: None }, "Followed.unit", Reason::Sentinel);
 }

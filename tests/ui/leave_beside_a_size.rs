@@ -25,6 +25,10 @@ struct Leaves {
     bits: u8,
     #[message(leave = 4, until = 0)]
     text: Vec<u8>,
+    #[message(leave = 4, pad = 2)]
+    padded: (u8, Option<u8>),
+    #[message(rest, leave = 2, align = 4, max = 9)]
+    aligned: Vec<u8>,
 }
 
 fn main() {}

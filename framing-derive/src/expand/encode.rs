@@ -20,12 +20,18 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
     if body.has_tail() {
         code.extend(quote!(let mut #ended = false;));
     }
+    if body.has_hollow() {
+        let hollow = &names.hollow;
+        code.extend(quote! {
+            let mut #hollow = ::core::option::Option::<&'static &'static ::core::primitive::str>::None;
+        });
+    }
     if let (Start::AfterFirst, Some(field)) = (start, body.fields.first()) {
         let value = reference(0, field, access);
         code.extend(named(names, &used, field, &referred(&value), &value));
     }
     for segment in segments(body, start) {
-        code.extend(late::between(names, body, segment.0));
+        code.extend(late::between(names, body, segment.0, access));
         for Group { require, parts, numbers } in groups(names, body, out, segment) {
             code.extend(require);
             if numbers {
@@ -42,7 +48,7 @@ pub(super) fn fields(names: &Names<'_>, body: &Body<'_>, access: Access, start: 
             }
         }
     }
-    code.extend(late::between(names, body, body.parts.len()));
+    code.extend(late::between(names, body, body.parts.len(), access));
     if body.plan.is_late() {
         code.extend(late::second_pass(names, body, access, &used));
     }
@@ -82,7 +88,14 @@ pub(super) fn encode_statements(names: &Names<'_>, body: &Body<'_>, part: &Part,
     match part {
         Part::Field(index) => {
             let Some(field) = body.fields.get(*index) else { return TokenStream::new() };
-            field::encode(names, field, &value_of(*index, field, access))
+            let value = value_of(*index, field, access);
+            let write = field::encode(names, field, &value);
+            if !matches!(field.presence, Presence::Tail) || field::may_be_hollow(field) || !body.has_hollow() {
+                return write;
+            }
+            // Behind a field without bytes there are some now.
+            let hollow = &names.hollow;
+            quote!(#write if ::core::option::Option::is_some(#value) { #hollow = ::core::option::Option::None; })
         }
         Part::Bits { bytes, fields, lsb, .. } => encode_bits(names, body, (*bytes, *lsb), fields, access),
     }

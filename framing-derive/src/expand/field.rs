@@ -45,9 +45,12 @@ pub(super) fn min_size(names: &Names<'_>, field: &Field<'_>) -> Option<TokenStre
 pub(super) fn size(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let encoding = encoding(names, field);
     let this = &names.value;
-    let of = |value: &TokenStream| match &field.none {
-        None => quote!(#encoding::size(#value)),
-        Some(none) => {
+    let least = min_size(names, field).filter(|_| matches!(field.count, Some(Count::Last(_))));
+    let of = |value: &TokenStream| match (&field.none, &least) {
+        // A sequence without a last item cannot be written, and that is what is said of it, not that its room is too small.
+        (None, Some(least)) => quote!(::core::cmp::Ord::max(#encoding::size(#value), #least)),
+        (None, None) => quote!(#encoding::size(#value)),
+        (Some(none), _) => {
             let ty = field.ty;
             quote! {
                 match #value {
@@ -85,6 +88,7 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
         Presence::If(_) => encode_if(names, field, value, &encode_value(names, field, &quote!(#this))),
         Presence::Tail => {
             let write = encode_value(names, field, &quote!(#this));
+            let write = if may_be_hollow(field) { noted_if_hollow(names, field, &write) } else { write };
             quote! {
                 match #value {
                     ::core::option::Option::Some(#this) if !#ended => { #write }
@@ -95,6 +99,27 @@ pub(super) fn encode(names: &Names<'_>, field: &Field<'_>, value: &TokenStream) 
                 }
             }
         }
+    }
+}
+
+/// Whether it is a field of a tail that can be there and take no bytes, which is `None` to who reads it last.
+pub(super) fn may_be_hollow(field: &Field<'_>) -> bool {
+    matches!(field.presence, Presence::Tail) && field.size.is_none_or(|size| size == 0)
+}
+
+/// `write`, behind which is known whether the field took bytes.
+fn noted_if_hollow(names: &Names<'_>, field: &Field<'_>, write: &TokenStream) -> TokenStream {
+    let (Names { out, start, hollow, .. }, path) = (names, &field.path);
+    // What has a least size is never without bytes, as the compiler sees.
+    let empty = field.count.is_none().then(|| constant(names, field, "MIN_SIZE")).map(|least| quote!(#least == 0 &&));
+    quote! {
+        let #start = #out.written();
+        #write
+        #hollow = if #empty #out.written() == #start {
+            ::core::option::Option::Some(&#path)
+        } else {
+            ::core::option::Option::None
+        };
     }
 }
 

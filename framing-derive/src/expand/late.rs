@@ -97,7 +97,7 @@ pub(super) fn close(names: &Names<'_>) -> TokenStream {
 }
 
 /// Statements of the first pass between two parts.
-pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize) -> TokenStream {
+pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize, access: Access) -> TokenStream {
     let (out, plan) = (&names.out, &body.plan);
     let mut code = TokenStream::new();
     let before = boundary.checked_sub(1);
@@ -112,7 +112,25 @@ pub(super) fn between(names: &Names<'_>, body: &Body<'_>, boundary: usize) -> To
         };
         let from = edge(leave.part.saturating_add(1));
         let left = quote!(#out.written().saturating_sub(#from));
-        code.extend(field::fail(names, field, &number(names, expr, "same", &left)));
+        let same = field::fail(names, field, &number(names, expr, "same", &left));
+        // What is not there leaves nothing.
+        code.extend(match field.presence {
+            Presence::If(_) => {
+                let value = reference(leave.field, field, access);
+                quote!(if ::core::option::Option::is_some(#value) { #same })
+            }
+            _ => same,
+        });
+    }
+    let closes = |event: &Event| matches!(event, Event::Close(_));
+    let ends = plan.events.get(boundary).is_some_and(|events| events.iter().any(closes));
+    if body.has_hollow() && (ends || boundary == body.parts.len()) {
+        let (krate, hollow, value) = (names.krate, &names.hollow, &names.value);
+        code.extend(quote! {
+            if let ::core::option::Option::Some(#value) = #hollow {
+                return ::core::result::Result::Err(#krate::__private::sentinel().in_field(#value));
+            }
+        });
     }
     let moves = |event: &Event| !matches!(event, Event::Verify(_));
     if body.has_tail() && plan.events.get(boundary).is_some_and(|events| events.iter().any(moves)) {
@@ -260,6 +278,11 @@ impl Body<'_> {
     /// Whether the bytes may end before some fields.
     pub(super) fn has_tail(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.presence, Presence::Tail))
+    }
+
+    /// Whether a field of such a tail may be there without bytes.
+    pub(super) fn has_hollow(&self) -> bool {
+        self.fields.iter().any(field::may_be_hollow)
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Names<'m> {
     pub(crate) run: Ident,
     pub(crate) start: Ident,
     pub(crate) ended: Ident,
+    /// The last field of a tail that is there, where it took no bytes.
+    pub(crate) hollow: Ident,
     /// The writer that lends its room for two passes, that room, and where in it the message begins and ends.
     pub(crate) outer: Ident,
     pub(crate) canvas: Ident,
@@ -75,6 +77,7 @@ impl<'m> Names<'m> {
             run: name("__run"),
             start: name("__start"),
             ended: name("__ended"),
+            hollow: name("__hollow"),
             outer: name("__outer"),
             canvas: name("__canvas"),
             whole: name("__whole"),

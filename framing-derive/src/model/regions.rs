@@ -204,6 +204,8 @@ impl Body<'_> {
                 plan.checksums.push(ChecksumField { field: index, part, range: place, function, verified: 0, end });
             }
             if let Some(item) = attrs.get("leave") {
+                // The bytes that are left begin right behind the field.
+                refuse(attrs, &["pad", "align"], "leave", errors);
                 if attrs.get("rest").is_none() {
                     self.check_leave(index, item, attrs, errors);
                 }

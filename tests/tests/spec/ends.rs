@@ -78,6 +78,7 @@ pub(crate) fn rows(document: &Document) {
         "encode-until-item" (Ended, Ended { options: vec![(0xff, 1)], ports: vec![], line: "".into() });
         "encode-until-last-early" (Chain, Chain { most: 7, links: vec![7, 9], after: 1 });
         "encode-until-last-none" (Chain, Chain { most: 9, links: vec![7], after: 1 });
+        "encode-until-last-empty" (Chain, Chain { most: 9, links: vec![], after: 1 });
         "encode-adjust-too-short" (Adjusted, Adjusted { name: "".into(), perhaps: None, signed: None, bytes: None, less: vec![] });
         "encode-until-within" (Ended, Ended { options: vec![], ports: vec![], line: "\r\n".into() });
     }
