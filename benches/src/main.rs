@@ -69,6 +69,9 @@ enum Suite {
         /// The clock by which contestants are compared.
         #[arg(long, default_value = "wall")]
         clock: stream::StreamClock,
+        /// Let processors halt that have nothing to do, as they do where nobody measures; see README.
+        #[arg(long)]
+        may_halt: bool,
     },
     /// Bytes that an endpoint holds when it is idle, and after a burst.
     #[cfg(unix)]
@@ -130,10 +133,11 @@ fn main() -> ExitCode {
             finish(&rows, &filter, json.as_deref())
         }
         #[cfg(unix)]
-        Suite::Stream { json, rounds, filter, quick, clock, system_calls } => {
+        Suite::Stream { json, rounds, filter, quick, clock, may_halt, system_calls } => {
             let (rounds, turn) = if quick { (3, 5) } else { (rounds as usize, 20) };
             let turn = std::time::Duration::from_millis(turn);
-            let rows = stream::run(&stream::Options { rounds, filter: filter.clone(), clock, turn, system_calls });
+            let rows =
+                stream::run(&stream::Options { rounds, filter: filter.clone(), clock, may_halt, turn, system_calls });
             finish(&rows, &filter, json.as_deref())
         }
         #[cfg(unix)]

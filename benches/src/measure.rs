@@ -23,7 +23,7 @@ pub(crate) enum Role {
     Limit,
 }
 
-/// What takes part: a function that does all its operations once and says what they took.
+/// What takes part: it does all its operations once and says what they took.
 pub(crate) struct Contestant {
     pub(crate) name: &'static str,
     pub(crate) role: Role,
@@ -31,7 +31,22 @@ pub(crate) struct Contestant {
     pub(crate) operations: usize,
     /// Bytes on the wire of one run.
     pub(crate) bytes: usize,
-    pub(crate) round: Box<dyn FnMut() -> Duration>,
+    pub(crate) runs: Box<dyn Runs>,
+}
+
+/// How a contestant does its operations.
+pub(crate) trait Runs {
+    /// Before each round: makes anew what two rounds shall not have in common.
+    fn renew(&mut self) {}
+
+    /// Does all operations once.
+    fn run(&mut self) -> Duration;
+}
+
+impl<F: FnMut() -> Duration> Runs for F {
+    fn run(&mut self) -> Duration {
+        self()
+    }
 }
 
 /// What one contestant took: nanoseconds an operation.
@@ -107,12 +122,12 @@ pub(crate) fn contest(mut contestants: Vec<Contestant>, rounds: usize, bar: &Pro
     let (mut runs, mut allocations) = (Vec::new(), Vec::new());
     for contestant in &mut contestants {
         // The first run warms up, the second is counted, and the third says how many make a turn.
-        (contestant.round)();
+        contestant.runs.run();
         let meter = Meter::start();
-        (contestant.round)();
+        contestant.runs.run();
         allocations.push(meter.calls() as f64 / contestant.operations as f64);
         drop(meter);
-        let once = (contestant.round)().max(Duration::from_nanos(1));
+        let once = contestant.runs.run().max(Duration::from_nanos(1));
         runs.push(TURN.as_nanos().div_ceil(once.as_nanos()));
     }
     let mut times = vec![Vec::with_capacity(rounds); contestants.len()];
@@ -120,7 +135,8 @@ pub(crate) fn contest(mut contestants: Vec<Contestant>, rounds: usize, bar: &Pro
         for turn in 0..contestants.len() {
             let at = (round + turn) % contestants.len();
             let contestant = &mut contestants[at];
-            let time: Duration = (0..runs[at]).map(|_| (contestant.round)()).sum();
+            contestant.runs.renew();
+            let time: Duration = (0..runs[at]).map(|_| contestant.runs.run()).sum();
             let operations = contestant.operations as f64 * runs[at] as f64;
             times[at].push(time.as_secs_f64() * 1e9 / operations);
         }

@@ -63,7 +63,7 @@ impl<F: Fn() -> C, C: Codec<T> + 'static, T> Entry<F, T> {
             }
             start.elapsed()
         };
-        Contestant { name: self.name, role: self.role, operations: values.len(), bytes, round: Box::new(round) }
+        Contestant { name: self.name, role: self.role, operations: values.len(), bytes, runs: Box::new(round) }
     }
 
     /// Decoding, and a consumer that touches each message. Dropping them is not counted.
@@ -81,7 +81,7 @@ impl<F: Fn() -> C, C: Codec<T> + 'static, T> Entry<F, T> {
             kept.clear();
             time
         };
-        Contestant { name: self.name, role: self.role, operations, bytes, round: Box::new(round) }
+        Contestant { name: self.name, role: self.role, operations, bytes, runs: Box::new(round) }
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) enum Place {
 }
 
 /// The processors, where there is more than one.
-const PROCESSORS: [usize; 2] = [1, 0];
+pub(super) const PROCESSORS: [usize; 2] = [1, 0];
 
 impl Ends {
     /// `first` is done before `last` is: who sends, who answers.
@@ -122,10 +122,8 @@ fn processor_time() -> Duration {
     ClockId::CLOCK_PROCESS_CPUTIME_ID.now().expect("the clock of the process is there").into()
 }
 
-fn pin(processor: usize) {
+/// Where there is no such processor, or no permission, the thread runs as it is, and this is false.
+pub(super) fn pin(processor: usize) -> bool {
     let mut one = CpuSet::new();
-    // Where there is no such processor, or no permission, the ends run as they are.
-    if one.set(processor).is_ok() {
-        let _ = sched_setaffinity(Pid::from_raw(0), &one);
-    }
+    one.set(processor).and_then(|()| sched_setaffinity(Pid::from_raw(0), &one)).is_ok()
 }

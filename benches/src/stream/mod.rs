@@ -1,5 +1,6 @@
 //! Streams of messages over sockets, beside loops by hand and the field.
 
+mod awake;
 mod blocking;
 mod calls;
 mod ends;
@@ -22,7 +23,8 @@ mod transport;
 
 use std::time::Duration;
 
-use crate::measure::{Contestant, Role, Row, contest, progress};
+use crate::measure::{Contestant, Role, Row, Runs, contest, progress};
+use awake::Awake;
 use ends::{Clock, Ends, Make, Place};
 use transport::{Tcp, Transport, Unix};
 
@@ -63,6 +65,8 @@ pub(crate) struct Options {
     pub(crate) rounds: usize,
     pub(crate) filter: String,
     pub(crate) clock: Clock,
+    /// Whether a processor that has nothing to do may halt. By the processor's time nothing would come of it.
+    pub(crate) may_halt: bool,
     /// A turn lasts about so long.
     pub(crate) turn: Duration,
     /// Whether calls of the system are counted too.
@@ -118,6 +122,7 @@ fn cells(filter: &str) -> Vec<Cell> {
 /// All comparisons whose name, `case/transport/size/direction`, contains `filter`.
 pub(crate) fn run(options: &Options) -> Vec<Row> {
     let cells = cells(&options.filter);
+    let _awake = (options.clock == Clock::Wall && !options.may_halt).then(Awake::keep);
     let bar = progress(cells.len() as u64 * options.rounds as u64);
     let rows = cells.into_iter().map(|cell| {
         let Cell { name, transport, direction, entrants, size } = &cell;
@@ -143,6 +148,7 @@ pub(crate) fn turn(cell: &str, who: &str, count: usize) -> bool {
     let Some(cell) = cells(cell).into_iter().find(|found| found.full_name() == cell) else { return false };
     let Some(entrant) = (cell.entrants)().into_iter().find(|entrant| entrant.name == who) else { return false };
     let (first, last) = (entrant.ends)(cell.direction, cell.size);
+    let _awake = Awake::keep();
     let took = Ends::start(first, last, cell.direction.place()).turn(count, Clock::Wall);
     println!("{:.1} ns a message", took.as_secs_f64() * 1e9 / count as f64);
     true
@@ -173,12 +179,34 @@ impl Entrant {
     }
 
     fn contestant(self, direction: Direction, size: usize, options: &Options) -> Contestant {
-        let (first, last) = (self.ends)(direction, size);
-        let ends = Ends::start(first, last, direction.place());
+        let start = move || {
+            let (first, last) = (self.ends)(direction, size);
+            Ends::start(first, last, direction.place())
+        };
+        let ends = start();
         let operations = calibrate(&ends, options.turn);
-        let clock = options.clock;
-        let round = Box::new(move || ends.turn(operations, clock));
-        Contestant { name: self.name, role: self.role, operations, bytes: operations * size, round }
+        let runs = Box::new(Connections { start, ends, operations, clock: options.clock });
+        Contestant { name: self.name, role: self.role, operations, bytes: operations * size, runs }
+    }
+}
+
+/// A connection for each round, with buffers of its own: where those lie in memory, and what the system has learnt of the
+/// connection, stays as it is for as long as they live, and is luck.
+struct Connections<S> {
+    start: S,
+    ends: Ends,
+    operations: usize,
+    clock: Clock,
+}
+
+impl<S: Fn() -> Ends> Runs for Connections<S> {
+    fn renew(&mut self) {
+        self.ends = (self.start)();
+        self.ends.turn(self.operations.div_ceil(4), self.clock);
+    }
+
+    fn run(&mut self) -> Duration {
+        self.ends.turn(self.operations, self.clock)
     }
 }
 

@@ -170,8 +170,8 @@ fn contestant<C: Connection + 'static>(
     let mut event_loop = Loop::start(connections, make);
     let rounds = MESSAGES / TOGETHER / connections;
     let operations = rounds * TOGETHER * connections;
-    let round = Box::new(move || event_loop.run(rounds));
-    Contestant { name, role, operations, bytes: operations * SIZE, round }
+    let runs = Box::new(move || event_loop.run(rounds));
+    Contestant { name, role, operations, bytes: operations * SIZE, runs }
 }
 
 impl Loop {

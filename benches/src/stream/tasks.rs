@@ -32,10 +32,12 @@ impl Scheduler {
     }
 
     /// An end that does turns of a task.
-    fn end<T: AsyncTalk, O: Send + 'static, R: Future<Output = (T, O)> + Send + 'static>(
+    ///
+    /// It is boxed, for it goes into each turn's future and out of it again, and who is large would be copied by each poll.
+    fn end<T: AsyncTalk, O: Send + 'static, R: Future<Output = (Box<T>, O)> + Send + 'static>(
         self,
         talk: impl FnOnce() -> T,
-        turn: impl Fn(T, usize) -> R + 'static,
+        turn: impl Fn(Box<T>, usize) -> R + 'static,
     ) -> impl FnMut(usize) -> O {
         let own = match self {
             Self::CurrentThread => Ok(Builder::new_current_thread().enable_io().build().expect("a runtime starts")),
@@ -44,7 +46,7 @@ impl Scheduler {
         let runtime: &Runtime = own.as_ref().unwrap_or_else(|shared| shared);
         let mut talk = {
             let _within = runtime.enter();
-            Some(talk())
+            Some(Box::new(talk()))
         };
         move |count| {
             let task = turn(talk.take().expect("a turn gives it back"), count);

@@ -54,7 +54,7 @@ impl Transport for Unix {
     }
 }
 
-/// TCP over the loopback, without delay.
+/// TCP over the loopback, without delay and without a pace.
 pub(crate) struct Tcp;
 
 impl Transport for Tcp {
@@ -71,6 +71,8 @@ impl Transport for Tcp {
             let (other, _) = listener.accept()?;
             one.set_nodelay(true)?;
             other.set_nodelay(true)?;
+            unpaced(&one);
+            unpaced(&other);
             Ok::<_, std::io::Error>((one, other))
         };
         connect().expect("the loopback connects")
@@ -89,4 +91,11 @@ impl Transport for Tcp {
         socket.set_nonblocking(true).expect("a socket can be made not to block");
         Self::Tokio::from_std(socket).expect("a runtime takes a socket")
     }
+}
+
+/// Where the system's choice is BBR, it sends at the pace that it thinks the path has, and of the loopback it thinks now this, now a
+/// fifth of it, for as long as the connection lives.
+fn unpaced(socket: &std::net::TcpStream) {
+    #[cfg(any(target_os = "linux", target_os = "freebsd"))]
+    let _ = socket2::SockRef::from(socket).set_tcp_congestion(b"reno");
 }
