@@ -158,10 +158,7 @@ impl<F: Framing> Decoder<F> {
     /// At least so many more bytes have to come before there is a message; 0 where there may be one now.
     #[must_use]
     pub const fn needed(&self) -> usize {
-        match self.search.held {
-            Held::Nothing => self.search.wait_until.saturating_sub(self.buffer.len()),
-            _ => 0,
-        }
+        if self.search.holds() { 0 } else { self.search.wait_until.saturating_sub(self.buffer.len()) }
     }
 
     /// The framing of the next frame.

@@ -51,8 +51,9 @@ impl BufferPolicy {
     pub const DEFAULT_MAX: usize = 16 << 20;
     /// The default of [`retain`](Self::retain): 64 KiB.
     pub const DEFAULT_RETAIN: usize = 64 << 10;
-    /// The default of [`read_size`](Self::read_size): 256 KiB.
-    pub const DEFAULT_READ_SIZE: usize = 256 << 10;
+    /// The default of [`read_size`](Self::read_size): 260 KiB, which are 256 KiB of payloads and room for their heads. Four frames
+    /// of 64 KiB would else be cut, each time, in the last one.
+    pub const DEFAULT_READ_SIZE: usize = 260 << 10;
     /// The default of [`batch`](Self::batch): 128 KiB.
     pub const DEFAULT_BATCH: usize = 128 << 10;
     /// The default of [`high`](Self::high): 1 MiB.
@@ -64,7 +65,7 @@ impl BufferPolicy {
     /// The default of [`stale_after`](Self::stale_after): 30 seconds.
     pub const DEFAULT_STALE_AFTER: Duration = Duration::from_secs(30);
 
-    /// 8 KiB at first, 256 KiB received and 128 KiB sent at once, 16 MiB at most, 64 KiB kept and nothing when idle for a
+    /// 8 KiB at first, 260 KiB received and 128 KiB sent at once, 16 MiB at most, 64 KiB kept and nothing when idle for a
     /// second; pressure from 1 MiB down to 256 KiB, and stale after 30 seconds.
     #[must_use]
     pub const fn new() -> Self {
@@ -194,14 +195,14 @@ impl BufferPolicy {
 
     /// The size of the first buffer.
     #[inline]
-    pub(crate) fn first(&self) -> usize {
-        self.initial.min(self.max)
+    pub(crate) const fn first(&self) -> usize {
+        if self.initial < self.max { self.initial } else { self.max }
     }
 
     /// The size that an empty buffer keeps at most; 0 if it keeps none.
     #[inline]
-    pub(crate) fn kept(&self) -> usize {
-        let kept = self.retain.min(self.max);
+    pub(crate) const fn kept(&self) -> usize {
+        let kept = if self.retain < self.max { self.retain } else { self.max };
         if kept < self.first() { 0 } else { kept }
     }
 

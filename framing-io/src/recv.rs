@@ -6,6 +6,8 @@ mod memory;
 use std::fmt;
 use std::ops::Range;
 
+use bytes::Bytes;
+
 use crate::BufferPolicy;
 use crate::appetite::Appetite;
 use crate::stats::Counts;
@@ -27,10 +29,14 @@ pub(crate) struct RecvBuffer {
     filled: bool,
     /// The bytes are a [`Scratch`]'s.
     attached: bool,
+    /// The last buffer that was given away, to be taken back when all others have dropped it. Empty where there is none.
+    given: Bytes,
     appetite: Appetite,
     /// Bytes that came since some were last copied into a scratch: those pay for the next copy.
     credit: usize,
     counts: Counts,
+    /// What the policy keeps at most, which each read asks for.
+    kept: usize,
     policy: BufferPolicy,
 }
 
@@ -51,9 +57,11 @@ impl RecvBuffer {
             end: 0,
             filled: false,
             attached: false,
+            given: Bytes::new(),
             appetite: Appetite::new(),
             credit: 0,
             counts: Counts::new(),
+            kept: policy.kept(),
             policy,
         }
     }
@@ -129,16 +137,22 @@ impl RecvBuffer {
     /// Room for bytes to come; empty only where `limit` bytes are buffered.
     ///
     /// `frame` is the size of the frame that is waited for, where it is known: the buffer does not outgrow it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn spare_mut(&mut self, frame: Option<usize>) -> &mut [u8] {
         if self.len() == 0 {
             (self.start, self.end) = (0, 0);
         }
         if self.end == self.size() || self.is_too_large() || (self.filled && self.end == 0) {
             self.make_room(frame);
-        } else if self.start > 0 && self.is_worth_moving() {
-            self.compact();
+        } else if self.start > 0 {
+            self.move_few();
         }
+        self.tail_mut()
+    }
+
+    /// What `spare_mut` lends, as it is.
+    #[inline]
+    pub(crate) fn tail_mut(&mut self) -> &mut [u8] {
         let size = self.size();
         self.bytes.get_mut(self.end..size).unwrap_or_default()
     }
@@ -151,7 +165,7 @@ impl RecvBuffer {
         let count = count.min(spare);
         self.end = self.end.saturating_add(count);
         self.filled = count == spare;
-        self.appetite.note(self.len(), self.policy.kept());
+        self.appetite.note(self.len(), self.kept);
         self.credit = self.credit.saturating_add(count);
         count
     }

@@ -41,8 +41,8 @@ impl fmt::Debug for Scratch {
 }
 
 impl Scratch {
-    /// The default of `size`: 256 KiB.
-    pub const DEFAULT_SIZE: usize = 256 << 10;
+    /// The default of `size`: [`BufferPolicy::DEFAULT_READ_SIZE`](crate::BufferPolicy::DEFAULT_READ_SIZE).
+    pub const DEFAULT_SIZE: usize = crate::BufferPolicy::DEFAULT_READ_SIZE;
 
     /// A buffer of `size` bytes, at least 64. It is allocated when it is asked for first.
     #[must_use]

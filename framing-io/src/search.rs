@@ -75,6 +75,12 @@ impl<S> Search<S> {
         self.held = Held::Nothing;
     }
 
+    /// Whether the next call has something to give that is no bytes.
+    #[inline]
+    pub(crate) const fn holds(&self) -> bool {
+        self.wait_until == usize::MAX
+    }
+
     #[inline]
     pub(crate) fn hold(&mut self, held: Held) {
         self.held = held;

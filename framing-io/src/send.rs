@@ -43,6 +43,8 @@ pub(crate) struct SendBuffer {
     most: usize,
     appetite: Appetite,
     counts: Counts,
+    /// What the policy keeps at most, which each write asks for.
+    kept: usize,
     policy: BufferPolicy,
 }
 
@@ -77,6 +79,7 @@ impl SendBuffer {
             most: 0,
             appetite: Appetite::new(),
             counts: Counts::new(),
+            kept: policy.kept(),
             policy,
         }
     }
@@ -225,7 +228,7 @@ impl SendBuffer {
         let rest = if self.chain.is_empty() { count } else { self.sent_links(count) };
         self.start = self.start.saturating_add(rest);
         if self.start == self.end && self.chain.is_empty() {
-            self.appetite.note(self.most, self.policy.kept());
+            self.appetite.note(self.most, self.kept);
             self.most = 0;
             self.settle();
         } else if self.own() <= self.start / 8 && self.chain.is_empty() {

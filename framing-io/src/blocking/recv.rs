@@ -61,9 +61,11 @@ pub(super) fn frame<'d, F: FrameBoundaries>(
 #[inline(never)]
 fn found<F: FrameBoundaries>(stream: &mut impl Read, decoder: &mut Decoder<F>) -> Result<Option<Found>, StreamError> {
     loop {
-        match decoder.find_frame()? {
-            None if fill(stream, decoder)? => {}
-            found => return Ok(found),
+        if let Some(found) = decoder.found_by_now()? {
+            return Ok(Some(found));
+        }
+        if !fill(stream, decoder)? {
+            return Ok(None);
         }
     }
 }

@@ -55,6 +55,26 @@ impl<F: FrameBoundaries> Decoder<F> {
         }
     }
 
+    /// The same for a loop that brings bytes until there is one, which costs nothing where too few have come, and gives no memory back.
+    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
+    #[inline(always)]
+    pub(crate) fn found_by_now(&mut self) -> Result<Option<Found>, RecvError> {
+        if self.needed() > 0 {
+            return Ok(None);
+        }
+        match self.look_frame() {
+            None if self.needed() == 0 => self.found_held(),
+            found => Ok(found),
+        }
+    }
+
+    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
+    #[cold]
+    #[inline(never)]
+    fn found_held(&mut self) -> Result<Option<Found>, RecvError> {
+        self.find_frame()
+    }
+
     /// The same without saying why there is none, which `find_frame` does then: the first of two steps, which costs least.
     #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
     #[inline(always)]

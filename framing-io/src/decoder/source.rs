@@ -17,11 +17,15 @@ impl<F: Framing> Decoder<F> {
     /// and may be where frames are buffered that nobody has taken.
     #[inline]
     pub fn spare_mut(&mut self) -> &mut [u8] {
-        match self.search.held {
-            Held::Error(_) => &mut [],
-            Held::Frame(_) | Held::Untold(_) => self.buffer.spare_mut(None),
-            Held::Nothing => self.buffer.spare_mut(self.search.exact.then_some(self.search.wait_until)),
-        }
+        let frame = if self.search.holds() {
+            if self.failed().is_some() {
+                return &mut [];
+            }
+            None
+        } else {
+            self.search.exact.then_some(self.search.wait_until)
+        };
+        self.buffer.spare_mut(frame)
     }
 
     /// The first `count` bytes of what [`spare_mut`](Self::spare_mut) lent have come.
@@ -42,11 +46,16 @@ impl<F: Framing> Decoder<F> {
     #[inline]
     pub fn after_read(&mut self, count: usize) -> Result<bool, RecvError> {
         if count == 0 {
-            self.finish()?;
-            return Ok(matches!(self.search.held, Held::Frame(_)));
+            return self.after_end();
         }
         self.commit(count);
         Ok(true)
+    }
+
+    #[cold]
+    fn after_end(&mut self) -> Result<bool, RecvError> {
+        self.finish()?;
+        Ok(matches!(self.search.held, Held::Frame(_)))
     }
 
     /// Whether the last read filled all that [`spare_mut`](Self::spare_mut) lent for it. Where it did not, its source had no
@@ -59,10 +68,25 @@ impl<F: Framing> Decoder<F> {
         self.buffer.is_filled()
     }
 
+    /// Room for no more than `left` bytes to come of the `share` of this stream; for more where a frame is larger than that.
+    #[cfg(feature = "mio")]
+    pub(crate) fn spare_within(&mut self, left: usize, share: usize) -> &mut [u8] {
+        let spare = self.spare_mut().len();
+        let most = if spare <= left { spare } else { self.reach(share).max(left).min(spare) };
+        self.buffer.tail_mut().get_mut(..most).unwrap_or_default()
+    }
+
+    /// Nothing is taken for now: an empty buffer that has become too large is given back.
+    #[cfg(feature = "mio")]
+    pub(crate) fn settle(&mut self) {
+        self.buffer.settle();
+    }
+
     /// How many bytes are worth a read although the share of this stream is less, because a frame is larger than `share`: what is missing
     /// of it, or, where the next one is not known yet and the buffer has grown for such frames, all that has room. Else none.
     #[cfg(feature = "mio")]
-    pub(crate) fn reach(&self, share: usize) -> usize {
+    #[cold]
+    fn reach(&self, share: usize) -> usize {
         let Search { held: Held::Nothing, exact, wait_until, .. } = self.search else { return 0 };
         if exact && wait_until > share {
             wait_until.saturating_sub(self.buffer.len())
@@ -130,7 +154,7 @@ impl<F: Framing> Decoder<F> {
 
     /// Leaves its memory with `spare`, if nothing is buffered.
     #[cfg(feature = "tokio")]
-    pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
+    pub(crate) fn park(&mut self, spare: impl Fn(Vec<u8>)) {
         self.buffer.park(spare);
     }
 

@@ -25,6 +25,7 @@ impl Batch {
     }
 
     /// As [`Encoder::write_with`].
+    #[inline]
     pub(crate) fn write_with<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
         let count = self.buffer.write_at_most(usize::MAX, usize::MAX, write)?;
         Ok(self.buffer.sent(count))
@@ -76,7 +77,9 @@ impl<F> Encoder<F> {
     /// Takes memory of at most so many bytes from `spare`, all initialised, if it has none.
     #[inline]
     pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
-        self.buffer.unpark(spare);
+        if self.buffer.unpark(spare) {
+            self.buffer.calm(self.watch.quiet());
+        }
     }
 }
 

@@ -98,6 +98,7 @@ impl<F> Encoder<F> {
             let count = self.buffer.sent(count);
             self.stats.count_operation(count);
             self.relieved();
+            self.buffer.calm(self.watch.quiet());
         }
     }
 

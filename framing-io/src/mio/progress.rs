@@ -19,14 +19,14 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// The default of [`read`](Self::read): 256 KiB.
-    pub const DEFAULT_READ: usize = 256 << 10;
+    /// The default of [`read`](Self::read): [`BufferPolicy::DEFAULT_READ_SIZE`](crate::BufferPolicy::DEFAULT_READ_SIZE).
+    pub const DEFAULT_READ: usize = crate::BufferPolicy::DEFAULT_READ_SIZE;
     /// The default of [`frames`](Self::frames).
     pub const DEFAULT_FRAMES: usize = 8192;
     /// The default of [`write`](Self::write): 256 KiB, less 512 bytes for the heads that the system puts before each 64 KiB of it.
     pub const DEFAULT_WRITE: usize = (256 << 10) - 512;
 
-    /// 256 KiB and 8192 frames received, and 256 KiB sent.
+    /// 260 KiB and 8192 frames received, and 256 KiB sent.
     #[must_use]
     pub const fn new() -> Self {
         Self { read: Self::DEFAULT_READ, frames: Self::DEFAULT_FRAMES, write: Self::DEFAULT_WRITE }

@@ -73,10 +73,13 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
         F: FrameBoundaries,
     {
         loop {
-            // What was searched has no whole frame, unless the stream has ended since.
-            if (!self.searched || self.ended)
-                && let Some(found) = self.find_frame()?
-            {
+            // With fewer bytes than it waits for there is no frame, unless the stream has ended.
+            if self.decoder.needed() > 0 && !self.ended {
+                if !self.searched {
+                    self.decoder.settle();
+                    self.searched = true;
+                }
+            } else if let Some(found) = self.find_frame()? {
                 return Ok(Some(found));
             }
             if !self.fill()? {
@@ -102,12 +105,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
         if bytes == 0 || frames == 0 || self.is_paused() || self.ended || !self.readable_now()? {
             return Ok(self.end_turn());
         }
-        let most = bytes.max(self.decoder.reach(self.budget.read));
-        let room = self.decoder.spare_mut();
-        let room = match room.split_at_mut_checked(most) {
-            Some((first, _)) => first,
-            None => room,
-        };
+        let room = self.decoder.spare_within(bytes, self.budget.read);
         let asked = room.len();
         if asked == 0 {
             // After a final error, or where messages are buffered that nobody has taken.

@@ -64,22 +64,37 @@ impl RecvBuffer {
     }
 
     /// Takes the first `count` bytes and gives those of them in `part` away, with the buffer. What is buffered behind
-    /// them moves to a new one, of the same size.
+    /// them moves to another of the same size: the one that was given away before, if nobody has it any more, or a new one.
     #[cold]
     pub(crate) fn hand_over(&mut self, count: usize, part: Range<usize>) -> Bytes {
         let range = self.start.saturating_add(part.start)..self.start.saturating_add(part.end).min(self.end);
         self.take(count, 0..0);
-        let mut own = vec![0; self.bytes.len()];
+        let mut own = self.given_back();
         if let Some(room) = own.get_mut(..self.len()) {
             room.copy_from_slice(self.filled());
         }
         (self.start, self.end) = (0, self.len());
-        let bytes = std::mem::replace(&mut self.bytes, own);
-        self.counts.grown(self.bytes.len());
+        let bytes = Bytes::from(std::mem::replace(&mut self.bytes, own));
+        if bytes.len() <= self.policy.most_kept() && self.kept > 0 {
+            self.given = bytes.clone();
+        }
         if range.end > bytes.len() || range.start > range.end {
             return Bytes::new();
         }
-        Bytes::from(bytes).slice(range)
+        bytes.slice(range)
+    }
+
+    /// A buffer of the size of this one: the last that was given away, where it was dropped.
+    fn given_back(&mut self) -> Vec<u8> {
+        let size = self.bytes.len();
+        let given = std::mem::take(&mut self.given);
+        if given.len() == size
+            && let Ok(bytes) = given.try_into_mut()
+        {
+            return bytes.into();
+        }
+        self.counts.grown(size);
+        vec![0; size]
     }
 }
 
@@ -113,6 +128,45 @@ mod tests {
         buffer.take(3, 0..1);
         buffer.detach(&mut scratch);
         assert_eq!(buffer.bytes.capacity(), 0);
+    }
+
+    /// Receives 200 bytes and gives those from the 4th on away.
+    fn give(buffer: &mut RecvBuffer) -> Bytes {
+        put(buffer, &[7; 200], Some(200));
+        let given = buffer.hand_over(200, 4..200);
+        assert_eq!(given, [7; 196][..]);
+        given
+    }
+
+    #[test]
+    fn what_was_given_away_and_dropped_is_used_again() {
+        let mut buffer = with(64, 4096, 64);
+        let places = [(); 4].map(|()| give(&mut buffer).as_ptr());
+        assert_eq!((places[0], places[1]), (places[2], places[3]));
+        let grows = buffer.counts.grows;
+        let kept = [(); 3].map(|()| give(&mut buffer));
+        assert_eq!(kept, [[7; 196]; 3].map(|bytes| Bytes::from(bytes.to_vec())));
+        assert_eq!(buffer.counts.grows, grows + 2, "what somebody has is not used again");
+    }
+
+    #[test]
+    fn what_was_given_away_is_let_go_with_the_buffer() {
+        let let_go: [fn(&mut RecvBuffer); 2] = [RecvBuffer::release, |buffer| {
+            for _ in 0..5 {
+                put(buffer, &[1; 9], None);
+                buffer.take(9, 0..1);
+                buffer.settle();
+            }
+        }];
+        for let_go in let_go {
+            let mut buffer = with(64, 4096, 64);
+            let given = give(&mut buffer);
+            assert!(!given.is_unique());
+            let_go(&mut buffer);
+            assert!(given.is_unique() && buffer.bytes.len() <= 64);
+        }
+        let mut buffer = with(64, 4096, 0);
+        assert!(give(&mut buffer).is_unique(), "nothing is kept");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! When a receive buffer grows, moves its bytes, and gives memory back.
 
+use bytes::Bytes;
+
 use super::RecvBuffer;
 
 impl RecvBuffer {
@@ -8,7 +10,7 @@ impl RecvBuffer {
         if self.len() == 0 {
             (self.start, self.end) = (0, 0);
             if self.is_too_large() {
-                self.shrink(self.policy.kept());
+                self.shrink(self.kept);
             }
         }
     }
@@ -16,6 +18,7 @@ impl RecvBuffer {
     /// Gives back all that holds no buffered bytes; of a frame that is under way half the room may stay, else one that
     /// comes byte by byte would be moved for each.
     pub(crate) fn release(&mut self) {
+        self.given = Bytes::new();
         if self.bytes.len() / 2 > self.len() || self.len() == 0 {
             self.compact();
             self.shrink(self.len());
@@ -24,28 +27,43 @@ impl RecvBuffer {
 
     /// Leaves the buffer with `spare`, if nothing is buffered.
     #[cfg(feature = "tokio")]
-    pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
+    pub(crate) fn park(&mut self, spare: impl Fn(Vec<u8>)) {
         if self.len() == 0 && !self.bytes.is_empty() && !self.attached {
             (self.start, self.end) = (0, 0);
             self.filled = false;
             spare(std::mem::take(&mut self.bytes));
+            if !self.given.is_empty() {
+                self.park_given(spare);
+            }
+        }
+    }
+
+    /// The same of the buffer that was given away, if nobody has it any more.
+    #[cfg(feature = "tokio")]
+    #[cold]
+    fn park_given(&mut self, spare: impl Fn(Vec<u8>)) {
+        if let Ok(given) = std::mem::take(&mut self.given).try_into_mut() {
+            spare(given.into());
         }
     }
 
     /// Takes a buffer from `spare`, if it has none and would keep it.
     #[cfg(feature = "tokio")]
     pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
-        if self.bytes.is_empty() && self.policy.kept() > 0 {
+        if self.bytes.is_empty() && self.kept > 0 {
             self.bytes = spare(self.limit());
             self.counts.note(self.bytes.len());
         }
     }
 
-    /// Little is buffered behind much that was taken: at the front it leaves room for a whole read, in lines that are in the cache
-    /// still. No byte is moved more often than another was taken for it.
-    pub(super) fn is_worth_moving(&self) -> bool {
+    /// Where little is buffered behind much that was taken, moves it to the front: there it leaves room for a whole read, in lines
+    /// that are in the cache still. No byte is moved more often than another was taken for it.
+    #[inline(never)]
+    pub(super) fn move_few(&mut self) {
         let size = self.size();
-        self.len() <= self.start / 8 || (self.len() <= self.start && size.saturating_sub(self.end) < size / 2)
+        if self.len() <= self.start / 8 || (self.len() <= self.start && size.saturating_sub(self.end) < size / 2) {
+            self.compact();
+        }
     }
 
     /// It has grown for a frame, and beyond `share`.
@@ -57,17 +75,19 @@ impl RecvBuffer {
     /// It has grown for a frame that is gone, or for traffic that is.
     #[inline]
     pub(super) fn is_too_large(&self) -> bool {
-        let size = self.bytes.len();
-        if self.attached || size <= self.policy.kept() {
-            return false;
-        }
-        self.appetite.is_small() || size > self.policy.most_kept() || self.policy.kept() == 0
+        self.bytes.len() > self.kept && !self.attached && self.is_of_no_use()
+    }
+
+    /// A buffer that is larger than what is kept in any case has no use any more.
+    #[inline(never)]
+    fn is_of_no_use(&self) -> bool {
+        self.appetite.is_small() || self.bytes.len() > self.policy.most_kept() || self.kept == 0
     }
 
     /// Makes spare room by moving, growing or shrinking, whichever serves.
     #[cold]
     pub(super) fn make_room(&mut self, frame: Option<usize>) {
-        let kept = self.policy.kept().max(self.policy.first());
+        let kept = self.kept.max(self.policy.first());
         // A little that is left in a large buffer must not keep it large.
         if self.is_too_large() && self.size() > kept && self.len() <= kept / 8 && frame.unwrap_or(0) <= kept {
             self.compact();
@@ -85,7 +105,9 @@ impl RecvBuffer {
                 _ => doubled,
             });
         } else if more && (full || self.end == 0) && !self.attached {
-            self.grow(self.policy.doubled(self.size()).min(self.policy.busy()));
+            let (doubled, busy) = (self.policy.doubled(self.size()), self.policy.busy());
+            // The last step is not a small one.
+            self.grow(if doubled > busy / 2 { busy } else { doubled });
         }
     }
 
@@ -120,6 +142,7 @@ impl RecvBuffer {
         if size >= self.bytes.len() || self.attached {
             return;
         }
+        self.given = Bytes::new();
         self.filled = false;
         self.appetite.reset();
         self.bytes.truncate(size);

@@ -12,7 +12,7 @@ impl SendBuffer {
     pub(crate) fn settle(&mut self) {
         if self.own() == 0 {
             (self.start, self.end) = (0, 0);
-            let (size, kept) = (self.bytes.len(), self.policy.kept());
+            let (size, kept) = (self.bytes.len(), self.kept);
             if size > kept && (kept == 0 || size > self.policy.most_kept() || self.appetite.is_small()) {
                 self.shrink(kept);
             }
@@ -39,14 +39,16 @@ impl SendBuffer {
         }
     }
 
-    /// Takes a buffer from `spare`, if it has none and would keep it.
+    /// Takes a buffer from `spare`, if it has none and would keep it; returns whether it did.
     #[cfg(feature = "tokio")]
     #[inline]
-    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
-        if self.bytes.is_empty() && self.policy.kept() > 0 {
+    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) -> bool {
+        let takes = self.bytes.is_empty() && self.kept > 0;
+        if takes {
             self.bytes = spare(self.limit());
             self.counts.note(self.bytes.len());
         }
+        takes
     }
 
     /// Takes all that `empty` has, which is no more than memory, for all that is queued. What is held stays, and what is

@@ -109,7 +109,6 @@
 
 #[cfg(feature = "tokio-util")]
 mod codec;
-mod feed;
 mod half;
 mod receives;
 mod receiving;
@@ -121,6 +120,7 @@ mod stream;
 mod turns;
 #[cfg(feature = "futures")]
 mod typed;
+mod verbs;
 
 #[cfg(feature = "tokio-util")]
 pub use codec::Codec;

@@ -1,6 +1,5 @@
 //! The verbs of what receives: of a whole stream and of its half, written once.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -8,8 +7,9 @@ use ::tokio::io::AsyncRead;
 use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
+use super::verbs::{Recv, RecvFound};
 use super::{MessageStream, RecvHalf};
-use crate::{Frame, StreamError};
+use crate::{Decoder, Frame, StreamError};
 
 /// Writes them for `$stream`, which has the fields `stream` and `receiving`.
 macro_rules! receives {
@@ -28,14 +28,11 @@ macro_rules! receives {
             /// [`StreamError::Io`] of the stream below, and [`StreamError::Recv`], of which [`Decoder`](crate::Decoder) says which are
             /// final. An end of the stream within a message is [`FrameError::Truncated`](framing_core::FrameError::Truncated).
             #[inline]
-            pub async fn recv<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError>
+            pub fn recv<M: OwnedMessage>(&mut self) -> impl Future<Output = Result<Option<M>, StreamError>>
             where
                 S: Unpin,
             {
-                if let Some(message) = self.receiving.message()? {
-                    return Ok(Some(message));
-                }
-                poll_fn(|cx| Pin::new(&mut *self).poll_recv(cx)).await
+                Recv::new(&mut self.receiving, &mut self.stream)
             }
 
             /// Waits for the next frame and lends it until the next call; `None` where the stream has ended between two.
@@ -60,16 +57,12 @@ macro_rules! receives {
             /// # Errors
             /// Those of [`recv`](Self::recv), but for those of decoding.
             #[inline]
-            pub async fn recv_frame(&mut self) -> Result<Option<Frame<'_>>, StreamError>
+            pub fn recv_frame(&mut self) -> impl Future<Output = Result<Option<Frame<'_>>, StreamError>>
             where
                 S: Unpin,
                 F: FrameBoundaries,
             {
-                let found = match self.receiving.found() {
-                    None => poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await?,
-                    found => found,
-                };
-                Ok(found.map(|found| self.receiving.decoder.take_found(found)))
+                RecvFound::new(&mut self.receiving, &mut self.stream, Decoder::take_found)
             }
 
             /// Waits for the next frame and gives its payload away, to be kept or sent on; `None` where the stream has ended
@@ -81,16 +74,12 @@ macro_rules! receives {
             /// # Errors
             /// Those of [`recv`](Self::recv), but for those of decoding.
             #[inline]
-            pub async fn recv_bytes(&mut self) -> Result<Option<Bytes>, StreamError>
+            pub fn recv_bytes(&mut self) -> impl Future<Output = Result<Option<Bytes>, StreamError>>
             where
                 S: Unpin,
                 F: FrameBoundaries,
             {
-                let found = match self.receiving.found() {
-                    None => poll_fn(|cx| self.receiving.poll_found(Pin::new(&mut self.stream), cx)).await?,
-                    found => found,
-                };
-                Ok(found.map(|found| self.receiving.decoder.take_found_bytes(found)))
+                RecvFound::new(&mut self.receiving, &mut self.stream, Decoder::take_found_bytes)
             }
 
             /// [`recv`](Self::recv), as a poll.

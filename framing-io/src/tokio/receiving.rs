@@ -59,7 +59,8 @@ impl<F: Framing> Receiving<F> {
     }
 
     /// The next frame, which is taken at once, or `None` at a clean end of the stream.
-    #[inline]
+    #[cold]
+    #[inline(never)]
     pub(super) fn poll_found(
         &mut self,
         mut stream: Pin<&mut impl AsyncRead>,
@@ -70,22 +71,25 @@ impl<F: Framing> Receiving<F> {
     {
         loop {
             ready!(self.turns.poll(cx));
-            // With fewer bytes than it waits for there is nothing to say but that.
-            if self.decoder.needed() == 0
-                && let Some(found) = self.decoder.find_frame()?
-            {
+            if let Some(found) = self.decoder.found_by_now()? {
                 return Poll::Ready(Ok(Some(found)));
             }
-            if !ready!(self.poll_fill(stream.as_mut(), cx))? {
+            if !ready!(self.poll_read(stream.as_mut(), cx))? {
                 return Poll::Ready(Ok(None));
             }
         }
     }
 
-    /// Reads once; false at a clean end of the stream.
+    /// As [`poll_read`](Self::poll_read), once for all types of messages.
     #[cold]
     #[inline(never)]
     fn poll_fill(&mut self, stream: Pin<&mut impl AsyncRead>, cx: &mut Context<'_>) -> Poll<Result<bool, StreamError>> {
+        self.poll_read(stream, cx)
+    }
+
+    /// Reads once; false at a clean end of the stream.
+    #[inline(always)]
+    fn poll_read(&mut self, stream: Pin<&mut impl AsyncRead>, cx: &mut Context<'_>) -> Poll<Result<bool, StreamError>> {
         self.decoder.unpark(spare::take);
         let mut room = ReadBuf::new(self.decoder.spare_mut());
         let count = match stream.poll_read(cx, &mut room) {

@@ -10,6 +10,7 @@ use framing_core::{FrameBoundaries, Framing, Message};
 
 use super::spare;
 use super::turns::Turns;
+use crate::encoder::batch::Batch;
 use crate::{Encoder, SendError, StreamError};
 
 /// The engine's sending half, and the loop that takes its bytes away.
@@ -55,6 +56,7 @@ impl<F> Sending<F> {
     }
 
     /// Writes all that is queued, then flushes the stream below.
+    #[inline]
     pub(super) fn poll_flush(
         &mut self,
         mut stream: Pin<&mut impl AsyncWrite>,
@@ -87,6 +89,22 @@ impl<F: Framing> Sending<F> {
     #[cold]
     #[inline(never)]
     pub(super) fn poll_message<'a, M: Message<'a>>(
+        &mut self,
+        stream: Pin<&mut impl AsyncWrite>,
+        cx: &mut Context<'_>,
+        message: &M,
+    ) -> Poll<Result<(), StreamError>> {
+        ready!(self.turns.poll(cx));
+        self.encoder.unpark(spare::take);
+        // Where it had nothing but no memory.
+        if self.encoder.push_quiet(message) {
+            return Poll::Ready(Ok(()));
+        }
+        self.poll_aloud(stream, cx, message)
+    }
+
+    #[inline(never)]
+    fn poll_aloud<'a, M: Message<'a>>(
         &mut self,
         stream: Pin<&mut impl AsyncWrite>,
         cx: &mut Context<'_>,
@@ -148,8 +166,7 @@ impl<F> Sending<F> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), StreamError>> {
         while self.encoder.has_batch() {
-            let encoder = &mut self.encoder;
-            ready!(poll_write(stream.as_mut(), cx, |write| encoder.write_batch(write)))?;
+            ready!(poll_write(stream.as_mut(), cx, &mut ABatch(&mut self.encoder)))?;
         }
         Poll::Ready(Ok(()))
     }
@@ -168,6 +185,7 @@ impl<F> Sending<F> {
         }
     }
 
+    #[inline]
     fn poll_write_all(
         &mut self,
         mut stream: Pin<&mut impl AsyncWrite>,
@@ -181,9 +199,9 @@ impl<F> Sending<F> {
     }
 
     /// Writes once.
+    #[inline]
     fn poll_write(&mut self, stream: Pin<&mut impl AsyncWrite>, cx: &mut Context<'_>) -> Poll<Result<(), StreamError>> {
-        let encoder = &mut self.encoder;
-        poll_write(stream, cx, |write| encoder.write_with(write)).map_ok(drop).map_err(StreamError::from)
+        poll_write(stream, cx, &mut self.encoder).map_ok(drop).map_err(StreamError::from)
     }
 }
 
@@ -196,17 +214,45 @@ pub(super) fn push_bytes<F: FrameBoundaries>(
     if vectored { encoder.push_bytes(payload.clone()) } else { encoder.push_frame(payload) }
 }
 
-/// Writes once what `write_with` hands to a write; returns how many bytes have gone, which are some.
+/// What holds bytes to be written.
+pub(super) trait Queue {
+    /// Hands them to `write`, once, and removes as many as it says have gone.
+    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E>;
+}
+
+impl<F> Queue for Encoder<F> {
+    #[inline]
+    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
+        self.write_with(write)
+    }
+}
+
+impl Queue for Batch {
+    #[inline]
+    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
+        self.write_with(write)
+    }
+}
+
+/// An encoder of which no more is written than [a batch](Encoder::write_batch).
+struct ABatch<'e, F>(&'e mut Encoder<F>);
+
+impl<F> Queue for ABatch<'_, F> {
+    #[inline]
+    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
+        self.0.write_batch(write)
+    }
+}
+
+/// Writes once of `queue`, where something is queued; returns how many bytes have gone, which are some.
+#[inline]
 pub(super) fn poll_write(
-    stream: Pin<&mut impl AsyncWrite>,
+    mut stream: Pin<&mut impl AsyncWrite>,
     cx: &mut Context<'_>,
-    write_with: impl FnOnce(
-        &mut dyn FnMut(&[IoSlice<'_>]) -> Result<usize, Option<io::Error>>,
-    ) -> Result<usize, Option<io::Error>>,
+    queue: &mut impl Queue,
 ) -> Poll<io::Result<usize>> {
-    let mut stream = stream;
     // An error that is none says that the stream takes nothing now.
-    let written = write_with(&mut |slices| match poll_slices(stream.as_mut(), cx, slices) {
+    let written = queue.write_once(|slices| match poll_slices(stream.as_mut(), cx, slices) {
         Poll::Ready(result) => result.map_err(Some),
         Poll::Pending => Err(None),
     });
@@ -219,6 +265,7 @@ pub(super) fn poll_write(
 }
 
 /// Writes the first of `slices`, or all where the stream below takes them together.
+#[inline]
 fn poll_slices(
     mut stream: Pin<&mut impl AsyncWrite>,
     cx: &mut Context<'_>,
@@ -231,6 +278,7 @@ fn poll_slices(
 }
 
 /// Does `operation` again as long as it is interrupted.
+#[inline]
 pub(super) fn poll_retry<T>(mut operation: impl FnMut() -> Poll<io::Result<T>>) -> Poll<io::Result<T>> {
     loop {
         match operation() {

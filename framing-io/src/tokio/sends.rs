@@ -8,7 +8,7 @@ use ::tokio::io::AsyncWrite;
 use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, Message, Raw};
 
-use super::feed::Feed;
+use super::verbs::{Feed, Flush};
 use super::{MessageStream, SendHalf};
 use crate::{Slot, StreamError};
 
@@ -138,11 +138,12 @@ macro_rules! sends {
             /// # Errors
             /// [`StreamError::Io`]: what did not go stays queued. [`ErrorKind::WriteZero`](std::io::ErrorKind::WriteZero) where the
             /// stream below takes nothing.
-            pub async fn flush(&mut self) -> Result<(), StreamError>
+            #[inline]
+            pub fn flush(&mut self) -> impl Future<Output = Result<(), StreamError>>
             where
                 S: Unpin,
             {
-                poll_fn(|cx| Pin::new(&mut *self).poll_flush(cx)).await
+                Flush::new(&mut self.sending, &mut self.stream)
             }
 
             /// Writes all that is queued, then shuts the writing side of the stream below down: the peer sees a clean end. The other

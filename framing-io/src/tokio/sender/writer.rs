@@ -66,7 +66,7 @@ impl<W: AsyncWrite, F> Writer<W, F> {
         loop {
             ready!(this.turns.poll(cx));
             if !this.batch.is_empty() {
-                let count = ready!(poll_write(this.stream.as_mut(), cx, |write| this.batch.write_with(write)))?;
+                let count = ready!(poll_write(this.stream.as_mut(), cx, this.batch))?;
                 this.shared.wrote(count);
                 continue;
             }
