@@ -99,6 +99,9 @@ enum Suite {
         who: String,
         /// How many messages.
         count: usize,
+        /// Let processors halt that have nothing to do: for tools that count what all threads do.
+        #[arg(long)]
+        may_halt: bool,
     },
     /// Charts of results, as SVG files in benches/results.
     Report {
@@ -145,8 +148,8 @@ fn main() -> ExitCode {
         #[cfg(unix)]
         Suite::Scale { json, rounds } => finish(&stream::scale::run(rounds as usize), "", json.as_deref()),
         #[cfg(unix)]
-        Suite::Turn { cell, who, count } => {
-            if stream::turn(&cell, &who, count) {
+        Suite::Turn { cell, who, count, may_halt } => {
+            if stream::turn(&cell, &who, count, may_halt) {
                 return ExitCode::SUCCESS;
             }
             eprintln!("there is no {who} in {cell}");

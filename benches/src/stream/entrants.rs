@@ -47,6 +47,21 @@ fn tasks<T: Transport, K: talk::AsyncTalk>(
     })
 }
 
+/// Ours, in tasks.
+fn ours<T: Transport>(scheduler: fn() -> Scheduler) -> MakeEnds {
+    by_size(
+        tasks::<T, _>(scheduler, tasks::Ours::<_, false>::new),
+        tasks::<T, _>(scheduler, tasks::Ours::<_, true>::new),
+    )
+}
+
+/// Those of who treats large payloads in another way.
+fn by_size(small: MakeEnds, large: MakeEnds) -> MakeEnds {
+    Box::new(
+        move |direction, size| if size < blocking::LARGE { small(direction, size) } else { large(direction, size) },
+    )
+}
+
 /// Each end's tasks on its own thread.
 const fn own() -> Scheduler {
     Scheduler::CurrentThread
@@ -78,8 +93,8 @@ pub(super) fn mio<T: Transport>() -> Vec<Entrant> {
 
 pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
     Vec::from([
-        entrant("framing", Ours, tasks::<T, _>(own, tasks::Ours::new)),
-        entrant("framing, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::Ours::new)),
+        entrant("framing", Ours, ours::<T>(own)),
+        entrant("framing, 2 threads", Beside, ours::<T>(Scheduler::multi_thread)),
         entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
         entrant("raw, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::ByHand::new)),
         entrant("Framed", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, false))),
@@ -92,8 +107,10 @@ pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
 }
 
 pub(super) fn tokio_owned<T: Transport>() -> Vec<Entrant> {
+    let owned =
+        by_size(tasks::<T, _>(own, framed::Owned::<_, false>::new), tasks::<T, _>(own, framed::Owned::<_, true>::new));
     vec![
-        entrant("framing", Ours, tasks::<T, _>(own, framed::Owned::new)),
+        entrant("framing", Ours, owned),
         entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
         entrant("Framed, 64 KiB", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, true))),
     ]
@@ -102,7 +119,7 @@ pub(super) fn tokio_owned<T: Transport>() -> Vec<Entrant> {
 pub(super) fn tokio_sender<T: Transport>() -> Vec<Entrant> {
     let sender: MakeEnds = Box::new(|_, size| {
         let (one, other) = T::pair();
-        let drain = tasks::drain(own(), move || tasks::Ours::new(T::tokio(other)));
+        let drain = tasks::drain(own(), move || tasks::Ours::<_, false>::new(T::tokio(other)));
         (senders::flood(move || T::tokio(one), size), drain)
     });
     vec![

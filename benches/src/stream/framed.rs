@@ -9,7 +9,6 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 use tokio_util::compat::{Compat, TokioAsyncReadCompatExt};
 
-use super::blocking::LARGE;
 use super::raw::BATCH;
 use super::talk::{AsyncTalk, touch};
 
@@ -128,22 +127,23 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Asynchron
 }
 
 /// Ours: each payload is given away as `Bytes`. A type of its own: with a branch for it in the loop that borrows, that is compiled to other code.
-pub(crate) struct Owned<S> {
+pub(crate) struct Owned<S, const LARGE: bool> {
     stream: MessageStream<S, LengthPrefix>,
 }
 
-impl<S> Owned<S> {
+impl<S, const LARGE: bool> Owned<S, LARGE> {
     pub(crate) fn new(socket: S) -> Self {
         Self { stream: MessageStream::new(socket, LengthPrefix::u32()) }
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Owned<S> {
+impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static, const LARGE: bool> AsyncTalk for Owned<S, LARGE> {
     #[inline]
     async fn feed(&mut self, payload: &Bytes) {
-        match payload.len() {
-            ..LARGE => self.stream.feed(&Raw(payload)).await.expect("the peer receives"),
-            _ => self.stream.feed_bytes(payload.clone()).await.expect("the peer receives"),
+        if LARGE {
+            self.stream.feed_bytes(payload.clone()).await.expect("the peer receives");
+        } else {
+            self.stream.feed(&Raw(payload)).await.expect("the peer receives");
         }
     }
 

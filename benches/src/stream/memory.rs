@@ -40,7 +40,7 @@ pub(crate) fn run() -> Vec<Row> {
         contestant("raw", Role::Limit, held(|socket| Loop::new(events::ByHand::new(Unix::mio(socket))))),
     ];
     let tokio = vec![
-        contestant("framing", Role::Ours, held_by_tasks(tasks::Ours::new)),
+        contestant("framing", Role::Ours, held_by_tasks(tasks::Ours::<_, true>::new)),
         contestant("raw", Role::Limit, held_by_tasks(tasks::ByHand::new)),
         contestant("Framed", Role::Peer, held_by_tasks(|socket| framed::Delimited::new(socket, false))),
         contestant("Framed, 64 KiB", Role::Peer, held_by_tasks(|socket| framed::Delimited::new(socket, true))),

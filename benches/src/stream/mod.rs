@@ -144,11 +144,11 @@ pub(crate) fn run(options: &Options) -> Vec<Row> {
 
 /// One turn of `count` messages of the one called `who` in the comparison called `cell`, for who looks at it from outside; false
 /// where there is none.
-pub(crate) fn turn(cell: &str, who: &str, count: usize) -> bool {
+pub(crate) fn turn(cell: &str, who: &str, count: usize, may_halt: bool) -> bool {
     let Some(cell) = cells(cell).into_iter().find(|found| found.full_name() == cell) else { return false };
     let Some(entrant) = (cell.entrants)().into_iter().find(|entrant| entrant.name == who) else { return false };
     let (first, last) = (entrant.ends)(cell.direction, cell.size);
-    let _awake = Awake::keep();
+    let _awake = (!may_halt).then(Awake::keep);
     let took = Ends::start(first, last, cell.direction.place()).turn(count, Clock::Wall);
     println!("{:.1} ns a message", took.as_secs_f64() * 1e9 / count as f64);
     true

@@ -11,7 +11,6 @@ use framing_io::tokio::MessageStream;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::runtime::{Builder, Runtime};
 
-use super::blocking::LARGE;
 use super::ends::{End, Make};
 use super::raw::{Batch, Parser, length};
 use super::talk::{AsyncTalk, end, median, payload, touch};
@@ -128,23 +127,24 @@ pub(crate) fn pong<T: AsyncTalk>(on: Scheduler, talk: impl FnOnce() -> T + Send 
     })
 }
 
-/// Ours: frames are lent.
-pub(crate) struct Ours<S> {
+/// Ours: frames are lent. `LARGE` payloads are not copied; who sends both kinds through one future has the state of both in it.
+pub(crate) struct Ours<S, const LARGE: bool> {
     stream: MessageStream<S, LengthPrefix>,
 }
 
-impl<S> Ours<S> {
+impl<S, const LARGE: bool> Ours<S, LARGE> {
     pub(crate) fn new(socket: S) -> Self {
         Self { stream: MessageStream::new(socket, LengthPrefix::u32()) }
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for Ours<S> {
+impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static, const LARGE: bool> AsyncTalk for Ours<S, LARGE> {
     #[inline]
     async fn feed(&mut self, payload: &Bytes) {
-        match payload.len() {
-            ..LARGE => self.stream.feed(&Raw(payload)).await.expect("the peer receives"),
-            _ => self.stream.feed_bytes(payload.clone()).await.expect("the peer receives"),
+        if LARGE {
+            self.stream.feed_bytes(payload.clone()).await.expect("the peer receives");
+        } else {
+            self.stream.feed(&Raw(payload)).await.expect("the peer receives");
         }
     }
 
