@@ -10,7 +10,7 @@ use framing_core::{Framing, Message};
 ///   bytes
 ///   max     ------------------------------------------   never more
 ///                          +---+
-///   batch   - - - - - - - -+   |                         as far as it grows because much comes at once
+///   read_size - - - - - - -+   |                         as far as it grows because much comes at once
 ///   retain  - - - - - -+---+   +---------+               kept when empty
 ///                  +---+                 |
 ///   initial ---+---+                     |               the first buffer
@@ -83,14 +83,15 @@ impl BufferPolicy {
     }
 
     /// The size of the first buffer, in bytes. It is allocated when bytes are about to arrive or to be queued, not
-    /// before; from there it grows by doubling. Taken for 64 where it is less, and for [`max`](Self::max) where it is more.
+    /// before; from there it grows to twice its size, or more for a frame that is known to be larger and in the last step to [`read_size`](Self::read_size). Taken for 64 where it is less, and for [`max`](Self::max) where it is more.
     #[must_use]
     pub const fn initial(mut self, bytes: usize) -> Self {
         self.initial = if bytes < LEAST { LEAST } else { bytes };
         self
     }
 
-    /// The buffer is never larger, in bytes; 0 is taken for 1.
+    /// The buffer is never larger, in bytes; 0 is taken for 1. Where payloads are given away, the one that was given away last is
+    /// kept too, as long as the buffer is as large as for it.
     ///
     /// Received: a frame that does not fit, head and all, is refused as too large, when its head has come. Sent:
     /// a message that does not fit beside those queued is handed back.
@@ -130,7 +131,7 @@ impl BufferPolicy {
     }
 
     /// What an empty buffer has beyond so many bytes is given back: at once where it has more than eight times
-    /// [`batch`](Self::batch), else when a few turns did without it. Less than [`initial`](Self::initial), and all of it is
+    /// [`read_size`](Self::read_size), else when a few turns did without it. Less than [`initial`](Self::initial), and all of it is
     /// given back whenever it is empty.
     #[must_use]
     pub const fn retain(mut self, bytes: usize) -> Self {
@@ -150,10 +151,10 @@ impl BufferPolicy {
     /// How many bytes of messages that were queued to be sent together are enough for a write
     /// ([`Encoder::has_batch`](crate::Encoder::has_batch)). Less than the system takes at once from who does not wait, so that the
     /// peer receives one batch while the next one is gathered: with more the ends wait for each other in turns. Linux takes 208
-    /// KiB unless told otherwise.
+    /// KiB unless told otherwise. 0 is taken for 1.
     #[must_use]
     pub const fn batch(mut self, bytes: usize) -> Self {
-        self.batch = bytes;
+        self.batch = if bytes == 0 { 1 } else { bytes };
         self
     }
 
@@ -285,6 +286,7 @@ mod tests {
         assert_eq!(BufferPolicy::new().max(100 << 10).busy(), 100 << 10);
         assert_eq!(BufferPolicy::new().max(100).low(90).watermarks(), (50, 100));
         assert_eq!(BufferPolicy::new().high(0).watermarks(), (0, 1));
+        assert_eq!(BufferPolicy::new().batch(0).enough(), 1, "an empty queue is no batch");
     }
 
     #[test]

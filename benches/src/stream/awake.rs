@@ -21,6 +21,9 @@ impl Awake {
             let enough = Arc::clone(&enough);
             std::thread::Builder::new().name("awake".to_owned()).spawn(move || {
                 let goes_last = pin(processor) && go_last();
+                if !goes_last {
+                    eprintln!("processor {processor} cannot be kept from halting: who waits is slower by what the host takes to wake it");
+                }
                 while goes_last && !enough.load(Ordering::Relaxed) {
                     std::hint::spin_loop();
                 }

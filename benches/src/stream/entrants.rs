@@ -55,6 +55,14 @@ fn ours<T: Transport>(scheduler: fn() -> Scheduler) -> MakeEnds {
     )
 }
 
+/// A loop by hand, in tasks.
+fn by_hand<T: Transport>(scheduler: fn() -> Scheduler) -> MakeEnds {
+    by_size(
+        tasks::<T, _>(scheduler, tasks::ByHand::<_, false>::new),
+        tasks::<T, _>(scheduler, tasks::ByHand::<_, true>::new),
+    )
+}
+
 /// Those of who treats large payloads in another way.
 fn by_size(small: MakeEnds, large: MakeEnds) -> MakeEnds {
     Box::new(
@@ -95,8 +103,8 @@ pub(super) fn tokio<T: Transport>() -> Vec<Entrant> {
     Vec::from([
         entrant("framing", Ours, ours::<T>(own)),
         entrant("framing, 2 threads", Beside, ours::<T>(Scheduler::multi_thread)),
-        entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
-        entrant("raw, 2 threads", Beside, tasks::<T, _>(Scheduler::multi_thread, tasks::ByHand::new)),
+        entrant("raw", Limit, by_hand::<T>(own)),
+        entrant("raw, 2 threads", Beside, by_hand::<T>(Scheduler::multi_thread)),
         entrant("Framed", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, false))),
         entrant("Framed, 64 KiB", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, true))),
         entrant("Framed, 64 KiB, prost", Peer, tasks::<T, _>(own, framed::Prost::new)),
@@ -111,7 +119,7 @@ pub(super) fn tokio_owned<T: Transport>() -> Vec<Entrant> {
         by_size(tasks::<T, _>(own, framed::Owned::<_, false>::new), tasks::<T, _>(own, framed::Owned::<_, true>::new));
     vec![
         entrant("framing", Ours, owned),
-        entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
+        entrant("raw", Limit, by_hand::<T>(own)),
         entrant("Framed, 64 KiB", Peer, tasks::<T, _>(own, |socket| framed::Delimited::new(socket, true))),
     ]
 }
@@ -124,7 +132,7 @@ pub(super) fn tokio_sender<T: Transport>() -> Vec<Entrant> {
     });
     vec![
         entrant("framing", Ours, sender),
-        entrant("raw", Limit, tasks::<T, _>(own, tasks::ByHand::new)),
+        entrant("raw", Limit, by_hand::<T>(own)),
         entrant("Framed, send", Peer, tasks::<T, _>(own, framed::Delimited::sending)),
     ]
 }

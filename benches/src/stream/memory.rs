@@ -41,7 +41,7 @@ pub(crate) fn run() -> Vec<Row> {
     ];
     let tokio = vec![
         contestant("framing", Role::Ours, held_by_tasks(tasks::Ours::<_, true>::new)),
-        contestant("raw", Role::Limit, held_by_tasks(tasks::ByHand::new)),
+        contestant("raw", Role::Limit, held_by_tasks(tasks::ByHand::<_, true>::new)),
         contestant("Framed", Role::Peer, held_by_tasks(|socket| framed::Delimited::new(socket, false))),
         contestant("Framed, 64 KiB", Role::Peer, held_by_tasks(|socket| framed::Delimited::new(socket, true))),
         contestant("asynchronous-codec", Role::Peer, held_by_tasks(framed::Asynchronous::new)),

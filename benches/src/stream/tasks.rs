@@ -159,28 +159,28 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static, const LARGE: bool> Asyn
     }
 }
 
-/// A loop by hand.
-pub(crate) struct ByHand<S> {
+/// A loop by hand. `LARGE` payloads are never gathered.
+pub(crate) struct ByHand<S, const LARGE: bool> {
     socket: S,
     batch: Batch,
     parser: Parser,
 }
 
-impl<S> ByHand<S> {
+impl<S, const LARGE: bool> ByHand<S, LARGE> {
     pub(crate) fn new(socket: S) -> Self {
         Self { socket, batch: Batch::new(), parser: Parser::new() }
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static> AsyncTalk for ByHand<S> {
+impl<S: AsyncRead + AsyncWrite + Send + Unpin + 'static, const LARGE: bool> AsyncTalk for ByHand<S, LARGE> {
     #[inline]
     async fn feed(&mut self, payload: &Bytes) {
-        if !self.batch.put(payload) {
+        if LARGE {
+            self.socket.write_all(&length(payload)).await.expect("the peer receives");
+            self.socket.write_all(payload).await.expect("the peer receives");
+        } else if !self.batch.put(payload) {
             self.flush().await;
-            if !self.batch.put(payload) {
-                self.socket.write_all(&length(payload)).await.expect("the peer receives");
-                self.socket.write_all(payload).await.expect("the peer receives");
-            }
+            assert!(self.batch.put(payload), "a batch holds any payload that is not large");
         }
     }
 

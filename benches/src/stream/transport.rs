@@ -97,5 +97,7 @@ impl Transport for Tcp {
 /// fifth of it, for as long as the connection lives.
 fn unpaced(socket: &std::net::TcpStream) {
     #[cfg(any(target_os = "linux", target_os = "freebsd"))]
-    let _ = socket2::SockRef::from(socket).set_tcp_congestion(b"reno");
+    if let Err(error) = socket2::SockRef::from(socket).set_tcp_congestion(b"reno") {
+        eprintln!("TCP may be paced by the system's congestion control, for it has no other: {error}");
+    }
 }

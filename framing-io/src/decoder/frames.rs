@@ -55,7 +55,17 @@ impl<F: FrameBoundaries> Decoder<F> {
         }
     }
 
-    /// The same for a loop that brings bytes until there is one, which costs nothing where too few have come, and gives no memory back.
+    /// The same without saying why there is none, which `find_frame` does then: the first of two steps, which costs least.
+    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
+    #[inline(always)]
+    pub(crate) fn look_frame(&mut self) -> Option<Found> {
+        match self.look(usize::MAX) {
+            Next::Frame(found) => Some(found),
+            Next::Open | Next::Nothing => None,
+        }
+    }
+
+    /// As `find_frame`, for a loop that brings bytes until there is one: it costs nothing where too few have come, and gives no memory back.
     #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
     #[inline(always)]
     pub(crate) fn found_by_now(&mut self) -> Result<Option<Found>, RecvError> {
@@ -73,16 +83,6 @@ impl<F: FrameBoundaries> Decoder<F> {
     #[inline(never)]
     fn found_held(&mut self) -> Result<Option<Found>, RecvError> {
         self.find_frame()
-    }
-
-    /// The same without saying why there is none, which `find_frame` does then: the first of two steps, which costs least.
-    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
-    #[inline(always)]
-    pub(crate) fn look_frame(&mut self) -> Option<Found> {
-        match self.look(usize::MAX) {
-            Next::Frame(found) => Some(found),
-            Next::Open | Next::Nothing => None,
-        }
     }
 
     /// Takes what `find_frame` has just found.

@@ -18,6 +18,7 @@ impl RecvBuffer {
         if self.attached || buffered > self.credit || buffered > scratch.size() / 2 {
             return;
         }
+        self.given = Bytes::new();
         let mut bytes = scratch.take();
         if let Some(room) = bytes.get_mut(..buffered) {
             room.copy_from_slice(self.filled());
@@ -75,7 +76,8 @@ impl RecvBuffer {
         }
         (self.start, self.end) = (0, self.len());
         let bytes = Bytes::from(std::mem::replace(&mut self.bytes, own));
-        if bytes.len() <= self.policy.most_kept() && self.kept > 0 {
+        // Such a buffer is given back sometime, and this one with it.
+        if bytes.len() > self.kept && bytes.len() <= self.policy.most_kept() && self.kept > 0 {
             self.given = bytes.clone();
         }
         if range.end > bytes.len() || range.start > range.end {

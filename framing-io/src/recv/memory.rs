@@ -116,6 +116,7 @@ impl RecvBuffer {
         if size <= old {
             return;
         }
+        self.given = Bytes::new();
         self.filled = false;
         self.appetite.reset();
         if self.end == 0 {

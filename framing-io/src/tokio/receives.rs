@@ -108,7 +108,10 @@ macro_rules! receives {
                 F: FrameBoundaries,
             {
                 let this = self.project();
-                let found = ready!(this.receiving.poll_found(this.stream, cx))?;
+                let found = match this.receiving.found() {
+                    None => ready!(this.receiving.poll_found(this.stream, cx))?,
+                    found => found,
+                };
                 Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found(found))))
             }
 
@@ -126,7 +129,10 @@ macro_rules! receives {
                 F: FrameBoundaries,
             {
                 let this = self.project();
-                let found = ready!(this.receiving.poll_found(this.stream, cx))?;
+                let found = match this.receiving.found() {
+                    None => ready!(this.receiving.poll_found(this.stream, cx))?,
+                    found => found,
+                };
                 Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found_bytes(found))))
             }
         }

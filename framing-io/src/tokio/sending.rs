@@ -10,7 +10,6 @@ use framing_core::{FrameBoundaries, Framing, Message};
 
 use super::spare;
 use super::turns::Turns;
-use crate::encoder::batch::Batch;
 use crate::{Encoder, SendError, StreamError};
 
 /// The engine's sending half, and the loop that takes its bytes away.
@@ -44,9 +43,19 @@ impl<F> Sending<F> {
         &mut self,
         mut stream: Pin<&mut S>,
         cx: &mut Context<'_>,
-        mut push: impl FnMut(&mut Encoder<F>, Pin<&mut S>, &mut Context<'_>) -> Result<(), StreamError>,
+        push: impl FnMut(&mut Encoder<F>, Pin<&mut S>, &mut Context<'_>) -> Result<(), StreamError>,
     ) -> Poll<Result<(), StreamError>> {
         ready!(self.poll_ready(stream.as_mut(), cx))?;
+        self.poll_push_now(stream, cx, push)
+    }
+
+    /// The same, where less than a batch is queued.
+    fn poll_push_now<S: AsyncWrite>(
+        &mut self,
+        mut stream: Pin<&mut S>,
+        cx: &mut Context<'_>,
+        mut push: impl FnMut(&mut Encoder<F>, Pin<&mut S>, &mut Context<'_>) -> Result<(), StreamError>,
+    ) -> Poll<Result<(), StreamError>> {
         loop {
             match push(&mut self.encoder, stream.as_mut(), cx) {
                 Err(StreamError::Send(error)) => ready!(self.poll_make_room(stream.as_mut(), cx, error))?,
@@ -106,11 +115,14 @@ impl<F: Framing> Sending<F> {
     #[inline(never)]
     fn poll_aloud<'a, M: Message<'a>>(
         &mut self,
-        stream: Pin<&mut impl AsyncWrite>,
+        mut stream: Pin<&mut impl AsyncWrite>,
         cx: &mut Context<'_>,
         message: &M,
     ) -> Poll<Result<(), StreamError>> {
-        self.poll_push(stream, cx, |encoder, _, _| Ok(encoder.push(message)?))
+        if self.encoder.has_batch() {
+            ready!(self.poll_batch(stream.as_mut(), cx))?;
+        }
+        self.poll_push_now(stream, cx, |encoder, _, _| Ok(encoder.push(message)?))
     }
 }
 
@@ -166,7 +178,7 @@ impl<F> Sending<F> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), StreamError>> {
         while self.encoder.has_batch() {
-            ready!(poll_write(stream.as_mut(), cx, &mut ABatch(&mut self.encoder)))?;
+            ready!(written(self.encoder.write_batch(taking(stream.as_mut(), cx))))?;
         }
         Poll::Ready(Ok(()))
     }
@@ -201,7 +213,7 @@ impl<F> Sending<F> {
     /// Writes once.
     #[inline]
     fn poll_write(&mut self, stream: Pin<&mut impl AsyncWrite>, cx: &mut Context<'_>) -> Poll<Result<(), StreamError>> {
-        poll_write(stream, cx, &mut self.encoder).map_ok(drop).map_err(StreamError::from)
+        written(self.encoder.write_with(taking(stream, cx))).map_ok(drop).map_err(StreamError::from)
     }
 }
 
@@ -214,49 +226,23 @@ pub(super) fn push_bytes<F: FrameBoundaries>(
     if vectored { encoder.push_bytes(payload.clone()) } else { encoder.push_frame(payload) }
 }
 
-/// What holds bytes to be written.
-pub(super) trait Queue {
-    /// Hands them to `write`, once, and removes as many as it says have gone.
-    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E>;
-}
-
-impl<F> Queue for Encoder<F> {
-    #[inline]
-    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
-        self.write_with(write)
-    }
-}
-
-impl Queue for Batch {
-    #[inline]
-    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
-        self.write_with(write)
-    }
-}
-
-/// An encoder of which no more is written than [a batch](Encoder::write_batch).
-struct ABatch<'e, F>(&'e mut Encoder<F>);
-
-impl<F> Queue for ABatch<'_, F> {
-    #[inline]
-    fn write_once<E>(&mut self, write: impl FnOnce(&[IoSlice<'_>]) -> Result<usize, E>) -> Result<usize, E> {
-        self.0.write_batch(write)
-    }
-}
-
-/// Writes once of `queue`, where something is queued; returns how many bytes have gone, which are some.
+/// What hands bytes to `stream`, once, for an [`Encoder`] or a batch of one that removes what has gone. An error that is none says
+/// that it takes nothing now.
 #[inline]
-pub(super) fn poll_write(
-    mut stream: Pin<&mut impl AsyncWrite>,
+pub(super) fn taking(
+    stream: Pin<&mut impl AsyncWrite>,
     cx: &mut Context<'_>,
-    queue: &mut impl Queue,
-) -> Poll<io::Result<usize>> {
-    // An error that is none says that the stream takes nothing now.
-    let written = queue.write_once(|slices| match poll_slices(stream.as_mut(), cx, slices) {
+) -> impl FnOnce(&[IoSlice<'_>]) -> Result<usize, Option<io::Error>> {
+    |slices| match poll_slices(stream, cx, slices) {
         Poll::Ready(result) => result.map_err(Some),
         Poll::Pending => Err(None),
-    });
-    Poll::Ready(match written {
+    }
+}
+
+/// What has come of that: how many bytes have gone, which are some.
+#[inline]
+pub(super) fn written(result: Result<usize, Option<io::Error>>) -> Poll<io::Result<usize>> {
+    Poll::Ready(match result {
         Ok(0) => Err(io::ErrorKind::WriteZero.into()),
         Ok(count) => Ok(count),
         Err(Some(error)) => Err(error),

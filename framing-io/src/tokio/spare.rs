@@ -9,7 +9,7 @@ use std::cell::RefCell;
 const KEPT: usize = 2;
 
 /// A larger buffer is given back to the allocator, in bytes.
-const MOST: usize = 2 << 20;
+const MOST: usize = 8 * crate::BufferPolicy::DEFAULT_READ_SIZE;
 
 thread_local! {
     static SPARE: RefCell<Spare> = const { RefCell::new(Spare { buffers: [const { Vec::new() }; KEPT] }) };

@@ -118,8 +118,7 @@ where
     #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Option<O>, StreamError>> {
         let this = self.get_mut();
-        // Without it this was polled after its end.
-        let Some(receiving) = this.receiving.as_mut() else { return Poll::Pending };
+        let Some(receiving) = this.receiving.as_mut() else { unreachable!("polled after it had ended") };
         let found = match receiving.found() {
             None => ready!(receiving.poll_found(Pin::new(&mut *this.stream), cx))?,
             found => found,

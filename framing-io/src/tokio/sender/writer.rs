@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 use super::shared::{Shared, State, Task};
 use crate::BufferPolicy;
 use crate::encoder::batch::Batch;
-use crate::tokio::sending::{poll_retry, poll_write};
+use crate::tokio::sending::{poll_retry, taking, written};
 use crate::tokio::spare;
 use crate::tokio::turns::Turns;
 
@@ -66,7 +66,7 @@ impl<W: AsyncWrite, F> Writer<W, F> {
         loop {
             ready!(this.turns.poll(cx));
             if !this.batch.is_empty() {
-                let count = ready!(poll_write(this.stream.as_mut(), cx, this.batch))?;
+                let count = ready!(written(this.batch.write_with(taking(this.stream.as_mut(), cx))))?;
                 this.shared.wrote(count);
                 continue;
             }
