@@ -83,7 +83,8 @@ impl BufferPolicy {
     }
 
     /// The size of the first buffer, in bytes. It is allocated when bytes are about to arrive or to be queued, not
-    /// before; from there it grows to twice its size, or more for a frame that is known to be larger and in the last step to [`read_size`](Self::read_size). Taken for 64 where it is less, and for [`max`](Self::max) where it is more.
+    /// before; from there it grows by doubling, in the last step to [`read_size`](Self::read_size) by up to four times. Taken for 64
+    /// where it is less, and for [`max`](Self::max) where it is more.
     #[must_use]
     pub const fn initial(mut self, bytes: usize) -> Self {
         self.initial = if bytes < LEAST { LEAST } else { bytes };

@@ -65,8 +65,9 @@ impl<F: FrameBoundaries> Decoder<F> {
         }
     }
 
-    /// As `find_frame`, for a loop that brings bytes until there is one: it costs nothing where too few have come, and gives no memory back.
-    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
+    /// As `find_frame`, for a loop that brings bytes until there is one: it costs nothing where too few have come, and gives no
+    /// memory back.
+    #[cfg(any(feature = "blocking", feature = "tokio"))]
     #[inline(always)]
     pub(crate) fn found_by_now(&mut self) -> Result<Option<Found>, RecvError> {
         if self.needed() > 0 {
@@ -78,7 +79,7 @@ impl<F: FrameBoundaries> Decoder<F> {
         }
     }
 
-    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
+    #[cfg(any(feature = "blocking", feature = "tokio"))]
     #[cold]
     #[inline(never)]
     fn found_held(&mut self) -> Result<Option<Found>, RecvError> {

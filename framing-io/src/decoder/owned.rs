@@ -12,7 +12,8 @@ impl<F: FrameBoundaries> Decoder<F> {
     ///
     /// A payload of 64 KiB or more that takes most of the buffer is handed over with it, and not copied; the decoder then
     /// makes a new buffer, or takes the one before back, if that is as large and its payload has been dropped by then: until then the
-    /// decoder has a part in that payload, which is not [unique](Bytes::is_unique). Others are copied: one message that is kept must not keep 260 KiB of others with it.
+    /// decoder has a part in that payload, which is not [unique](Bytes::is_unique). Others are copied: one message that is kept must
+    /// not keep 260 KiB of others with it.
     ///
     /// ```
     /// use framing_core::LengthPrefix;

@@ -153,13 +153,19 @@ mod tests {
 
     #[test]
     fn what_was_given_away_is_let_go_with_the_buffer() {
-        let let_go: [fn(&mut RecvBuffer); 2] = [RecvBuffer::release, |buffer| {
+        let few = |buffer: &mut RecvBuffer| {
             for _ in 0..5 {
                 put(buffer, &[1; 9], None);
                 buffer.take(9, 0..1);
                 buffer.settle();
             }
-        }];
+        };
+        let scratch = |buffer: &mut RecvBuffer| {
+            let mut scratch = Scratch::new(64);
+            buffer.attach(&mut scratch);
+            buffer.detach(&mut scratch);
+        };
+        let let_go: [fn(&mut RecvBuffer); 3] = [RecvBuffer::release, few, scratch];
         for let_go in let_go {
             let mut buffer = with(64, 4096, 64);
             let given = give(&mut buffer);
