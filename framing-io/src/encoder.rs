@@ -130,7 +130,9 @@ impl<F: Framing> Encoder<F> {
     #[inline(always)]
     pub(crate) fn push_quiet<'a, M: Message<'a>>(&mut self, message: &M) -> bool {
         let hint = message.size_hint();
-        let Some(room) = self.buffer.quiet_mut(self.most(hint)) else { return false };
+        // Without the framing's limit, which `write_frame_with` asks for: what is beyond it takes more room here than it needs.
+        let most = hint.checked_add(self.framing.max_overhead(hint));
+        let Some(room) = most.and_then(|most| self.buffer.quiet_mut(most)) else { return false };
         // What has no encoding is asked for it again, for the error.
         let Ok(size) = framing::write_frame_with(&self.framing, hint, |out| message.encode(out), room) else {
             return false;

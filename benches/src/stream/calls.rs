@@ -4,13 +4,27 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+/// So many calls tell contestants apart, whatever chance adds.
+const ENOUGH_CALLS: f64 = 2000.0;
+
+/// No more messages are sent for that.
+const MOST_MESSAGES: usize = 1 << 20;
+
 /// How many calls a message takes of who is called `who` in the comparison called `cell`: two programs that do so many and twice as
 /// many messages differ by those. `None` where there is no strace.
+///
+/// Of a flood of small messages few calls are made, of which some are more or less each time, for who waits when is chance: then
+/// there are more messages.
 pub(crate) fn count(cell: &str, who: &str, size: usize) -> Option<f64> {
-    let messages = ((4 << 20) / size).clamp(200, 20_000);
     let calls = |messages| total(cell, who, messages).ok().flatten();
-    let (once, twice) = (calls(messages)?, calls(2 * messages)?);
-    Some((twice - once).max(0.0) / messages as f64)
+    let mut messages = ((4 << 20) / size).clamp(200, MOST_MESSAGES);
+    loop {
+        let more = calls(2 * messages)? - calls(messages)?;
+        if more >= ENOUGH_CALLS || messages >= MOST_MESSAGES {
+            return Some(more.max(0.0) / messages as f64);
+        }
+        messages = (8 * messages).min(MOST_MESSAGES);
+    }
 }
 
 /// What strace says that a turn of so many messages took.

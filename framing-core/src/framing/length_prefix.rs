@@ -52,13 +52,21 @@ pub struct LengthPrefix {
     max: usize,
     discard_too_large: bool,
     /// The bytes of the length field where there is nothing beside it to know: a length of one to four bytes, then the
-    /// payload that it counts. 0 for all else.
+    /// payload that it counts. [`NOT_PLAIN`] for all else.
     plain: usize,
     /// The bits of `plain` bytes.
     plain_bits: u32,
     /// So many ones.
     plain_mask: u32,
+    /// The largest payload of a plain frame: within `max`, and what its field and a slice can have.
+    plain_most: u32,
 }
+
+/// More than any frame has, so that the question whether there are so many bytes settles this one too.
+const NOT_PLAIN: usize = usize::MAX;
+
+/// No slice has more bytes.
+const LARGEST_SLICE: usize = isize::MAX.unsigned_abs();
 
 /// From the number in the length field to the bytes that follow the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,9 +105,10 @@ impl LengthPrefix {
             strip: None,
             max: Self::DEFAULT_MAX,
             discard_too_large: false,
-            plain: 0,
+            plain: NOT_PLAIN,
             plain_bits: 0,
             plain_mask: 0,
+            plain_most: 0,
         }
         .settled()
     }
@@ -112,7 +121,13 @@ impl LengthPrefix {
             (Width::U16, Adjust::By(0)) if bare => (2, 16, 0xffff),
             (Width::U24, Adjust::By(0)) if bare => (3, 24, 0xff_ffff),
             (Width::U32, Adjust::By(0)) if bare => (4, 32, u32::MAX),
-            _ => (0, 0, 0),
+            _ => (NOT_PLAIN, 0, 0),
+        };
+        let most = if self.max < LARGEST_SLICE { self.max } else { LARGEST_SLICE };
+        self.plain_most = match most as u64 {
+            #[expect(clippy::cast_possible_truncation, reason = "it is less than a number of 32 bits")]
+            most if most < self.plain_mask as u64 => most as u32,
+            _ => self.plain_mask,
         };
         self
     }
@@ -219,7 +234,7 @@ impl LengthPrefix {
     #[must_use]
     pub const fn max(mut self, bytes: usize) -> Self {
         self.max = bytes;
-        self
+        self.settled()
     }
 
     /// After a frame that is too large the stream goes on: its bytes are dropped as they come, none is kept, and the
@@ -247,7 +262,7 @@ impl Framing for LengthPrefix {
 
     #[inline]
     fn max_overhead(&self, _: usize) -> usize {
-        if self.plain != 0 { self.plain } else { self.max_overhead_any() }
+        if self.plain != NOT_PLAIN { self.plain } else { self.max_overhead_any() }
     }
 
     #[inline]
@@ -264,7 +279,7 @@ impl Framing for LengthPrefix {
 
     #[inline]
     fn open(&self, size_hint: usize) -> usize {
-        if self.plain != 0 { self.plain } else { self.open_any(size_hint) }
+        if self.plain != NOT_PLAIN { self.plain } else { self.open_any(size_hint) }
     }
 
     #[inline]

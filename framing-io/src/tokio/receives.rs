@@ -1,12 +1,13 @@
 //! The verbs of what receives: of a whole stream and of its half, written once.
 
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use ::tokio::io::AsyncRead;
 use bytes::Bytes;
 use framing_core::{FrameBoundaries, Framing, OwnedMessage};
 
+use super::receiving::Receiving;
 use super::verbs::{Recv, RecvFound};
 use super::{MessageStream, RecvHalf};
 use crate::{Decoder, Frame, StreamError};
@@ -108,8 +109,7 @@ macro_rules! receives {
                 F: FrameBoundaries,
             {
                 let this = self.project();
-                let found = ready!(this.receiving.poll_frame(this.stream, cx))?;
-                Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found(found))))
+                Receiving::poll_frame(&mut Some(this.receiving), this.stream, cx, Decoder::take_found)
             }
 
             /// [`recv_bytes`](Self::recv_bytes), as a poll. A frame is taken by the poll that is ready, so that nothing is lost with a
@@ -126,8 +126,7 @@ macro_rules! receives {
                 F: FrameBoundaries,
             {
                 let this = self.project();
-                let found = ready!(this.receiving.poll_frame(this.stream, cx))?;
-                Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found_bytes(found))))
+                Receiving::poll_frame(&mut Some(this.receiving), this.stream, cx, Decoder::take_found_bytes)
             }
         }
     };

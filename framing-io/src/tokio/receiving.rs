@@ -49,25 +49,38 @@ impl<F: Framing> Receiving<F> {
         }
     }
 
-    /// The next frame, which is to be taken at once, or `None` at a clean end of the stream. As [`message`](Self::message), and
-    /// then as [`poll_message`](Self::poll_message).
+    /// The next frame, which `take` takes out of the decoder, or `None` at a clean end of the stream; where there is one, the
+    /// decoder leaves `receiving`.
+    ///
+    /// What is there is taken before anything joins the way of what is waited for, whose result goes through memory.
     #[inline(always)]
-    pub(super) fn poll_frame(
-        &mut self,
+    pub(super) fn poll_frame<'r, O>(
+        receiving: &mut Option<&'r mut Self>,
         stream: Pin<&mut impl AsyncRead>,
         cx: &mut Context<'_>,
-    ) -> Poll<Result<Option<Found>, StreamError>>
+        take: impl FnOnce(&'r mut Decoder<F>, Found) -> O,
+    ) -> Poll<Result<Option<O>, StreamError>>
     where
         F: FrameBoundaries,
     {
-        if self.turns.take()
-            && let Some(found) = self.decoder.look_frame()
+        let Some(this) = receiving.take() else { unreachable!("polled after it had ended") };
+        if this.turns.take()
+            && let Some(found) = this.decoder.look_frame()
         {
-            return Poll::Ready(Ok(Some(found)));
+            return Poll::Ready(Ok(Some(take(&mut this.decoder, found))));
         }
-        self.poll_found(stream, cx)
+        match this.poll_found(stream, cx) {
+            Poll::Ready(Ok(Some(found))) => Poll::Ready(Ok(Some(take(&mut this.decoder, found)))),
+            Poll::Ready(Ok(None)) => Poll::Ready(Ok(None)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => {
+                *receiving = Some(this);
+                Poll::Pending
+            }
+        }
     }
 
+    /// Reads until a whole frame is there.
     #[cold]
     #[inline(never)]
     fn poll_found(

@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use ::tokio::io::{AsyncRead, AsyncWrite};
 use framing_core::{FrameBoundaries, Framing, Message, OwnedMessage};
@@ -115,10 +115,6 @@ where
     #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Option<O>, StreamError>> {
         let this = self.get_mut();
-        let Some(receiving) = this.receiving.as_mut() else { unreachable!("polled after it had ended") };
-        let found = ready!(receiving.poll_frame(Pin::new(&mut *this.stream), cx))?;
-        let taken =
-            found.zip(this.receiving.take()).map(|(found, receiving)| (this.take)(&mut receiving.decoder, found));
-        Poll::Ready(Ok(taken))
+        Receiving::poll_frame(&mut this.receiving, Pin::new(&mut *this.stream), cx, &this.take)
     }
 }

@@ -160,7 +160,7 @@ impl LengthPrefix {
         };
         let payload = usize::try_from(number).ok()?;
         let room = buffered.len().checked_sub(self.plain)?;
-        if self.plain == 0 || payload > room || payload > limit || payload > self.max {
+        if payload > room || payload > limit || number > self.plain_most {
             return None;
         }
         let end = payload.wrapping_add(self.plain);
@@ -170,9 +170,13 @@ impl LengthPrefix {
     /// The common case of `close`: the head of a plain frame is written, and the frame's size returned.
     #[inline]
     pub(super) fn close_plain(&self, frame: &mut [u8], head: usize, payload: usize) -> Option<usize> {
-        let total = payload.checked_add(self.plain)?;
+        if head != self.plain || payload > usize::try_from(self.plain_most).ok()? {
+            return None;
+        }
         let number = u32::try_from(payload).ok()?;
-        if head != self.plain || payload > self.max || total > frame.len() || number > self.plain_mask {
+        // Half of all numbers at most, and the few bytes of a head.
+        let total = payload.wrapping_add(self.plain);
+        if total > frame.len() {
             return None;
         }
         let number = match self.field.big_endian {
