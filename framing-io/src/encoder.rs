@@ -98,7 +98,7 @@ impl<F: Framing> Encoder<F> {
     /// may hold it. Nothing of it is queued then.
     #[inline]
     pub fn push<'a, M: Message<'a>>(&mut self, message: &M) -> Result<(), SendError> {
-        if self.push_quiet(message) { Ok(()) } else { self.push_with(message.size_hint(), |out| message.encode(out)) }
+        if self.push_quiet(message) { Ok(()) } else { self.push_aloud(message) }
     }
 
     /// Queues the bytes of `payload` as one frame.
@@ -138,6 +138,12 @@ impl<F: Framing> Encoder<F> {
         self.buffer.commit(size);
         self.stats.count_frame();
         true
+    }
+
+    /// Queues `message` as one that [`push_quiet`](Self::push_quiet) did not.
+    #[inline]
+    pub(crate) fn push_aloud<'a, M: Message<'a>>(&mut self, message: &M) -> Result<(), SendError> {
+        self.push_with(message.size_hint(), |out| message.encode(out))
     }
 
     /// The most bytes that the frame of a message with this `hint` takes. One beyond the framing's limit gets the room of one

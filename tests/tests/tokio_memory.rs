@@ -246,8 +246,8 @@ fn a_large_payload_that_is_received_is_not_copied_by_the_verb_nor_by_its_poll() 
     }
 }
 
-/// Whether another task, which counts its turns, had some while `future` ran.
-async fn others_run_beside(future: impl Future<Output = ()>) -> bool {
+/// How many turns another task had while `future` ran.
+async fn turns_beside(future: impl Future<Output = ()>) -> u32 {
     let turns = Rc::new(Cell::new(0));
     let count = Rc::clone(&turns);
     let task = tokio::task::spawn_local(async move {
@@ -260,23 +260,32 @@ async fn others_run_beside(future: impl Future<Output = ()>) -> bool {
     let before = turns.get();
     future.await;
     task.abort();
-    turns.get() - before >= 5
+    turns.get() - before
 }
+
+/// So many small messages are some turns, however cheap one is.
+const MANY: usize = 60_000;
+const SOME: u32 = 5;
 
 #[test]
 fn a_peer_that_floods_does_not_starve_another_task() {
     run(async {
         // A stream that always has bytes, and never lets go by itself.
-        let wire = [&10u32.to_le_bytes()[..], &[7; 10]].concat().repeat(20_000);
+        let wire = [&10u32.to_le_bytes()[..], &[7; 10]].concat().repeat(MANY);
         let flood = |wire: &[u8]| MessageStream::new(std::io::Cursor::new(wire.to_vec()), LengthPrefix::u32());
         let mut stream = flood(&wire);
-        assert!(others_run_beside(async { while stream.recv_frame().await.unwrap().is_some() {} }).await, "frames");
-        assert_eq!(stream.recv_stats().frames, 20_000);
+        let turns = turns_beside(async { while stream.recv_frame().await.unwrap().is_some() {} }).await;
+        assert!(turns >= SOME, "frames: {turns}");
+        assert_eq!(stream.recv_stats().frames, MANY as u64);
         let mut stream = flood(&wire);
-        assert!(
-            others_run_beside(async { while stream.recv::<Fixed>().await.unwrap().is_some() {} }).await,
-            "messages"
-        );
+        let turns = turns_beside(async { while stream.recv::<Fixed>().await.unwrap().is_some() {} }).await;
+        assert!(turns >= SOME, "messages: {turns}");
+        // One message a read, which takes more of a turn than the message does.
+        let policy = BufferPolicy::new().initial(14).max(14);
+        let mut stream = MessageStream::with_policy(&wire[..20_000 * 14], LengthPrefix::u32(), policy);
+        let turns = turns_beside(async { while stream.recv_frame().await.unwrap().is_some() {} }).await;
+        assert!(turns >= 3 * SOME, "reads: {turns}");
+        assert_eq!(stream.recv_stats().operations, 20_000);
 
         let message = Fixed { id: 1, kind: 2 };
         let mut stream = MessageStream::new(tokio::io::sink(), LengthPrefix::u32());
@@ -285,21 +294,24 @@ fn a_peer_that_floods_does_not_starve_another_task() {
                 stream.send(&message).await.unwrap();
             }
         };
-        assert!(others_run_beside(send).await, "send");
+        let turns = turns_beside(send).await;
+        assert!(turns >= 3 * SOME, "send: {turns}");
         let feed = async {
-            for _ in 0..20_000 {
+            for _ in 0..MANY {
                 stream.feed(&message).await.unwrap();
             }
         };
-        assert!(others_run_beside(feed).await, "feed");
+        let turns = turns_beside(feed).await;
+        assert!(turns >= SOME, "feed: {turns}");
         let (sender, writer) = stream.into_split_with(|sink| ((), sink)).1.into_sender();
         tokio::task::spawn_local(writer);
         let send = async {
-            for _ in 0..20_000 {
+            for _ in 0..MANY {
                 sender.send(&message).await.unwrap();
             }
         };
-        assert!(others_run_beside(send).await, "sender");
+        let turns = turns_beside(send).await;
+        assert!(turns >= SOME, "sender: {turns}");
     });
 }
 

@@ -74,12 +74,14 @@ impl<F> Encoder<F> {
         self.buffer.park(spare);
     }
 
-    /// Takes memory of at most so many bytes from `spare`, all initialised, if it has none.
+    /// Takes memory of at most so many bytes from `spare`, all initialised, if it has none; returns whether it had none.
     #[inline]
-    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) {
-        if self.buffer.unpark(spare) {
+    pub(crate) fn unpark(&mut self, spare: impl FnOnce(usize) -> Vec<u8>) -> bool {
+        let had_none = self.buffer.unpark(spare);
+        if had_none {
             self.buffer.calm(self.watch.quiet());
         }
+        had_none
     }
 }
 

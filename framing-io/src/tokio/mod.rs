@@ -101,7 +101,8 @@
 //!
 //! # Other tasks
 //! A task that always finds a message, or room for one, spends its cooperative budget ([`tokio::task::coop`])
-//! and yields, so that a peer that floods it does not starve the others.
+//! and yields, so that a peer that floods it does not starve the others: after 8,192 messages at most, or 1,024 calls of the stream
+//! below. What takes long for each message asks [`coop`](::tokio::task::coop) itself.
 //!
 //! # Timeouts
 //! `tokio::time::timeout(time, stream.recv())` is a deadline for a whole message, however its bytes trickle in. It asks for a

@@ -108,10 +108,7 @@ macro_rules! receives {
                 F: FrameBoundaries,
             {
                 let this = self.project();
-                let found = match this.receiving.found() {
-                    None => ready!(this.receiving.poll_found(this.stream, cx))?,
-                    found => found,
-                };
+                let found = ready!(this.receiving.poll_frame(this.stream, cx))?;
                 Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found(found))))
             }
 
@@ -129,10 +126,7 @@ macro_rules! receives {
                 F: FrameBoundaries,
             {
                 let this = self.project();
-                let found = match this.receiving.found() {
-                    None => ready!(this.receiving.poll_found(this.stream, cx))?,
-                    found => found,
-                };
+                let found = ready!(this.receiving.poll_frame(this.stream, cx))?;
                 Poll::Ready(Ok(found.map(|found| this.receiving.decoder.take_found_bytes(found))))
             }
         }

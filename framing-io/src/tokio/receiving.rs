@@ -31,15 +31,6 @@ impl<F: Framing> Receiving<F> {
         Ok(if self.turns.take() { self.decoder.next()? } else { None })
     }
 
-    /// The next frame, as [`message`](Self::message); where there is none, `poll_found` tells why.
-    #[inline(always)]
-    pub(super) fn found(&mut self) -> Option<Found>
-    where
-        F: FrameBoundaries,
-    {
-        if self.turns.take() { self.decoder.look_frame() } else { None }
-    }
-
     /// The next message, or `None` at a clean end of the stream.
     #[inline]
     pub(super) fn poll_message<M: OwnedMessage>(
@@ -58,10 +49,28 @@ impl<F: Framing> Receiving<F> {
         }
     }
 
-    /// The next frame, which is taken at once, or `None` at a clean end of the stream.
+    /// The next frame, which is to be taken at once, or `None` at a clean end of the stream. As [`message`](Self::message), and
+    /// then as [`poll_message`](Self::poll_message).
+    #[inline(always)]
+    pub(super) fn poll_frame(
+        &mut self,
+        stream: Pin<&mut impl AsyncRead>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Found>, StreamError>>
+    where
+        F: FrameBoundaries,
+    {
+        if self.turns.take()
+            && let Some(found) = self.decoder.look_frame()
+        {
+            return Poll::Ready(Ok(Some(found)));
+        }
+        self.poll_found(stream, cx)
+    }
+
     #[cold]
     #[inline(never)]
-    pub(super) fn poll_found(
+    fn poll_found(
         &mut self,
         mut stream: Pin<&mut impl AsyncRead>,
         cx: &mut Context<'_>,
@@ -90,6 +99,7 @@ impl<F: Framing> Receiving<F> {
     /// Reads once; false at a clean end of the stream.
     #[inline(always)]
     fn poll_read(&mut self, stream: Pin<&mut impl AsyncRead>, cx: &mut Context<'_>) -> Poll<Result<bool, StreamError>> {
+        self.turns.call();
         self.decoder.unpark(spare::take);
         let mut room = ReadBuf::new(self.decoder.spare_mut());
         let count = match stream.poll_read(cx, &mut room) {

@@ -88,25 +88,31 @@ impl<F> Sending<F> {
 }
 
 impl<F: Framing> Sending<F> {
-    /// Queues `message`, where there is nothing to wait for and the task may go on; returns whether it did.
+    /// Queues `message`: by a few instructions, where there is nothing to wait for and the task may go on.
     #[inline(always)]
-    pub(super) fn message<'a, M: Message<'a>>(&mut self, message: &M) -> bool {
-        self.turns.take() && self.encoder.push_quiet(message)
-    }
-
-    /// Queues `message`.
-    #[cold]
-    #[inline(never)]
     pub(super) fn poll_message<'a, M: Message<'a>>(
         &mut self,
         stream: Pin<&mut impl AsyncWrite>,
         cx: &mut Context<'_>,
         message: &M,
     ) -> Poll<Result<(), StreamError>> {
+        if self.turns.take() && self.encoder.push_quiet(message) {
+            return Poll::Ready(Ok(()));
+        }
+        self.poll_not_quiet(stream, cx, message)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn poll_not_quiet<'a, M: Message<'a>>(
+        &mut self,
+        stream: Pin<&mut impl AsyncWrite>,
+        cx: &mut Context<'_>,
+        message: &M,
+    ) -> Poll<Result<(), StreamError>> {
         ready!(self.turns.poll(cx));
-        self.encoder.unpark(spare::take);
-        // Where it had nothing but no memory.
-        if self.encoder.push_quiet(message) {
+        // Where it lacked nothing but memory.
+        if self.encoder.unpark(spare::take) && self.encoder.push_quiet(message) {
             return Poll::Ready(Ok(()));
         }
         self.poll_aloud(stream, cx, message)
@@ -122,7 +128,7 @@ impl<F: Framing> Sending<F> {
         if self.encoder.has_batch() {
             ready!(self.poll_batch(stream.as_mut(), cx))?;
         }
-        self.poll_push_now(stream, cx, |encoder, _, _| Ok(encoder.push(message)?))
+        self.poll_push_now(stream, cx, |encoder, _, _| Ok(encoder.push_aloud(message)?))
     }
 }
 
@@ -178,6 +184,7 @@ impl<F> Sending<F> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), StreamError>> {
         while self.encoder.has_batch() {
+            self.turns.call();
             ready!(written(self.encoder.write_batch(taking(stream.as_mut(), cx))))?;
         }
         Poll::Ready(Ok(()))
@@ -213,6 +220,7 @@ impl<F> Sending<F> {
     /// Writes once.
     #[inline]
     fn poll_write(&mut self, stream: Pin<&mut impl AsyncWrite>, cx: &mut Context<'_>) -> Poll<Result<(), StreamError>> {
+        self.turns.call();
         written(self.encoder.write_with(taking(stream, cx))).map_ok(drop).map_err(StreamError::from)
     }
 }

@@ -35,9 +35,6 @@ impl<'a, S: AsyncWrite + Unpin, F: Framing, M: Message<'a>> Future for Feed<'_, 
     #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), StreamError>> {
         let this = self.get_mut();
-        if this.sending.message(this.message) {
-            return Poll::Ready(Ok(()));
-        }
         this.sending.poll_message(Pin::new(&mut *this.stream), cx, this.message)
     }
 }
@@ -119,10 +116,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Option<O>, StreamError>> {
         let this = self.get_mut();
         let Some(receiving) = this.receiving.as_mut() else { unreachable!("polled after it had ended") };
-        let found = match receiving.found() {
-            None => ready!(receiving.poll_found(Pin::new(&mut *this.stream), cx))?,
-            found => found,
-        };
+        let found = ready!(receiving.poll_frame(Pin::new(&mut *this.stream), cx))?;
         let taken =
             found.zip(this.receiving.take()).map(|(found, receiving)| (this.take)(&mut receiving.decoder, found));
         Poll::Ready(Ok(taken))

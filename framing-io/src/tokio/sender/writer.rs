@@ -65,6 +65,7 @@ impl<W: AsyncWrite, F> Writer<W, F> {
         let mut this = self.project();
         loop {
             ready!(this.turns.poll(cx));
+            this.turns.call();
             if !this.batch.is_empty() {
                 let count = ready!(written(this.batch.write_with(taking(this.stream.as_mut(), cx))))?;
                 this.shared.wrote(count);
