@@ -96,6 +96,19 @@ fn every_example_is_run_by_a_test() {
 }
 
 #[test]
+fn every_program_without_a_mistake_is_a_test() {
+    let mut programs = Vec::new();
+    files(&root().join("tests/ui/pass"), "rs", &mut programs);
+    assert!(programs.len() >= 4, "the programs were found: {programs:?}");
+    let manifest = read("tests/Cargo.toml");
+    for program in programs {
+        let name = program.file_name().expect("a file").display().to_string();
+        let run = manifest.contains(&format!("path = \"ui/pass/{name}\"\nharness = false\n"));
+        assert!(run, "tests/Cargo.toml has no test whose path is ui/pass/{name}");
+    }
+}
+
+#[test]
 fn what_a_peer_can_reach_is_denied_to_panic() {
     for name in CRATES {
         let lib = read(format!("{name}/src/lib.rs"));

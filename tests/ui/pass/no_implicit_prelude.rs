@@ -61,9 +61,14 @@ fn first(bytes: &[u8]) -> u8 {
 #[message(fixed)]
 enum Kind {
     Ok(u8),
-    Err { value: u8 },
+    Err {
+        value: u8,
+    },
     #[message(other)]
-    None { tag: u8, more: u8 },
+    None {
+        tag: u8,
+        more: u8,
+    },
 }
 
 fn main() {

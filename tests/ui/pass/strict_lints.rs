@@ -90,6 +90,7 @@ pub mod public {
     }
 
     /// The name is in scope, and qualified all the same.
+    #[must_use]
     pub fn in_scope() -> usize {
         <LittleEndian as framing_core::Encoding<'_, u8>>::MIN_SIZE
     }
@@ -145,7 +146,8 @@ fn check<'a, M: Message<'a> + PartialEq + std::fmt::Debug>(sent: &M, room: &'a m
 }
 
 fn main() {
-    let packet = public::Packet { number: 1, text: "a", bytes: b"bc", items: vec![3_u8], array: [4, 5], high: 6, low: 7 };
+    let packet =
+        public::Packet { number: 1, text: "a", bytes: b"bc", items: vec![3_u8], array: [4, 5], high: 6, low: 7 };
     check(&packet, &mut Vec::new());
     check(&public::Kind::Unit, &mut Vec::new());
     check(&public::Kind::Tuple(1), &mut Vec::new());
