@@ -150,8 +150,7 @@ impl<F: Framing> Encoder<F> {
 
     /// The most bytes that the frame of a message with this `hint` takes. One beyond the framing's limit gets the room of one
     /// that is just within: it ends there.
-    #[inline(always)]
-    fn most(&self, hint: usize) -> usize {
+    pub(crate) fn most(&self, hint: usize) -> usize {
         let payload = hint.min(self.max_payload);
         payload.saturating_add(self.framing.max_overhead(payload))
     }

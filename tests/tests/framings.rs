@@ -2,9 +2,10 @@
 
 use framing_core::framing::{Checksum, Crc16Kermit, Crc16Xmodem, Crc32, Crc32c, write_frame};
 use framing_core::{
-    Bare, Checked, Cobs, Delimited, FixedSize, FrameBoundaries, FrameError, Framing, LengthPrefix, Raw, Reason, laws,
+    Bare, Checked, Cobs, DecodeError, Delimited, EncodeError, FixedSize, FrameBoundaries, FrameError, Framing,
+    LengthPrefix, Message, Raw, Reader, Reason, Writer, laws,
 };
-use framing_io::{Decoder, RecvError};
+use framing_io::{Decoder, Encoder, RecvError, SendError};
 use framing_tests::feed::{Feed, Outcome, same_at_every_cut};
 use framing_tests::frames::{CUT, encode, malformed};
 use framing_tests::samples::{Text, bytes};
@@ -159,4 +160,49 @@ fn a_room_that_is_too_small_is_told() {
     assert_eq!(error, FrameError::NoRoom { needed: 1 }.into());
     let error = write_frame(&Checked::new(FixedSize::new(7), Crc32), &Raw(b"abc"), &mut [0; 4]).unwrap_err();
     assert_eq!(error, FrameError::NoRoom { needed: 3 }.into());
+}
+
+/// It says that it may be as long as it likes, and is what it holds.
+struct Loose(&'static [u8], usize);
+
+impl Message<'_> for Loose {
+    const MAX_SIZE: usize = usize::MAX;
+    fn size_hint(&self) -> usize {
+        self.1
+    }
+    fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_bytes(self.0)
+    }
+    fn decode(_: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self(&[], 0))
+    }
+}
+
+#[test]
+fn what_says_that_it_may_be_too_long_is_judged_by_what_it_is() {
+    for hint in [5, 300, 70_000, 1 << 20, usize::MAX] {
+        let mut encoder = Encoder::new(LengthPrefix::u8().max(4));
+        // The first finds no buffer, the others one.
+        for count in 1..4 {
+            encoder.push(&Loose(b"four", hint)).unwrap();
+            assert_eq!(encoder.unsent(), b"\x04four".repeat(count), "{hint}");
+            let refused = encoder.push(&Loose(b"fives", hint));
+            let by_hint = FrameError::too_large(hint as u64, 4).into();
+            let by_size = FrameError::too_large(5, 4).into();
+            assert!([by_hint, by_size].map(|error| Err(SendError::Message(error))).contains(&refused), "{refused:?}");
+            assert_eq!(encoder.queued(), 5 * count, "nothing of it is queued");
+        }
+    }
+}
+
+#[test]
+fn a_head_where_none_can_be_closes_no_frame() {
+    let mut frame = [7; 100];
+    for framing in [LengthPrefix::varint(), LengthPrefix::u8(), LengthPrefix::u32(), LengthPrefix::u64()] {
+        for payload in [0, 1, 100, u32::MAX as usize, usize::MAX] {
+            for head in [101, u32::MAX as usize, usize::MAX - 1, usize::MAX] {
+                assert!(framing.close(&mut frame, head, payload).is_err(), "{framing:?}, {head}, {payload}");
+            }
+        }
+    }
 }

@@ -1,12 +1,10 @@
-//! What a `tokio::MessageStream` and a `tokio::Sender` allocate, and that they let others run.
+//! What a `tokio::MessageStream` and a `tokio::Sender` allocate.
 
 mod meter;
 mod polled;
 
-use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::rc::Rc;
 
 use bytes::Bytes;
 use framing_core::{LengthPrefix, Raw};
@@ -244,75 +242,6 @@ fn a_large_payload_that_is_received_is_not_copied_by_the_verb_nor_by_its_poll() 
         // It lies where it was read, behind its head; a copy would begin where an allocation does.
         assert_eq!(received.as_ptr().addr() % 8, 4, "it was copied");
     }
-}
-
-/// How many turns another task had while `future` ran.
-async fn turns_beside(future: impl Future<Output = ()>) -> u32 {
-    let turns = Rc::new(Cell::new(0));
-    let count = Rc::clone(&turns);
-    let task = tokio::task::spawn_local(async move {
-        loop {
-            count.set(count.get() + 1);
-            tokio::task::yield_now().await;
-        }
-    });
-    tokio::task::yield_now().await;
-    let before = turns.get();
-    future.await;
-    task.abort();
-    turns.get() - before
-}
-
-/// So many small messages are some turns, however cheap one is.
-const MANY: usize = 60_000;
-const SOME: u32 = 5;
-
-#[test]
-fn a_peer_that_floods_does_not_starve_another_task() {
-    run(async {
-        // A stream that always has bytes, and never lets go by itself.
-        let wire = [&10u32.to_le_bytes()[..], &[7; 10]].concat().repeat(MANY);
-        let flood = |wire: &[u8]| MessageStream::new(std::io::Cursor::new(wire.to_vec()), LengthPrefix::u32());
-        let mut stream = flood(&wire);
-        let turns = turns_beside(async { while stream.recv_frame().await.unwrap().is_some() {} }).await;
-        assert!(turns >= SOME, "frames: {turns}");
-        assert_eq!(stream.recv_stats().frames, MANY as u64);
-        let mut stream = flood(&wire);
-        let turns = turns_beside(async { while stream.recv::<Fixed>().await.unwrap().is_some() {} }).await;
-        assert!(turns >= SOME, "messages: {turns}");
-        // One message a read, which takes more of a turn than the message does.
-        let policy = BufferPolicy::new().initial(14).max(14);
-        let mut stream = MessageStream::with_policy(&wire[..20_000 * 14], LengthPrefix::u32(), policy);
-        let turns = turns_beside(async { while stream.recv_frame().await.unwrap().is_some() {} }).await;
-        assert!(turns >= 3 * SOME, "reads: {turns}");
-        assert_eq!(stream.recv_stats().operations, 20_000);
-
-        let message = Fixed { id: 1, kind: 2 };
-        let mut stream = MessageStream::new(tokio::io::sink(), LengthPrefix::u32());
-        let send = async {
-            for _ in 0..20_000 {
-                stream.send(&message).await.unwrap();
-            }
-        };
-        let turns = turns_beside(send).await;
-        assert!(turns >= 3 * SOME, "send: {turns}");
-        let feed = async {
-            for _ in 0..MANY {
-                stream.feed(&message).await.unwrap();
-            }
-        };
-        let turns = turns_beside(feed).await;
-        assert!(turns >= SOME, "feed: {turns}");
-        let (sender, writer) = stream.into_split_with(|sink| ((), sink)).1.into_sender();
-        tokio::task::spawn_local(writer);
-        let send = async {
-            for _ in 0..MANY {
-                sender.send(&message).await.unwrap();
-            }
-        };
-        let turns = turns_beside(send).await;
-        assert!(turns >= SOME, "sender: {turns}");
-    });
 }
 
 #[test]

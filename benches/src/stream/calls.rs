@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 /// So many calls tell contestants apart, whatever chance adds.
 const ENOUGH_CALLS: f64 = 2000.0;
 
-/// No more messages are sent for that.
+/// No more messages are sent for that: who makes less than 0.002 calls for one is known to some tens in 100.
 const MOST_MESSAGES: usize = 1 << 20;
 
 /// How many calls a message takes of who is called `who` in the comparison called `cell`: two programs that do so many and twice as
@@ -17,7 +17,7 @@ const MOST_MESSAGES: usize = 1 << 20;
 /// there are more messages.
 pub(crate) fn count(cell: &str, who: &str, size: usize) -> Option<f64> {
     let calls = |messages| total(cell, who, messages).ok().flatten();
-    let mut messages = ((4 << 20) / size).clamp(200, MOST_MESSAGES);
+    let mut messages = ((4 << 20) / size).clamp(200, 20_000);
     loop {
         let more = calls(2 * messages)? - calls(messages)?;
         if more >= ENOUGH_CALLS || messages >= MOST_MESSAGES {
@@ -34,8 +34,9 @@ fn total(cell: &str, who: &str, messages: usize) -> io::Result<Option<f64>> {
     let mut strace = Command::new("strace");
     strace.args(["-f", "-c", "-o"]).arg(&summary).arg(program).args(["turn", cell, who]);
     strace.arg(messages.to_string()).arg("--may-halt");
-    strace.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
-    read(&summary)
+    let status = strace.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    let calls = read(&summary)?;
+    Ok(calls.filter(|_| status.success()))
 }
 
 /// The calls in the last line of a summary: `100.00 0.052 12 4321 3 total`.

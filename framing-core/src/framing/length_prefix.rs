@@ -58,7 +58,7 @@ pub struct LengthPrefix {
     plain_bits: u32,
     /// So many ones.
     plain_mask: u32,
-    /// The largest payload of a plain frame: within `max`, and what its field and a slice can have.
+    /// The largest payload of a plain frame: within `max`, and what its field and a slice can have. 0 for all else.
     plain_most: u32,
 }
 

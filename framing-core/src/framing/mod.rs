@@ -205,7 +205,8 @@ pub trait Framing {
     /// The largest payload that is sent or accepted, in bytes.
     fn max_payload(&self) -> usize;
 
-    /// The most bytes that a frame has beyond its payload of `payload` bytes; of a larger payload no fewer.
+    /// The most bytes that a frame has beyond its payload of `payload` bytes; of a larger payload no fewer. It is asked of any number, of
+    /// more than [`max_payload`](Self::max_payload) too.
     fn max_overhead(&self, payload: usize) -> usize;
 
     /// Finds the next frame at the start of `buffered`.

@@ -2,8 +2,6 @@
 
 use std::io::IoSlice;
 
-use framing_core::Framing;
-
 use super::Encoder;
 use crate::BufferPolicy;
 use crate::send::SendBuffer;
@@ -34,14 +32,6 @@ impl Batch {
     /// Leaves its memory with `spare`, if nothing is queued.
     pub(crate) fn park(&mut self, spare: impl FnOnce(Vec<u8>)) {
         self.buffer.park(spare);
-    }
-}
-
-impl<F: Framing> Encoder<F> {
-    /// The most bytes that a message takes in the queue which says that its payload has `size`.
-    pub(crate) fn needed_for(&self, size: usize) -> usize {
-        let payload = size.min(self.max_payload);
-        payload.saturating_add(self.framing.max_overhead(payload))
     }
 }
 

@@ -101,7 +101,7 @@
 //!
 //! # Other tasks
 //! A task that always finds a message, or room for one, spends its cooperative budget ([`tokio::task::coop`])
-//! and yields, so that a peer that floods it does not starve the others: after 8,192 messages at most, or 1,024 calls of the stream
+//! and yields, so that a peer that floods it does not starve the others: after some 8,192 messages, or 1,024 calls of the stream
 //! below. What takes long for each message asks [`coop`](::tokio::task::coop) itself.
 //!
 //! # Timeouts

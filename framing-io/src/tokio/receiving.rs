@@ -49,8 +49,8 @@ impl<F: Framing> Receiving<F> {
         }
     }
 
-    /// The next frame, which `take` takes out of the decoder, or `None` at a clean end of the stream; where there is one, the
-    /// decoder leaves `receiving`.
+    /// The next frame, which `take` takes out of the decoder, or `None` at a clean end of the stream. Where it is pending, and only
+    /// there, `receiving` has the decoder afterwards.
     ///
     /// What is there is taken before anything joins the way of what is waited for, whose result goes through memory.
     #[inline(always)]
@@ -112,7 +112,7 @@ impl<F: Framing> Receiving<F> {
     /// Reads once; false at a clean end of the stream.
     #[inline(always)]
     fn poll_read(&mut self, stream: Pin<&mut impl AsyncRead>, cx: &mut Context<'_>) -> Poll<Result<bool, StreamError>> {
-        self.turns.call();
+        ready!(self.turns.poll_call(cx));
         self.decoder.unpark(spare::take);
         let mut room = ReadBuf::new(self.decoder.spare_mut());
         let count = match stream.poll_read(cx, &mut room) {

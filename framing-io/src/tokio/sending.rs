@@ -71,7 +71,7 @@ impl<F> Sending<F> {
         mut stream: Pin<&mut impl AsyncWrite>,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), StreamError>> {
-        ready!(self.turns.poll(cx));
+        ready!(self.turns.poll_call(cx));
         ready!(self.poll_write_all(stream.as_mut(), cx))?;
         poll_retry(|| stream.as_mut().poll_flush(cx)).map_err(StreamError::from)
     }
@@ -142,6 +142,8 @@ impl<F: FrameBoundaries> Sending<F> {
         message: &M,
         body: &[u8],
     ) -> Poll<Result<(), StreamError>> {
+        // What is written at once, by `push`.
+        ready!(self.turns.poll_call(cx));
         self.poll_push(stream, cx, |encoder, mut stream, cx| {
             // A stream that takes one piece at a time would make a write of each head: there the body is copied.
             let vectored = stream.is_write_vectored();
@@ -184,7 +186,7 @@ impl<F> Sending<F> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), StreamError>> {
         while self.encoder.has_batch() {
-            self.turns.call();
+            ready!(self.turns.poll_call(cx));
             ready!(written(self.encoder.write_batch(taking(stream.as_mut(), cx))))?;
         }
         Poll::Ready(Ok(()))
@@ -220,7 +222,7 @@ impl<F> Sending<F> {
     /// Writes once.
     #[inline]
     fn poll_write(&mut self, stream: Pin<&mut impl AsyncWrite>, cx: &mut Context<'_>) -> Poll<Result<(), StreamError>> {
-        self.turns.call();
+        ready!(self.turns.poll_call(cx));
         written(self.encoder.write_with(taking(stream, cx))).map_ok(drop).map_err(StreamError::from)
     }
 }

@@ -49,10 +49,12 @@ impl Turns {
         }
     }
 
-    /// The stream below is called: that takes turns too, for it may be one that always has something and counts nothing.
+    /// As [`poll`](Self::poll), before a call of the stream below, which may be one that is always ready and counts nothing.
     #[inline]
-    pub(super) fn call(&mut self) {
-        self.left = self.left.saturating_sub(A_CALL);
+    pub(super) fn poll_call(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        ready!(self.poll(cx));
+        self.left = self.left.saturating_sub(A_CALL.saturating_sub(1));
+        Poll::Ready(())
     }
 
     #[cold]

@@ -91,7 +91,7 @@ impl<S: AsyncRead + Unpin, F: Framing, M: OwnedMessage> Future for Recv<'_, S, F
 
 /// Receives a frame, which `take` takes out of the decoder.
 pub(super) struct RecvFound<'s, S, F: Framing, T> {
-    /// Until there is one.
+    /// Until it has ended.
     receiving: Option<&'s mut Receiving<F>>,
     stream: &'s mut S,
     take: T,

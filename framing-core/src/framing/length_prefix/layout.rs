@@ -174,7 +174,7 @@ impl LengthPrefix {
             return None;
         }
         let number = u32::try_from(payload).ok()?;
-        // Half of all numbers at most, and the few bytes of a head.
+        // Half of all numbers at most, and the few bytes of a head; or nothing, and more than any frame has.
         let total = payload.wrapping_add(self.plain);
         if total > frame.len() {
             return None;

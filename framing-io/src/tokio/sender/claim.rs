@@ -35,7 +35,7 @@ impl<F: Framing> Claim<'_, F> {
             return Err(refusal);
         }
         // One that would not even fit into an empty queue is tried there, and gets its error.
-        let needed = queue.encoder.needed_for(size).min(queue.encoder.policy().limit());
+        let needed = queue.encoder.most(size).min(queue.encoder.policy().limit());
         if needed > queue.most_beside_others() && !queue.claimed {
             (self.alone, queue.claimed) = (true, true);
         }

@@ -65,8 +65,8 @@ impl<W: AsyncWrite, F> Writer<W, F> {
         let mut this = self.project();
         loop {
             ready!(this.turns.poll(cx));
-            this.turns.call();
             if !this.batch.is_empty() {
+                ready!(this.turns.poll_call(cx));
                 let count = ready!(written(this.batch.write_with(taking(this.stream.as_mut(), cx))))?;
                 this.shared.wrote(count);
                 continue;
@@ -74,6 +74,7 @@ impl<W: AsyncWrite, F> Writer<W, F> {
             match this.shared.next(this.batch, *this.dirty, cx.waker()) {
                 Task::Write => *this.dirty = true,
                 Task::Flush => {
+                    ready!(this.turns.poll_call(cx));
                     ready!(poll_retry(|| this.stream.as_mut().poll_flush(cx)))?;
                     *this.dirty = false;
                     this.shared.flushed();
