@@ -94,14 +94,26 @@ impl<F: Framing> Decoder<F> {
         if self.buffer.len() < self.search.wait_until && self.search.asked_by != 0 {
             self.search.ask_again(address_of_decode::<M>());
         }
-        let next = match self.look(M::MAX_SIZE) {
-            Next::Nothing => self.not_yet()?,
-            next => next,
+        let found = match self.look(M::MAX_SIZE) {
+            Next::Frame(found) => found,
+            Next::Open => return self.decode_open(),
+            Next::Nothing => match self.not_yet()? {
+                Some(found) => found,
+                None => return Ok(None),
+            },
         };
-        match next {
+        self.decode_found(found).map(Some)
+    }
+
+    /// The next message, where nothing but to decode it is to be done; where there is none [`next`](Self::next) tells why. Inlined always:
+    /// a message that a call returns goes through memory, in pieces of another size than those in which it is read back.
+    #[cfg(any(feature = "blocking", feature = "mio", feature = "tokio"))]
+    #[inline(always)]
+    pub(crate) fn next_now<'a, M: Message<'a>>(&'a mut self) -> Result<Option<M>, RecvError> {
+        match self.look(M::MAX_SIZE) {
             Next::Frame(found) => self.decode_found(found).map(Some),
-            Next::Open => self.decode_open(),
-            Next::Nothing => Ok(None),
+            Next::Open if !F::MARKS_ENDS => self.decode_open(),
+            Next::Open | Next::Nothing => Ok(None),
         }
     }
 

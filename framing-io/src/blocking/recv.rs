@@ -20,7 +20,7 @@ pub(super) fn message<M: OwnedMessage, F: Framing>(
     stream: &mut impl Read,
     decoder: &mut Decoder<F>,
 ) -> Result<Option<M>, StreamError> {
-    if let Some(message) = decoder.next()? {
+    if let Some(message) = decoder.next_now()? {
         return Ok(Some(message));
     }
     later(stream, decoder)

@@ -24,7 +24,7 @@ impl<F: Framing> Decoder<F> {
         find: impl Fn(&F, &mut F::Scan, &mut [u8], usize) -> Result<Step, FrameError>,
     ) -> Result<Next, RecvError> {
         match self.look_with(limit, find) {
-            Next::Nothing => self.not_yet(),
+            Next::Nothing => Ok(self.not_yet()?.map_or(Next::Nothing, Next::Frame)),
             next => Ok(next),
         }
     }
@@ -114,7 +114,7 @@ impl<F: Framing> Decoder<F> {
 
     /// There is something held, or nothing to search.
     #[cold]
-    pub(super) fn not_yet(&mut self) -> Result<Next, RecvError> {
+    pub(super) fn not_yet(&mut self) -> Result<Option<Found>, RecvError> {
         match self.search.held {
             Held::Error(error) => return Err(error),
             Held::Untold(error) => {
@@ -124,12 +124,12 @@ impl<F: Framing> Decoder<F> {
             Held::Frame(ref found) => {
                 let found = found.clone();
                 self.search.restart();
-                return Ok(Next::Frame(found));
+                return Ok(Some(found));
             }
             Held::Nothing => {}
         }
         self.buffer.settle();
-        Ok(Next::Nothing)
+        Ok(None)
     }
 
     /// The frame is not whole: remembers what it waits for, or refuses it where that would never fit.

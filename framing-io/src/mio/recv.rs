@@ -22,6 +22,20 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     /// which are final. An end of the stream within a message is [`FrameError::Truncated`](framing_core::FrameError::Truncated).
     #[inline]
     pub fn recv<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
+        if self.left.frames > 0
+            && !self.is_paused()
+            && let Some(message) = self.decoder.next_now().map_err(|error| self.failed(error))?
+        {
+            self.handed_out();
+            return Ok(Some(message));
+        }
+        self.later()
+    }
+
+    /// Reads until a message is there.
+    #[cold]
+    #[inline(never)]
+    fn later<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
         loop {
             if let Some(message) = self.next::<M>()? {
                 return Ok(Some(message));

@@ -26,9 +26,9 @@ impl<F: Framing> Receiving<F> {
 
     /// The next message, where it is buffered and the task may go on: what is settled without a poll is settled by a few
     /// instructions.
-    #[inline]
+    #[inline(always)]
     pub(super) fn message<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
-        Ok(if self.turns.take() { self.decoder.next()? } else { None })
+        Ok(if self.turns.take() { self.decoder.next_now()? } else { None })
     }
 
     /// The next message, or `None` at a clean end of the stream.
