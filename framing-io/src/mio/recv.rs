@@ -22,8 +22,7 @@ impl<S: Read, F: Framing> MessageStream<S, F> {
     /// which are final. An end of the stream within a message is [`FrameError::Truncated`](framing_core::FrameError::Truncated).
     #[inline]
     pub fn recv<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
-        if self.left.frames > 0
-            && !self.is_paused()
+        if !self.is_spent()
             && let Some(message) = self.decoder.next_now().map_err(|error| self.failed(error))?
         {
             self.handed_out();
@@ -186,7 +185,7 @@ impl<S, F: Framing> MessageStream<S, F> {
     where
         F: FrameBoundaries,
     {
-        if self.left.frames == 0 || self.is_paused() {
+        if self.is_spent() {
             return None;
         }
         let found = self.decoder.look_frame()?;
@@ -209,7 +208,7 @@ impl<S, F: Framing> MessageStream<S, F> {
         &mut self,
         next: impl Fn(&mut Decoder<F>) -> Result<Option<T>, RecvError>,
     ) -> Result<Option<T>, StreamError> {
-        if self.left.frames == 0 || self.is_paused() {
+        if self.is_spent() {
             return self.spent().map(|()| None);
         }
         loop {
@@ -223,6 +222,12 @@ impl<S, F: Framing> MessageStream<S, F> {
                 Err(error) => return Err(self.failed(error)),
             }
         }
+    }
+
+    /// No message is handed out any more in this turn.
+    #[inline(always)]
+    fn is_spent(&self) -> bool {
+        self.left.frames == 0 || self.is_paused()
     }
 
     #[inline]

@@ -24,16 +24,24 @@ impl<F: Framing> Receiving<F> {
         Self { decoder, turns: Turns::new() }
     }
 
-    /// The next message, where it is buffered and the task may go on: what is settled without a poll is settled by a few
-    /// instructions.
+    /// The next message, or `None` at a clean end of the stream: by a few instructions, where it is buffered and the task may go on.
     #[inline(always)]
-    pub(super) fn message<M: OwnedMessage>(&mut self) -> Result<Option<M>, StreamError> {
-        Ok(if self.turns.take() { self.decoder.next_now()? } else { None })
+    pub(super) fn poll_message<M: OwnedMessage>(
+        &mut self,
+        stream: Pin<&mut impl AsyncRead>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<M>, StreamError>> {
+        if self.turns.take()
+            && let Some(message) = self.decoder.next_now()?
+        {
+            return Poll::Ready(Ok(Some(message)));
+        }
+        self.poll_later(stream, cx)
     }
 
-    /// The next message, or `None` at a clean end of the stream.
+    /// Reads until a message is there.
     #[inline]
-    pub(super) fn poll_message<M: OwnedMessage>(
+    fn poll_later<M: OwnedMessage>(
         &mut self,
         mut stream: Pin<&mut impl AsyncRead>,
         cx: &mut Context<'_>,

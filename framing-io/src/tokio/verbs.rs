@@ -82,9 +82,6 @@ impl<S: AsyncRead + Unpin, F: Framing, M: OwnedMessage> Future for Recv<'_, S, F
     #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Option<M>, StreamError>> {
         let this = self.get_mut();
-        if let Some(message) = this.receiving.message()? {
-            return Poll::Ready(Ok(Some(message)));
-        }
         this.receiving.poll_message(Pin::new(&mut *this.stream), cx)
     }
 }

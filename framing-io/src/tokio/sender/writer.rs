@@ -64,7 +64,6 @@ impl<W: AsyncWrite, F> Writer<W, F> {
     fn poll_run(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut this = self.project();
         loop {
-            ready!(this.turns.poll(cx));
             if !this.batch.is_empty() {
                 ready!(this.turns.poll_call(cx));
                 let count = ready!(written(this.batch.write_with(taking(this.stream.as_mut(), cx))))?;
